@@ -1,0 +1,1 @@
+"""Tillit: the portal around the protocol in crypto."""

@@ -1,0 +1,1 @@
+"""Tables, queries and blobs: takes a session, returns domain values."""

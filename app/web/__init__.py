@@ -1,0 +1,1 @@
+"""Pages and the staff API: parse, call one service, render."""

@@ -1,0 +1,1 @@
+"""The protocol: sealing, signing and checking; see SPEC.md."""
