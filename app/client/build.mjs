@@ -1,0 +1,87 @@
+// Builds the browser's bundles. The same sources give the same bytes, so that anyone can check what is served.
+//
+//   node app/client/build.mjs              the committed bundles, into app/static
+//   node app/client/build.mjs --into DIR   the same, elsewhere: to compare them
+//   node app/client/build.mjs --tests      tests/**/*.test.ts for Node's test runner, into build/node
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Source -> bundle. A worker is a classic script: it needs no module loader and no second request. */
+const BUNDLES = [
+  { from: "app/client/console/main.tsx", to: "console.js", format: "esm" },
+  { from: "app/client/console/worker.ts", to: "console-worker.js", format: "iife" },
+  { from: "app/client/console/style.css", to: "console.css" },
+];
+
+/**
+ * age-encryption names two hybrid KEMs as an older @noble/post-quantum did, and offers recipients on P-256 that no key
+ * of ours uses: give it the present name for the one, nothing for the other, and P-256 stays out of the bundle.
+ */
+const STAND_INS = {
+  "@noble/post-quantum/hybrid.js":
+    'export { ml_kem768_x25519 as MLKEM768X25519 } from "@noble/post-quantum/hybrid.js"; export const MLKEM768P256 = undefined;',
+  "@noble/curves/nist.js": "export const p256 = undefined;",
+};
+
+const withoutP256 = {
+  name: "without-p256",
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@noble\/(post-quantum\/hybrid|curves\/nist)\.js$/ }, ({ path, importer }) =>
+      importer.includes("/age-encryption/") ? { path, namespace: "stand-in" } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path], resolveDir: ROOT }));
+  },
+};
+
+const COMMON = {
+  absWorkingDir: ROOT,
+  bundle: true,
+  charset: "utf8",
+  jsx: "automatic",
+  jsxImportSource: "preact",
+  legalComments: "none", // they stand together in licences.txt
+  logLevel: "warning",
+  metafile: true,
+  plugins: [withoutP256],
+  target: "es2022",
+};
+
+/** The licences of every package that a bundle holds part of: their only condition is that they travel along. */
+function licences(inputs) {
+  const packages = new Set(inputs.flatMap((path) => path.match(/^node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1] ?? []));
+  return [...packages].sort().map((name) => {
+    const folder = join(ROOT, "node_modules", name);
+    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    if (!file) throw new Error(`${name} comes without its licence`);
+    return `${name} ${version}\n\n${readFileSync(join(folder, file), "utf8").trim()}\n`;
+  });
+}
+
+async function buildBundles(into) {
+  const inputs = [];
+  for (const { from, to, format } of BUNDLES.filter((bundle) => existsSync(join(ROOT, bundle.from)))) {
+    const result = await build({ ...COMMON, entryPoints: [from], outfile: join(into, to), format, minify: true });
+    inputs.push(...Object.keys(result.metafile.inputs));
+  }
+  mkdirSync(into, { recursive: true });
+  writeFileSync(join(into, "licences.txt"), licences(inputs).join(`\n${"-".repeat(80)}\n\n`));
+}
+
+async function buildTests(into) {
+  const tests = readdirSync(join(ROOT, "tests"), { recursive: true }).filter((path) => path.endsWith(".test.ts"));
+  const entryPoints = tests.map((path) => join("tests", path)).sort();
+  rmSync(into, { recursive: true, force: true });
+  const outExtension = { ".js": ".mjs" };
+  const shared = { ...COMMON, platform: "node", format: "esm", sourcemap: "inline", outbase: "tests", outdir: into };
+  await build({ ...shared, entryPoints, outExtension });
+}
+
+const [mode, folder] = process.argv.slice(2);
+if (mode === "--tests") await buildTests(join(ROOT, "build/node"));
+else await buildBundles(mode === "--into" ? resolve(folder) : join(ROOT, "app/static"));
