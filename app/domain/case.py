@@ -1,0 +1,63 @@
+"""What the server knows of a case: where it is found, and what is needed to schedule it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class CaseInClear:
+    """
+    The clear columns of a case.
+
+    *case* is 20 bytes, *lookup_hash* 32. *head* is the number of the chain's newest record. *state* is for scheduling only:
+    what people are shown is read from the signed chain. Days are None in confidential cases.
+    """
+
+    case: bytes
+    organisation: bytes
+    lookup_hash: bytes
+    track: str
+    kind: str
+    state: str
+    filed: date | None
+    due: date | None
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class SealedGrant:
+    """A room's key of one epoch, sealed to *holder*: `reporter`, or the b64 digest of a directory entry."""
+
+    room: str
+    epoch: int
+    holder: str
+    sealed: bytes
+    asleep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SealedObject:
+    """An object as it is stored: where it lies, and its ciphertext. *object* is 16 bytes."""
+
+    room: str
+    object: bytes
+    epoch: int
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """
+    What one deed adds to a case, stored whole or not at all.
+
+    *records* are signed records in order; *blobs* the ids (16 bytes) of staged attachments that the case takes over;
+    *ended_grants* are (room, epoch, holder) that a claim or an erasure deletes.
+    """
+
+    records: tuple[bytes, ...] = ()
+    grants: tuple[SealedGrant, ...] = ()
+    objects: tuple[SealedObject, ...] = ()
+    blobs: tuple[bytes, ...] = ()
+    ended_grants: tuple[tuple[str, int, str], ...] = ()
+    state: str | None = None
+    due: date | None = None

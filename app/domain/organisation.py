@@ -1,0 +1,37 @@
+"""What the portal knows of its organisations and the people who work in them."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeAlias
+
+MemberStatus: TypeAlias = Literal["invited", "enrolled", "ended"]
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """This installation: *instance* is 16 random bytes that salt every derivation."""
+
+    instance: bytes
+    made: date
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """An organisation; *organisation* is 16 bytes, *founding* the statement that its id is the hash of."""
+
+    organisation: bytes
+    slug: str
+    founding: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StaffMember:
+    """A member of staff as the server knows them; roles and keys stand in the signed directory."""
+
+    member: bytes
+    organisation: bytes
+    handle: str
+    name: str
+    name_salt: bytes
+    status: MemberStatus

@@ -1,0 +1,110 @@
+"""The settings: the one place that reads the environment; a wrong value stops the start with a sentence that names it."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from app.domain.languages import LANGUAGES
+
+MIB = 1024 * 1024
+GIB = 1024 * MIB
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it and says what it takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """
+    What an operator decides; everything else is in the database or the rulebook.
+
+    Sizes are bytes, times are seconds. *origins* are where reporters reach the portal (scheme://host[:port], lower case);
+    *staff_origins* the same for the console and its API, or empty: then they share the reporters' origins.
+    """
+
+    data: Path
+    runtime: Path
+    origins: tuple[str, ...]
+    staff_origins: tuple[str, ...] = ()
+    default_language: str = "en"
+    attachment_limit: int = 2 * GIB
+    attachments_per_report: int = 20
+    disk_reserve: int = 512 * MIB
+    body_idle_limit: int = 60
+    body_least_rate: int = 1024
+
+    @property
+    def database(self) -> Path:
+        """Return the main database's file."""
+        return self.data / "tillit.db"
+
+    @property
+    def ephemeral(self) -> Path:
+        """Return the file in memory that holds sessions and forms in progress."""
+        return self.runtime / "ephemeral.db"
+
+    @property
+    def blobs(self) -> Path:
+        """Return the folder of sealed attachments."""
+        return self.data / "blobs"
+
+    @property
+    def keys(self) -> Path:
+        """Return the folder of the server's own keys: they open no case."""
+        return self.data / "keys"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """
+    Return the settings of *environment*, by default the process's own.
+
+    Raises:
+        SettingsError: a variable has a value that means nothing here.
+    """
+    env = os.environ if environment is None else environment
+    data = Path(env.get("TILLIT_DATA", "data")).absolute()
+    return Settings(
+        data=data,
+        runtime=Path(env["TILLIT_RUNTIME"]).absolute() if env.get("TILLIT_RUNTIME") else default_runtime(data),
+        origins=_origins(env, "TILLIT_ORIGINS", "http://127.0.0.1:8000,http://localhost:8000"),
+        staff_origins=_origins(env, "TILLIT_STAFF_ORIGINS", ""),
+        default_language=_language(env),
+        attachment_limit=_number(env, "TILLIT_ATTACHMENT_LIMIT", 2 * GIB, least=1),
+        attachments_per_report=_number(env, "TILLIT_ATTACHMENTS_PER_REPORT", 20, least=0, most=40),
+        disk_reserve=_number(env, "TILLIT_DISK_RESERVE", 512 * MIB, least=0),
+        body_idle_limit=_number(env, "TILLIT_BODY_IDLE_LIMIT", 60, least=1),
+        body_least_rate=_number(env, "TILLIT_BODY_LEAST_RATE", 1024, least=0),
+    )
+
+
+def default_runtime(data: Path) -> Path:
+    """Return a folder in memory of this data folder's own: what it holds is gone when the machine is switched off."""
+    return Path("/dev/shm") / f"tillit-{os.getuid()}" / data.as_posix().strip("/").replace("/", "-")  # noqa: S108 - meant
+
+
+def _origins(env: Mapping[str, str], name: str, default: str) -> tuple[str, ...]:
+    return tuple(_origin(name, part.strip()) for part in env.get(name, default).split(",") if part.strip())
+
+
+def _origin(name: str, text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}".lower():
+        raise SettingsError(f"{name}: each origin is scheme://host or scheme://host:port, in lower case, without a path")
+    return text
+
+
+def _language(env: Mapping[str, str]) -> str:
+    language = env.get("TILLIT_LANGUAGE", "en")
+    if language not in LANGUAGES:
+        raise SettingsError(f"TILLIT_LANGUAGE: one of {', '.join(LANGUAGES)}")
+    return language
+
+
+def _number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int | None = None) -> int:
+    text = env.get(name, str(default))
+    if not text.isascii() or not text.isdigit() or int(text) < least or (most is not None and int(text) > most):
+        raise SettingsError(f"{name}: a whole number from {least}" + ("" if most is None else f" to {most}"))
+    return int(text)

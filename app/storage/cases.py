@@ -1,0 +1,148 @@
+"""Cases: find one, file one, add to one."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.storage.blobs import take_blobs
+from app.storage.errors import AlreadyFiled, HeadMoved
+from app.storage.tables import CaseRow, GrantRow, IndexRow, ObjectRow, RecordRow
+
+
+def find_by_lookup_hash(session: Session, organisation: bytes, lookup_hash: bytes) -> CaseInClear | None:
+    """
+    Return the organisation's case that a 32-byte hash of a lookup token points to.
+
+    A purged case is None, like one that never was: the caller cannot tell the two apart, so neither can whoever typed the code.
+    """
+    found = select(CaseRow).where(CaseRow.lookup_hash == lookup_hash, CaseRow.organisation == organisation)
+    row = session.scalars(found).one_or_none()
+    return None if row is None else to_case(row)
+
+
+def find_case(session: Session, case: bytes) -> CaseInClear | None:
+    """Return the case with this 20-byte id."""
+    row = session.get(CaseRow, case)
+    return None if row is None else to_case(row)
+
+
+def records_of(session: Session, case: bytes) -> list[bytes]:
+    """Return the case's signed records in order."""
+    return list(session.scalars(select(RecordRow.signed).where(RecordRow.case == case).order_by(RecordRow.seq)))
+
+
+def grants_of(session: Session, case: bytes, holders: Sequence[str]) -> list[SealedGrant]:
+    """Return the grants of *case* for these holders, those asleep left out: the server withholds them until a rule fires."""
+    found = select(GrantRow).where(GrantRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+    return [SealedGrant(row.room, row.epoch, row.holder, row.sealed) for row in session.scalars(found)]
+
+
+def objects_of(session: Session, case: bytes, rooms: Sequence[str]) -> list[SealedObject]:
+    """Return the sealed objects in these rooms of *case*; their order means nothing."""
+    found = select(ObjectRow).where(ObjectRow.case == case, ObjectRow.room.in_(rooms))
+    return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
+
+
+def cases_of(session: Session, holders: Sequence[str], after: bytes, limit: int) -> list[CaseInClear]:
+    """Return at most *limit* cases, by id after *after*, in which one of *holders* has a grant that is not asleep."""
+    held = select(GrantRow.case).where(GrantRow.holder.in_(holders), GrantRow.asleep.is_(False), GrantRow.case > after)
+    page = held.distinct().order_by(GrantRow.case).limit(limit).subquery()
+    found = select(CaseRow).join(page, page.c.case == CaseRow.case).order_by(CaseRow.case)
+    return [to_case(row) for row in session.scalars(found)]
+
+
+def object_counts(session: Session, cases: Sequence[bytes], rooms: Sequence[str]) -> dict[bytes, int]:
+    """Return how many objects lie in these rooms of each case."""
+    counted = (
+        select(ObjectRow.case, func.count()).where(ObjectRow.case.in_(cases), ObjectRow.room.in_(rooms)).group_by(ObjectRow.case)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def holds_awake_grant(session: Session, case: bytes, holders: Sequence[str]) -> bool:
+    """Tell whether one of *holders* has a grant in *case* that is not asleep."""
+    held = exists().where(GrantRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+    return bool(session.scalar(select(held)))
+
+
+def insert_case(session: Session, case: CaseInClear, first: Addition) -> None:
+    """
+    Store a new case with everything that was filed.
+
+    Raises:
+        AlreadyFiled: the receipt's lookup hash is taken, that is, the submission was repeated.
+        BlobGone: an attachment's lease has expired.
+    """
+    row = CaseRow(
+        case=case.case,
+        organisation=case.organisation,
+        lookup_hash=case.lookup_hash,
+        track=case.track,
+        kind=case.kind,
+        state=case.state,
+        filed=case.filed,
+        due=case.due,
+        head=len(first.records) - 1,
+    )
+    session.add(row)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise AlreadyFiled from error
+    _add(session, case.case, 0, first)
+
+
+def add_to_case(session: Session, case: bytes, head: int, addition: Addition) -> None:
+    """
+    Store what a deed adds to *case*, whose newest record was *head* when the deed was sealed.
+
+    Raises:
+        HeadMoved: the chain has grown since.
+        BlobGone: an attachment's lease has expired.
+    """
+    changes: dict[str, object] = {"head": head + len(addition.records)}
+    if addition.state is not None:
+        changes["state"] = addition.state
+    if addition.due is not None:
+        changes["due"] = addition.due
+    moved = session.execute(update(CaseRow).where(CaseRow.case == case, CaseRow.head == head).values(**changes))
+    if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        newest = session.scalar(select(CaseRow.head).where(CaseRow.case == case))
+        raise HeadMoved(-1 if newest is None else newest)
+    _add(session, case, head + 1, addition)
+
+
+def keep_index_row(session: Session, member: bytes, case: bytes, sealed: bytes) -> None:
+    """Store the member's index row of the case in place of the one before."""
+    session.merge(IndexRow(member=member, case=case, sealed=sealed))
+
+
+def index_rows(session: Session, member: bytes, cases: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the member's sealed index rows of these cases."""
+    found = select(IndexRow.case, IndexRow.sealed).where(IndexRow.member == member, IndexRow.case.in_(cases))
+    return {row.case: row.sealed for row in session.execute(found)}
+
+
+def _add(session: Session, case: bytes, seq: int, addition: Addition) -> None:
+    for room, epoch, holder in addition.ended_grants:
+        session.execute(
+            delete(GrantRow).where(
+                GrantRow.case == case, GrantRow.room == room, GrantRow.epoch == epoch, GrantRow.holder == holder
+            )
+        )
+    session.add_all(RecordRow(case=case, seq=seq + i, signed=signed) for i, signed in enumerate(addition.records))
+    session.add_all(
+        GrantRow(case=case, room=g.room, epoch=g.epoch, holder=g.holder, sealed=g.sealed, asleep=g.asleep)
+        for g in addition.grants
+    )
+    session.add_all(ObjectRow(case=case, room=o.room, object=o.object, epoch=o.epoch, sealed=o.sealed) for o in addition.objects)
+    session.flush()
+    take_blobs(session, case, addition.blobs)
+
+
+def to_case(row: CaseRow) -> CaseInClear:
+    """Return the row as a domain value."""
+    return CaseInClear(row.case, row.organisation, row.lookup_hash, row.track, row.kind, row.state, row.filed, row.due, row.head)

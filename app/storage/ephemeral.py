@@ -1,0 +1,97 @@
+"""What lives minutes, not days: sessions, forms in progress, tickets. A database file of its own, in a memory folder."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS kept (
+    kind TEXT NOT NULL, id BLOB NOT NULL, owner BLOB, value BLOB NOT NULL, expires_at INTEGER NOT NULL,
+    CONSTRAINT pk_kept PRIMARY KEY (kind, id)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS ix_kept_expires ON kept (expires_at);
+CREATE INDEX IF NOT EXISTS ix_kept_owner ON kept (kind, owner);
+"""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Kept:
+    """A value kept until *expires_at* (seconds since 1970). *value* is sealed wherever it would tell anything."""
+
+    value: bytes
+    expires_at: int
+    owner: bytes | None = None
+
+
+class EphemeralStore:
+    """A store shared by the workers of one machine. Losing it signs everybody out and loses no report."""
+
+    def __init__(self, path: Path) -> None:
+        """Open *path*, making its folder (0700) and schema as needed."""
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.path = path
+        with self._open() as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(SCHEMA)
+
+    def put(self, kind: str, key: bytes, kept: Kept) -> None:
+        """Keep a value in place of the one before."""
+        with self._open() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
+                (kind, key, kept.owner, kept.value, kept.expires_at),
+            )
+
+    def put_new(self, kind: str, key: bytes, kept: Kept) -> bool:
+        """Keep a value only where none is kept; tell whether it was."""
+        with self._open() as connection:
+            done = connection.execute(
+                "INSERT OR IGNORE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
+                (kind, key, kept.owner, kept.value, kept.expires_at),
+            )
+            return done.rowcount == 1
+
+    def get(self, kind: str, key: bytes, now: int) -> Kept | None:
+        """Return the value, or None where there is none or its time is over."""
+        with self._open() as connection:
+            row = connection.execute(
+                "SELECT value, expires_at, owner FROM kept WHERE kind = ? AND id = ? AND expires_at >= ?",
+                (kind, key, now),
+            ).fetchone()
+        return None if row is None else Kept(*row)
+
+    def take(self, kind: str, key: bytes, now: int) -> Kept | None:
+        """Return the value and delete it: what is single-use can be taken by one only."""
+        with self._open() as connection:
+            row = connection.execute(
+                "DELETE FROM kept WHERE kind = ? AND id = ? RETURNING value, expires_at, owner", (kind, key)
+            ).fetchone()
+        return None if row is None or row[1] < now else Kept(*row)
+
+    def drop(self, kind: str, key: bytes) -> None:
+        """Delete one value."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM kept WHERE kind = ? AND id = ?", (kind, key))
+
+    def drop_owned(self, kind: str, owner: bytes) -> None:
+        """Delete all values of this kind that *owner* has: signed out everywhere."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM kept WHERE kind = ? AND owner = ?", (kind, owner))
+
+    def sweep(self, now: int) -> None:
+        """Delete every value whose time is over."""
+        with self._open() as connection:
+            connection.execute("DELETE FROM kept WHERE expires_at < ?", (now,))
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        # no fsync: the folder is in memory; secure_delete: a session that was left is overwritten
+        connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
+        try:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.execute("PRAGMA secure_delete = ON")
+            yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,131 @@
+"""The instance, its organisations, their rulebooks and the versions of their signed directories."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from app.domain.organisation import Instance, Organisation
+from app.storage.tables import DirectoryVersionRow, DraftRow, EntryRow, InstanceRow, OrganisationRow, RulebookRow
+
+
+@dataclass(frozen=True, slots=True)
+class StoredVersion:
+    """A directory version as it is stored. *hinge*: its roots differ from those of the version before."""
+
+    number: int
+    signed: bytes
+    digest: bytes
+    hinge: bool
+    expires: date
+
+
+def insert_instance(session: Session, instance: Instance) -> None:
+    """Store the one row that says which installation this is."""
+    session.add(InstanceRow(one=1, instance=instance.instance, made=instance.made, demo=instance.demo))
+
+
+def find_instance(session: Session) -> Instance | None:
+    """Return this installation, or None before `tillit init`."""
+    row = session.get(InstanceRow, 1)
+    return None if row is None else Instance(row.instance, row.made, row.demo)
+
+
+def insert_organisation(session: Session, organisation: Organisation) -> None:
+    """Store a new organisation."""
+    session.add(OrganisationRow(organisation=organisation.organisation, slug=organisation.slug, founding=organisation.founding))
+    session.flush()
+
+
+def organisations(session: Session) -> list[Organisation]:
+    """Return every organisation, by slug."""
+    rows = session.scalars(select(OrganisationRow).order_by(OrganisationRow.slug))
+    return [Organisation(row.organisation, row.slug, row.founding) for row in rows]
+
+
+def find_organisation(session: Session, slug: str) -> Organisation | None:
+    """Return the organisation of this slug."""
+    row = session.scalars(select(OrganisationRow).where(OrganisationRow.slug == slug)).one_or_none()
+    return None if row is None else Organisation(row.organisation, row.slug, row.founding)
+
+
+def organisation_by_id(session: Session, organisation: bytes) -> Organisation | None:
+    """Return the organisation with this 16-byte id."""
+    row = session.get(OrganisationRow, organisation)
+    return None if row is None else Organisation(row.organisation, row.slug, row.founding)
+
+
+def keep_draft(session: Session, organisation: bytes, proposal: bytes) -> None:
+    """Store what is proposed for the next directory version, in place of the proposal before."""
+    session.merge(DraftRow(organisation=organisation, proposal=proposal))
+
+
+def find_draft(session: Session, organisation: bytes) -> bytes | None:
+    """Return what is proposed for the organisation's next directory version."""
+    row = session.get(DraftRow, organisation)
+    return None if row is None else row.proposal
+
+
+def insert_version(session: Session, organisation: bytes, version: StoredVersion) -> None:
+    """Store a signed directory version."""
+    session.add(
+        DirectoryVersionRow(
+            organisation=organisation,
+            number=version.number,
+            signed=version.signed,
+            digest=version.digest,
+            hinge=version.hinge,
+            expires=version.expires,
+        )
+    )
+    session.flush()
+
+
+def newest_number(session: Session, organisation: bytes) -> int:
+    """Return the number of the organisation's newest directory version, 0 where none is signed yet."""
+    newest = (
+        select(DirectoryVersionRow.number)
+        .where(DirectoryVersionRow.organisation == organisation)
+        .order_by(DirectoryVersionRow.number.desc())
+        .limit(1)
+    )
+    return session.scalar(newest) or 0
+
+
+def versions(session: Session, organisation: bytes, numbers: Sequence[int] | None = None) -> list[StoredVersion]:
+    """Return the versions with these numbers (by default all) and every hinge, in order: what it takes to verify them."""
+    found = select(DirectoryVersionRow).where(DirectoryVersionRow.organisation == organisation)
+    if numbers is not None:
+        found = found.where(or_(DirectoryVersionRow.number.in_(numbers), DirectoryVersionRow.hinge.is_(True)))
+    rows = session.scalars(found.order_by(DirectoryVersionRow.number))
+    return [StoredVersion(row.number, row.signed, row.digest, row.hinge, row.expires) for row in rows]
+
+
+def insert_entry(session: Session, entry: bytes, member: bytes, signed: bytes) -> None:
+    """Store a self-signed directory entry under its 32-byte digest."""
+    session.merge(EntryRow(entry=entry, member=member, signed=signed))
+
+
+def entries(session: Session, digests: Sequence[bytes]) -> dict[bytes, bytes]:
+    """Return the signed entries with these digests."""
+    found = select(EntryRow.entry, EntryRow.signed).where(EntryRow.entry.in_(digests))
+    return {row.entry: row.signed for row in session.execute(found)}
+
+
+def entries_of_member(session: Session, member: bytes) -> dict[bytes, bytes]:
+    """Return every signed entry that the member ever enrolled with, by digest."""
+    found = select(EntryRow.entry, EntryRow.signed).where(EntryRow.member == member)
+    return {row.entry: row.signed for row in session.execute(found)}
+
+
+def keep_rulebook(session: Session, digest: bytes, text: bytes) -> None:
+    """Store a rulebook's file under its SHA-256."""
+    session.merge(RulebookRow(digest=digest, text=text))
+
+
+def find_rulebook(session: Session, digest: bytes) -> bytes | None:
+    """Return the rulebook's file with this SHA-256."""
+    row = session.get(RulebookRow, digest)
+    return None if row is None else row.text

@@ -1,0 +1,79 @@
+"""The shape of the database over time: which migration it stands at, and how it moves to the newest."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+
+from app.resources import MIGRATIONS
+from app.storage.database import Database
+
+NEWEST = "head"
+
+
+class SchemaError(Exception):
+    """A migration left rows that point nowhere; nothing of it was kept."""
+
+
+def newest_revision() -> str:
+    """Return the name of the newest migration that this version of the program knows."""
+    name = ScriptDirectory.from_config(_config()).get_current_head()
+    if name is None:
+        raise SchemaError("no migration was found beside the program")
+    return name
+
+
+def revision_of(database: Database) -> str | None:
+    """Return the migration that *database* stands at, None for an empty one."""
+    with database.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def is_known(revision: str) -> bool:
+    """Whether this version of the program knows the migration: a database from a newer one must be left alone."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+
+
+def migrate(database: Database, to: str = NEWEST) -> None:
+    """
+    Move *database* up to the migration *to*, in one transaction.
+
+    Raises:
+        SchemaError: a row points nowhere afterwards; the database is as it was.
+    """
+    with _migrating(database) as connection:
+        command.upgrade(_config(connection), to)
+
+
+def migrate_down(database: Database, to: str) -> None:
+    """Move *database* down to the migration *to* (`base` for an empty one), in one transaction."""
+    with _migrating(database) as connection:
+        command.downgrade(_config(connection), to)
+
+
+@contextmanager
+def _migrating(database: Database) -> Iterator[Connection]:
+    # Foreign keys must be off before the transaction begins: to change a table SQLite makes it anew and drops the old one,
+    # and dropping it would delete every row that points to it.
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 - an open connection has one
+        driver.execute("PRAGMA foreign_keys = OFF").close()
+        try:
+            with connection.execution_options(tillit_begin="BEGIN IMMEDIATE").begin():
+                yield connection
+                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise SchemaError("the migration would leave rows that point nowhere: nothing was changed")
+        finally:
+            driver.execute("PRAGMA foreign_keys = ON").close()
+
+
+def _config(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config

@@ -1,0 +1,271 @@
+"""The tables. Keys are random and SQLite keeps no row numbers, so that row order tells nothing of the order of filing."""
+
+from datetime import date
+from typing import TypeAlias
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.sql.schema import SchemaItem
+
+NAMING = {
+    "pk": "pk_%(table_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+}
+
+TableArgs: TypeAlias = tuple[SchemaItem | dict[str, bool], ...]
+
+
+class Base(DeclarativeBase):
+    """Gives every constraint a name: a migration can only change what it can name."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {bytes: LargeBinary, int: BigInteger}  # noqa: RUF012 - SQLAlchemy reads it so
+
+
+def table(*items: SchemaItem) -> TableArgs:
+    """Return table arguments without row numbers."""
+    return (*items, {"sqlite_with_rowid": False})
+
+
+def length(column: str, size: int) -> CheckConstraint:
+    """Return a check that *column* holds exactly *size* bytes."""
+    return CheckConstraint(f'length("{column}") = {size}', name=f"{column}_length")
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    """Return a check that *column* is one of *values*."""
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+class InstanceRow(Base):
+    """This installation; one row."""
+
+    __tablename__ = "instance"
+    __table_args__ = table(CheckConstraint("one = 1", name="one"), length("instance", 16))
+
+    one: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    instance: Mapped[bytes]
+    made: Mapped[date] = mapped_column(Date)
+    demo: Mapped[bool]
+
+
+class RulebookRow(Base):
+    """A rulebook's file as it was signed; cases keep pointing at the version they were filed under."""
+
+    __tablename__ = "rulebook"
+    __table_args__ = table(length("digest", 32))
+
+    digest: Mapped[bytes] = mapped_column(primary_key=True)
+    text: Mapped[bytes]
+
+
+class OrganisationRow(Base):
+    """An organisation of this installation."""
+
+    __tablename__ = "organisation"
+    __table_args__ = table(length("organisation", 16))
+
+    organisation: Mapped[bytes] = mapped_column(primary_key=True)
+    slug: Mapped[str] = mapped_column(String(40), unique=True)
+    founding: Mapped[bytes]
+
+
+class DraftRow(Base):
+    """What is proposed for an organisation's next directory version: canonical JSON, in force only once it is signed."""
+
+    __tablename__ = "draft"
+    __table_args__ = table()
+
+    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"), primary_key=True)
+    proposal: Mapped[bytes]
+
+
+class DirectoryVersionRow(Base):
+    """A signed version of an organisation's directory."""
+
+    __tablename__ = "directory_version"
+    __table_args__ = table(length("digest", 32))
+
+    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signed: Mapped[bytes]
+    digest: Mapped[bytes]
+    hinge: Mapped[bool]
+    expires: Mapped[date] = mapped_column(Date)
+
+
+class EntryRow(Base):
+    """A member's self-signed directory entry; it counts once a version lists it."""
+
+    __tablename__ = "entry"
+    __table_args__ = table(length("entry", 32))
+
+    entry: Mapped[bytes] = mapped_column(primary_key=True)
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), index=True)
+    signed: Mapped[bytes]
+
+
+class MemberRow(Base):
+    """A member of staff: how they sign in. What they may do stands in the directory."""
+
+    __tablename__ = "member"
+    __table_args__ = table(
+        length("member", 16),
+        length("name_salt", 16),
+        one_of("status", "invited", "enrolled", "ended"),
+        UniqueConstraint("organisation", "handle"),
+    )
+
+    member: Mapped[bytes] = mapped_column(primary_key=True)
+    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"))
+    handle: Mapped[str] = mapped_column(String(64))
+    name: Mapped[str] = mapped_column(String(200))
+    name_salt: Mapped[bytes]
+    status: Mapped[str] = mapped_column(String(8))
+    auth_salt: Mapped[bytes | None]
+    auth_hash: Mapped[bytes | None]
+    recovery_hash: Mapped[bytes | None]
+    totp_sealed: Mapped[bytes | None]
+    totp_step: Mapped[int | None]
+
+
+class UnlockFileRow(Base):
+    """A member's identity, sealed under their passphrase or their paper key."""
+
+    __tablename__ = "unlock_file"
+    __table_args__ = table(one_of("kind", "passphrase", "recovery"))
+
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    sealed: Mapped[bytes]
+
+
+class PasskeyRow(Base):
+    """A passkey of a member, for the second factor."""
+
+    __tablename__ = "passkey"
+    __table_args__ = table()
+
+    credential: Mapped[bytes] = mapped_column(primary_key=True)
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), index=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int]
+
+
+class InvitationRow(Base):
+    """An enrolment link: single use, gone after 72 hours."""
+
+    __tablename__ = "invitation"
+    __table_args__ = table(length("token_hash", 32))
+
+    token_hash: Mapped[bytes] = mapped_column(primary_key=True)
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), index=True)
+    expires_at: Mapped[int]
+
+
+class CaseRow(Base):
+    """A case in clear: what the server needs to find and schedule it. *state* is for scheduling; people are shown the chain's."""
+
+    __tablename__ = "case"
+    __table_args__ = table(length("case", 20), length("lookup_hash", 32), CheckConstraint("head >= 0", name="head"))
+
+    case: Mapped[bytes] = mapped_column(primary_key=True)
+    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"))
+    lookup_hash: Mapped[bytes] = mapped_column(unique=True)
+    track: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    state: Mapped[str] = mapped_column(String(40))
+    filed: Mapped[date | None] = mapped_column(Date)
+    due: Mapped[date | None] = mapped_column(Date, index=True)
+    head: Mapped[int]
+
+
+class RecordRow(Base):
+    """A signed record of a case's chain."""
+
+    __tablename__ = "record"
+    __table_args__ = table()
+
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    signed: Mapped[bytes]
+
+
+class GrantRow(Base):
+    """A room's key of one epoch, sealed to one holder: `reporter`, or the b64 digest of a directory entry."""
+
+    __tablename__ = "grant"
+    __table_args__ = table(Index("ix_grant_holder", "holder", "case"))
+
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True)
+    room: Mapped[str] = mapped_column(String(32), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    holder: Mapped[str] = mapped_column(String(43), primary_key=True)
+    sealed: Mapped[bytes]
+    asleep: Mapped[bool]
+
+
+class ObjectRow(Base):
+    """A sealed object in a room."""
+
+    __tablename__ = "object"
+    __table_args__ = table(length("object", 16))
+
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True)
+    room: Mapped[str] = mapped_column(String(32), primary_key=True)
+    object: Mapped[bytes] = mapped_column(primary_key=True)
+    epoch: Mapped[int]
+    sealed: Mapped[bytes]
+
+
+class BlobRow(Base):
+    """A sealed attachment's file: staged under a lease until a case takes it."""
+
+    __tablename__ = "blob"
+    __table_args__ = table(
+        length("blob", 16),
+        CheckConstraint('("case" IS NULL) <> (lease_until IS NULL)', name="leased_or_taken"),
+    )
+
+    blob: Mapped[bytes] = mapped_column(primary_key=True)
+    case: Mapped[bytes | None] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), index=True)
+    stored: Mapped[int]
+    capability_hash: Mapped[bytes | None]
+    owner: Mapped[bytes | None] = mapped_column(index=True)
+    lease_until: Mapped[int | None] = mapped_column(index=True)
+
+
+class IndexRow(Base):
+    """A member's sealed index row of a case: a cache only they can read."""
+
+    __tablename__ = "index_row"
+    __table_args__ = table(ForeignKeyConstraint(["member"], ["member.member"], name="fk_index_row_member"))
+
+    member: Mapped[bytes] = mapped_column(primary_key=True)
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True)
+    sealed: Mapped[bytes]
+
+
+class ErasureRow(Base):
+    """That something was erased, and on which day; nothing of what it was."""
+
+    __tablename__ = "erasure"
+    __table_args__ = table(length("erasure", 16))
+
+    erasure: Mapped[bytes] = mapped_column(primary_key=True)
+    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"))
+    day: Mapped[date] = mapped_column(Date)
