@@ -1,0 +1,1 @@
+"""Real browsers, with and without script, and what they are asked."""

@@ -1,0 +1,34 @@
+"""What every test may ask for: a server of its own, browsers, the age command."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+BROWSERS = {"chromium", "chromium_profile", "firefox"}
+
+pytest_plugins = ["tests.server", "tests.browser.chromium", "tests.browser.firefox"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, and let one worker run it in turn: two browsers only slow each other."""
+    for item in items:
+        if BROWSERS & set(getattr(item, "fixturenames", ())):
+            item.add_marker("browser")
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return the folder that holds the whole project."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def age_command() -> Path:
+    """Return the `age` command, 1.3 or newer; `age-keygen` lies beside it."""
+    command = shutil.which("age", path=f"{ROOT / 'build/bin'}{os.pathsep}{os.environ['PATH']}")
+    assert command is not None, "run: make build/bin/age"
+    return Path(command)
