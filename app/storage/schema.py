@@ -45,18 +45,24 @@ def migrate(database: Database, to: str = NEWEST) -> None:
     Raises:
         SchemaError: a row points nowhere afterwards; the database is as it was.
     """
-    with _migrating(database) as connection:
+    with migrating(database) as connection:
         command.upgrade(_config(connection), to)
 
 
 def migrate_down(database: Database, to: str) -> None:
     """Move *database* down to the migration *to* (`base` for an empty one), in one transaction."""
-    with _migrating(database) as connection:
+    with migrating(database) as connection:
         command.downgrade(_config(connection), to)
 
 
 @contextmanager
-def _migrating(database: Database) -> Iterator[Connection]:
+def migrating(database: Database) -> Iterator[Connection]:
+    """
+    Yield a connection that may change the tables, in one transaction that checks every foreign key at its end.
+
+    Raises:
+        SchemaError: a row points nowhere; nothing was changed.
+    """
     # Foreign keys must be off before the transaction begins: to change a table SQLite makes it anew and drops the old one,
     # and dropping it would delete every row that points to it.
     with database.engine.connect() as connection:
