@@ -1,0 +1,22 @@
+"""By when the reporter hears something."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """What a reporter may expect: that it arrived by *acknowledge*, an answer by *feedback*; both days are in time."""
+
+    acknowledge: date
+    feedback: date
+
+
+def promise(filed: date, acknowledge_days: int, feedback_days: int) -> Promise:
+    """Return the last days that are in time, counted in calendar days from the day of filing."""
+    return Promise(filed + timedelta(days=acknowledge_days), filed + timedelta(days=feedback_days))
+
+
+def is_late(today: date, due: date) -> bool:
+    """Tell whether *due* has passed: the day itself is in time."""
+    return today > due

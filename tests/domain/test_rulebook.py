@@ -1,0 +1,43 @@
+"""Rules of reading a rulebook."""
+
+import pytest
+
+from app.domain.rulebook_reading import RulebookError, read_rulebook
+from app.rulebooks import rulebook_file
+
+STANDARD = rulebook_file("standard").decode()
+
+
+def test_the_standard_rulebook_reads_in_four_languages() -> None:
+    rulebook = read_rulebook(STANDARD, "standard.toml")
+    assert rulebook.languages == ("en", "nb", "nl", "sv")
+    assert [kind.id for kind in rulebook.kinds] == ["concern", "report"]
+    assert [q.id for group in rulebook.groups_for("report") for q in group.questions] == [
+        "what", "when", "where", "who", "how", "want",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "names"),
+    [
+        ('answer = "long"', 'answer = "loud"', "groups[1].questions[1].answer"),
+        ("acknowledge_days = 7", "acknowledge_days = 0", "deadlines.acknowledge_days"),
+        ("acknowledge_days = 7", "acknowledge_days = true", "deadlines.acknowledge_days"),
+        ('from = "organisation"', 'from = "nobody"', "deadlines.from"),
+        ('id = "concern"', 'id = "Concern!"', "kinds[1].id"),
+        ('id = "concern"', 'id = "report"', "kinds: report stands there twice"),
+        ('bodies = ["committee"]', "bodies = []", "kinds[1].bodies"),
+        ('nb = "Hva skjedde?"', 'nb = " "', "groups[1].questions[1].label.nb"),
+        ('nb = "Hva skjedde?"\n', "", "groups[1].questions[1].label.nb"),
+        ("required = true", "requird = true", "groups[1].questions[1].requird"),
+        ("required = true", 'kinds = ["gossip"]', "a kind that does not exist"),
+        ('languages = ["en"', 'languages = ["tlh"', "languages"),
+        ('id = "what"', 'id = "what', "standard.toml"),
+    ],
+)
+def test_a_wrong_field_is_named_with_its_file(old: str, new: str, names: str) -> None:
+    assert old in STANDARD
+    with pytest.raises(RulebookError) as error:
+        read_rulebook(STANDARD.replace(old, new, 1), "standard.toml")
+    assert str(error.value).startswith("standard.toml: ")
+    assert names in str(error.value)
