@@ -72,8 +72,8 @@ class Rulebook:
     """
     An organisation's rules.
 
-    *acknowledge_days* and *feedback_days* are counted from the day of filing; *deadlines_from* tells whether the dates stand in the
-    organisation's rules or were set by the organisation.
+    *acknowledge_days* and *feedback_days* are counted from the day of filing; *deadlines_from* tells whether the dates stand
+    in the organisation's rules or were set by the organisation.
     """
 
     id: str
