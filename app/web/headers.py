@@ -1,0 +1,60 @@
+"""The headers that every answer carries, whoever made it."""
+
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Every feature that browsers gate: nothing here needs a camera, and a page that was tampered with shall not get one.
+_FEATURES: Final = (
+    "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics",
+    "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
+    "gyroscope", "hid", "identity-credentials-get", "idle-detection", "interest-cohort", "join-ad-interest-group",
+    "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
+    "picture-in-picture", "run-ad-auction", "screen-wake-lock", "serial", "shared-storage", "speaker-selection",
+    "storage-access", "sync-xhr", "usb", "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+
+_COMMON: Final[tuple[tuple[bytes, bytes], ...]] = (
+    (b"cache-control", b"no-store, no-transform"),
+    (b"cross-origin-embedder-policy", b"require-corp"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+    (b"permissions-policy", ", ".join(f"{feature}=()" for feature in _FEATURES).encode()),
+    # Not no-referrer: both browsers would then send "Origin: null" with our own forms.
+    (b"referrer-policy", b"same-origin"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-dns-prefetch-control", b"off"),
+    (b"x-frame-options", b"DENY"),
+    (b"x-robots-tag", b"noindex, noarchive"),
+)
+
+
+def page_policy(style_hashes: tuple[str, ...]) -> str:
+    """
+    Return the Content-Security-Policy of a page without script.
+
+    Args:
+        style_hashes: SHA-256 of each inline style sheet, as `sha256-BASE64`.
+    """
+    styles = " ".join(f"'{style}'" for style in style_hashes) or "'none'"
+    return (
+        f"default-src 'none'; style-src {styles}; img-src data:; form-action 'self'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    )
+
+
+def with_headers(app: ASGIApp, content_security_policy: str) -> ASGIApp:
+    """Return *app* with the common headers on each answer; a header that an answer has set itself stays."""
+    common = (*_COMMON, (b"content-security-policy", content_security_policy.encode()))
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = list(message.get("headers", ()))
+                present = {name.lower() for name, _ in headers}
+                message["headers"] = headers + [header for header in common if header[0] not in present]
+            await send(message)
+
+        await app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+    return guarded

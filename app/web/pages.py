@@ -1,0 +1,72 @@
+"""How a page is made: templates in each language, one style sheet inline, padded to a few sizes."""
+
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+
+from babel.dates import format_date
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import Response
+
+from app.domain.languages import LANGUAGES
+from app.locale import translations
+from app.web.headers import page_policy
+from app.web.padding import pad
+
+_LOCALES: Final = {"en": "en_GB", "nb": "nb_NO", "nl": "nl_NL", "sv": "sv_SE"}
+
+
+class Page(Response):
+    """A padded HTML page."""
+
+    media_type = "text/html"
+
+
+class Pages:
+    """The templates, ready to be filled in."""
+
+    def __init__(self, folder: Path) -> None:
+        """Read the templates in *folder*; a language is an environment of its own, so that nothing is set per request."""
+        style = (folder / "reporter" / "style.css").read_text("utf-8").strip()
+        self.policy = page_policy((f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",))
+        self._environments = {language: _environment(folder, language, style) for language in LANGUAGES}
+
+    def render(self, template: str, language: str, status: int = 200, **values: Any) -> Page:
+        """Return the page that *template* makes of *values*."""
+        text = self._environments[language].get_template(template).render(language=language, **values)
+        return Page(pad(text.encode()), status)
+
+
+def _environment(folder: Path, language: str, style: str) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the extension adds it
+    environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the policy
+    environment.filters["day"] = _day_format(language, "EEEE d MMMM")
+    environment.filters["short_day"] = _day_format(language, "d MMMM")
+    environment.filters["size"] = _size
+    return environment
+
+
+def _day_format(language: str, pattern: str) -> Callable[[date], str]:
+    return lambda day: format_date(day, pattern, locale=_LOCALES[language])
+
+
+def _size(size: int) -> str:
+    """Return a size in bytes as people read it."""
+    for unit in ("B", "kB", "MB"):
+        if size < 1000:
+            return f"{size} {unit}"
+        size = (size + 500) // 1000
+    return f"{size} GB"
