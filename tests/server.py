@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,14 @@ ROOT = Path(__file__).parents[1]
 PATIENCE = 20  # seconds until the first answer; a healthy server needs two
 
 
+def tillit(*arguments: str) -> list[str]:
+    """Return the command line that runs `tillit` from this tree."""
+    return [sys.executable, "-m", "app.cli.main", *arguments]
+
+
+SERVE = tillit("serve")
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server: where it answers, where it writes, and what it has printed."""
@@ -26,6 +34,7 @@ class Server:
     port: int
     data: Path
     temporary: Path
+    runtime: Path
     output: Path
     process: subprocess.Popen[bytes]
 
@@ -36,11 +45,6 @@ class Server:
 
 
 StartServer: TypeAlias = Callable[..., Server]
-
-
-def tillit(*arguments: str) -> list[str]:
-    """Return the command line that runs `tillit` from this tree."""
-    return [sys.executable, "-m", "app.cli.main", *arguments]
 
 
 def free_port() -> int:
@@ -71,7 +75,9 @@ def plain_environment(temporary: Path) -> dict[str, str]:
 
 
 @contextmanager
-def serving(work: Path, data: Path, *arguments: str, environment: dict[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    work: Path, data: Path, *arguments: str, environment: Mapping[str, str] = {}, command: Sequence[str] = SERVE
+) -> Iterator[Server]:
     """
     Run `tillit serve` on *data* until the block ends.
 
@@ -80,19 +86,17 @@ def serving(work: Path, data: Path, *arguments: str, environment: dict[str, str]
         data: The server's data folder, made by `tillit init` or the like.
         arguments: More arguments for `serve`.
         environment: Settings beyond a plain environment.
+        command: What to run instead of this tree's `tillit serve`.
 
     Raises:
         RuntimeError: It did not answer in time; the message holds what it printed.
     """
-    port, temporary, output = free_port(), work / "temporary", work / "output.txt"
-    command = tillit("serve", "--data", str(data), "--port", str(port), *arguments)
-    settings = plain_environment(temporary) | (environment or {})
-    with (
-        output.open("wb") as sink,
-        subprocess.Popen(command, stdout=sink, stderr=sink, env=settings, cwd=work) as process,
-    ):
+    port, temporary, runtime, output = free_port(), work / "temporary", work / "runtime", work / "output.txt"
+    line = [*command, "--data", str(data), "--port", str(port), *arguments]
+    settings = {**plain_environment(temporary), "TILLIT_RUNTIME": str(runtime), **environment}
+    with output.open("wb") as sink, subprocess.Popen(line, stdout=sink, stderr=sink, env=settings, cwd=work) as process:
         try:
-            server = Server(port, data, temporary, output, process)
+            server = Server(port, data, temporary, runtime, output, process)
             wait_until_healthy(server)
             yield server
         finally:
@@ -124,7 +128,7 @@ def start_server(tmp_path: Path) -> Iterator[StartServer]:
     """Return a function that starts a server on a data folder; all are stopped when the test ends."""
     with ExitStack() as running:
 
-        def start(data: Path, *arguments: str, environment: dict[str, str] | None = None) -> Server:
+        def start(data: Path, *arguments: str, environment: Mapping[str, str] = {}) -> Server:
             work = tmp_path / f"server-{len(list(tmp_path.glob('server-*')))}"
             work.mkdir()
             return running.enter_context(serving(work, data, *arguments, environment=environment))

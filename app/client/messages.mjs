@@ -21,7 +21,7 @@ function* nodes(value) {
 function textOf(node, file) {
   if (node?.type === "Literal" && typeof node.value === "string") return node.value;
   if (node?.type === "TemplateLiteral" && node.expressions.length === 0) return node.quasis[0].value.cooked;
-  throw new Error(`${file}: a text to translate is written out, with %(name)s for what changes`);
+  throw new Error(`${file}: a text to translate is written out, with placeholders for what changes`);
 }
 
 function messageOf(node, file) {

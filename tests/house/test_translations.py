@@ -10,7 +10,7 @@ from app.locale import SOURCE_LANGUAGE, TRANSLATED, catalogue_path, read_catalog
 from app.locale.catalogues import client_path, client_share, template, updated, written
 from tests.house.same_words import SAME
 
-PLACEHOLDER = re.compile(r"%(?:\((\w+)\))?([a-z%])")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
 MARKUP = re.compile(r"</?\w+[^>]*>")
 each_language = pytest.mark.parametrize("language", TRANSLATED)
 
@@ -57,6 +57,8 @@ def test_every_text_is_translated(language: str) -> None:
 def test_a_translation_keeps_its_placeholders_and_its_markup(language: str) -> None:
     """One lost would hide a date; one misspelled would break the page."""
     for message in messages(language):
+        if not all(forms(message.string)):
+            continue  # a text not yet translated is told above
         *_, english = forms(message.id)
         for pattern in (PLACEHOLDER, MARKUP):
             *others, last = (sorted(pattern.findall(form)) for form in forms(message.string))
