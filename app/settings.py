@@ -57,19 +57,23 @@ class Settings:
         return self.data / "keys"
 
 
-def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def read_settings(
+    environment: Mapping[str, str] | None = None, *, data: Path | None = None, port: int = 8000
+) -> Settings:
     """
     Return the settings of *environment*, by default the process's own.
+
+    *data* goes before the environment's data folder; without `TILLIT_ORIGINS` the origins are this machine's at *port*.
 
     Raises:
         SettingsError: a variable has a value that means nothing here.
     """
     env = os.environ if environment is None else environment
-    data = Path(env.get("TILLIT_DATA", "data")).absolute()
+    data = (data or Path(env.get("TILLIT_DATA", "data"))).absolute()
     return Settings(
         data=data,
         runtime=Path(env["TILLIT_RUNTIME"]).absolute() if env.get("TILLIT_RUNTIME") else default_runtime(data),
-        origins=_origins(env, "TILLIT_ORIGINS", "http://127.0.0.1:8000,http://localhost:8000"),
+        origins=_origins(env, "TILLIT_ORIGINS", f"http://127.0.0.1:{port},http://localhost:{port}"),
         staff_origins=_origins(env, "TILLIT_STAFF_ORIGINS", ""),
         default_language=_language(env),
         attachment_limit=_number(env, "TILLIT_ATTACHMENT_LIMIT", 2 * GIB, least=1),
@@ -78,6 +82,14 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         body_idle_limit=_number(env, "TILLIT_BODY_IDLE_LIMIT", 60, least=1),
         body_least_rate=_number(env, "TILLIT_BODY_LEAST_RATE", 1024, least=0),
     )
+
+
+def command_language(environment: Mapping[str, str] | None = None) -> str:
+    """Return the language that the operator's terminal asks for (`LC_ALL`, `LC_MESSAGES`, `LANG`), else English."""
+    env = os.environ if environment is None else environment
+    asked = next((env[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if env.get(name)), "en")[:2].lower()
+    asked = {"no": "nb", "nn": "nb"}.get(asked, asked)
+    return asked if asked in LANGUAGES else "en"
 
 
 def default_runtime(data: Path) -> Path:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
@@ -104,8 +104,20 @@ def versions(session: Session, organisation: bytes, numbers: Sequence[int] | Non
 
 
 def insert_entry(session: Session, entry: bytes, member: bytes, signed: bytes) -> None:
-    """Store a self-signed directory entry under its 32-byte digest."""
-    session.merge(EntryRow(entry=entry, member=member, signed=signed))
+    """Store a self-signed directory entry under its 32-byte digest, in place of one that no directory lists yet."""
+    session.execute(delete(EntryRow).where(EntryRow.member == member, EntryRow.pending.is_(True)))
+    session.merge(EntryRow(entry=entry, member=member, signed=signed, pending=True))
+    session.flush()
+
+
+def settle_entries(session: Session, entries: Sequence[bytes]) -> None:
+    """Mark the entries with these digests as listed: from now on they are never taken away."""
+    session.execute(update(EntryRow).where(EntryRow.entry.in_(entries)).values(pending=False))
+
+
+def pending_entry(session: Session, member: bytes) -> bytes | None:
+    """Return the member's signed entry that waits for a directory to list it."""
+    return session.scalar(select(EntryRow.signed).where(EntryRow.member == member, EntryRow.pending.is_(True)))
 
 
 def entries(session: Session, digests: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -109,7 +109,7 @@ class DirectoryVersionRow(Base):
 
 
 class EntryRow(Base):
-    """A member's self-signed directory entry; it counts once a version lists it."""
+    """A member's self-signed directory entry; *pending* until a signed version lists it."""
 
     __tablename__ = "entry"
     __table_args__ = table(length("entry", 32))
@@ -117,6 +117,7 @@ class EntryRow(Base):
     entry: Mapped[bytes] = mapped_column(primary_key=True)
     member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), index=True)
     signed: Mapped[bytes]
+    pending: Mapped[bool]
 
 
 class MemberRow(Base):

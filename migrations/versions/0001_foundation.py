@@ -133,6 +133,7 @@ def upgrade() -> None:
         sa.Column("entry", sa.LargeBinary(), nullable=False),
         sa.Column("member", sa.LargeBinary(), nullable=False),
         sa.Column("signed", sa.LargeBinary(), nullable=False),
+        sa.Column("pending", sa.Boolean(), nullable=False),
         sa.CheckConstraint('length("entry") = 32', name=op.f("ck_entry_entry_length")),
         sa.ForeignKeyConstraint(["member"], ["member.member"], name=op.f("fk_entry_member")),
         sa.PrimaryKeyConstraint("entry", name=op.f("pk_entry")),

@@ -1,0 +1,72 @@
+"""`tillit COMMAND`: finds the command's module, runs it, and turns what a person did wrong into one sentence."""
+
+import importlib
+import os
+import sys
+from argparse import ArgumentParser
+from collections.abc import Mapping, Sequence
+
+from app.cli.texts import N_, explain, speak, translate as _, warn
+from app.services.obstacle import Obstacle
+from app.settings import SettingsError, command_language
+from crypto.errors import CryptoError
+
+# A command's module is imported only when it is asked for: `tillit open` must not wait for a web server to load.
+COMMANDS: Mapping[str, tuple[str, str]] = {
+    "init": ("app.cli.init", N_("make a new, empty portal")),
+    "org": ("app.cli.organisation", N_("an organisation: create it, change its rulebook and settings")),
+    "body": ("app.cli.body", N_("a body that receives reports: create it")),
+    "staff": ("app.cli.staff", N_("the people who work with reports: invite, list, end")),
+    "directory": ("app.cli.directory", N_("the signed directory: draft, sign, publish")),
+    "serve": ("app.cli.serve", N_("serve the portal")),
+    "demo": ("app.cli.demo", N_("serve a portal with made-up people and cases")),
+    "open": ("app.cli.open", N_("read an exported case offline")),
+    "key": ("app.cli.key", N_("make or protect a key file")),
+    "doctor": ("app.cli.doctor", N_("look for what is wrong with this portal")),
+    "backup": ("app.cli.backup", N_("write everything into one sealed file")),
+    "restore": ("app.cli.restore", N_("make a portal from a backup")),
+    "upgrade": ("app.cli.upgrade", N_("bring the database to this version")),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 it could not be done, 2 it was asked for wrongly."""
+    os.umask(0o077)  # whatever a command writes, others on this machine can't read
+    speak(command_language())
+    try:
+        return _run(sys.argv[1:] if arguments is None else list(arguments))
+    except Obstacle as obstacle:
+        return _fail(explain(obstacle))
+    except SettingsError as error:
+        return _fail(str(error))
+    except CryptoError as error:
+        return _fail(_(str(error)))
+    except BrokenPipeError:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what reads us has gone; nothing more to say
+        return 1
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _run(arguments: list[str]) -> int:
+    parser = ArgumentParser(prog="tillit", description=_("An anonymous whistleblowing portal."), allow_abbrev=False)
+    commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
+    asked = next((word for word in arguments if not word.startswith("-")), None)
+    for name, (module, purpose) in COMMANDS.items():
+        command = commands.add_parser(name, help=_(purpose), description=_(purpose), allow_abbrev=False)
+        if name == asked:
+            importlib.import_module(module).configure(command)
+    parsed = parser.parse_args(arguments)
+    result: int | None = parsed.run(parsed)
+    return result or 0
+
+
+def _fail(sentence: str) -> int:
+    warn(f"tillit: {sentence}")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,46 @@
+"""What the command line says, in the operator's language."""
+
+import sys
+from typing import TextIO
+
+from app.services.obstacle import N_, Obstacle
+
+__all__ = ["N_", "ask_yes", "explain", "say", "speak", "translate", "warn"]
+
+_spoken = ["en"]
+
+
+def speak(language: str) -> None:
+    """Say everything from now on in *language*, one of en, nb, nl, sv."""
+    _spoken[0] = language
+
+
+def translate(text: str) -> str:
+    """Return *text* in the operator's language; English is the text itself. Imported as `_`."""
+    if _spoken[0] == "en" or not text:
+        return text
+    from app.locale import translations  # noqa: PLC0415 - reading a catalogue takes 0.1 s, and English needs none
+
+    return translations(_spoken[0]).gettext(text)
+
+
+def explain(obstacle: Obstacle) -> str:
+    """Return an obstacle's sentence in the operator's language."""
+    return translate(obstacle.sentence).format(**obstacle.values)
+
+
+def say(text: str = "", file: TextIO | None = None) -> None:
+    """Print a line, at once: the operator may be reading along through a pipe."""
+    print(text, file=file or sys.stdout, flush=True)
+
+
+def warn(text: str) -> None:
+    """Print a line beside what the command gives out."""
+    say(text, sys.stderr)
+
+
+def ask_yes(question: str) -> bool:
+    """Ask a question and return whether the answer was yes; at the end of the input it was not."""
+    say(question + " " + translate("[yes/no]"))
+    answer = sys.stdin.readline().strip().casefold()
+    return answer in {"yes", "y", translate("yes"), translate("y")}
