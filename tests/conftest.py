@@ -5,11 +5,15 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = {"chromium", "chromium_profile", "firefox"}
 
 pytest_plugins = ["tests.server", "tests.browser.chromium", "tests.browser.firefox"]
+
+settings.register_profile("house", deadline=None)  # on a busy machine a slow example is no wrong one
+settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
