@@ -1,0 +1,319 @@
+/**
+ * A case's chain of signed records: verified from the root, then asked who may read, who wrote, and how it stands.
+ *
+ * age does not tell who encrypted. So nobody seals to a key outside a verified chain. Source: SPEC §7.
+ */
+
+import { sha256 } from "@noble/hashes/sha2.js";
+import { toBase64url } from "./bytes.ts";
+import { check, checkRoot, signKeys } from "./chainRules.ts";
+import type { Directories } from "./directoryHistory.ts";
+import { Refused } from "./errors.ts";
+import type { B64, Slug } from "./fields.ts";
+import {
+  CASE_ID_SIZE, MAX_RECORDS, readRecord,
+  type Digest, type Later, type PublicKeys, type Record, type RoomKey, type RoomName, type Root, type Who,
+} from "./records.ts";
+import { digestOf, parseSigned, verifySigned, type Signed } from "./signing.ts";
+import { caseNumber } from "./textForms.ts";
+
+/** How a case stands, for people: from signed records only. */
+export type CaseState = "received" | "handling" | "closed";
+/** A record in its place. */
+export interface Link {
+  readonly digest: Digest;
+  readonly record: Record;
+}
+/** A room's key and the records that opened and ended its epoch. */
+export interface Epoch {
+  readonly key: RoomKey;
+  readonly opened: number;
+  /** The record that put the next epoch in its place; null for the current one. */
+  readonly ended: number | null;
+}
+/** The newest record that somebody verified. */
+export interface Head {
+  readonly hash: Digest;
+  readonly seq: number;
+}
+
+interface Parts {
+  readonly caseId: B64;
+  readonly root: Root;
+  readonly links: readonly Link[];
+  readonly bySeq: ReadonlyMap<Digest, number>;
+  readonly rooms: ReadonlyMap<RoomName, readonly Epoch[]>;
+  readonly reporters: readonly { readonly since: number; readonly keys: PublicKeys }[];
+  readonly woken: ReadonlySet<Who>;
+  readonly state: CaseState;
+  readonly outcome: Slug | null;
+  readonly withdrawn: boolean;
+  readonly exposed: boolean;
+}
+
+/** A verified chain. `extended` returns another one; this one never changes. */
+export class Chain {
+  readonly #parts: Parts;
+
+  /** Only `readChain` and `extended` make one: there is no chain that was not verified. */
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Verify a root record. Raises Refused: see SPEC §7. */
+  static async begin(signed: Uint8Array, directories: Directories, caseId: B64): Promise<Chain> {
+    return Chain.#begin(parse(signed), directories, caseId, false);
+  }
+
+  static async #begin(first: Parsed, directories: Directories, caseId: B64, trusted: boolean): Promise<Chain> {
+    const { record, digest, signed } = first;
+    if (record.type !== "root" || caseIdOf(signed) !== caseId) throw new Refused("chain: another case's root");
+    checkRoot(record, directories);
+    if (!trusted) await verifySigned(signed, [record.reporter.sign]);
+    return new Chain({
+      caseId,
+      root: record,
+      links: [{ digest, record }],
+      bySeq: new Map([[digest, 0]]),
+      rooms: new Map(record.rooms.map((key) => [key.room, [{ key, opened: 0, ended: null }]])),
+      reporters: [{ since: 0, keys: record.reporter }],
+      woken: new Set(),
+      state: "received",
+      outcome: null,
+      withdrawn: false,
+      exposed: false,
+    });
+  }
+
+  /**
+   * Verify one more record, and nothing again.
+   *
+   * Raises Refused: it does not follow, its type's rules refuse it, or its signers did not sign it.
+   */
+  async extended(signed: Uint8Array, directories: Directories): Promise<Chain> {
+    return this.#extended(parse(signed), directories, false);
+  }
+
+  async #extended(next: Parsed, directories: Directories, trusted: boolean): Promise<Chain> {
+    const { record, digest, signed } = next;
+    const seq = this.length;
+    if (record.type === "root" || seq >= MAX_RECORDS) throw new Refused("chain: place");
+    if (record.case !== this.caseId || record.seq !== seq || record.previous !== this.head.hash) {
+      throw new Refused("chain: does not follow");
+    }
+    check(this, record, directories);
+    if (!trusted) await verifySigned(signed, signKeys(this, record, directories));
+    const bySeq = new Map(this.#parts.bySeq).set(digest, seq);
+    return new Chain({ ...this.#parts, links: [...this.links, { digest, record }], bySeq, ...this.#after(record, seq) });
+  }
+
+  #after(record: Later, seq: number): Partial<Parts> {
+    switch (record.type) {
+      case "room":
+      case "epoch":
+        return { rooms: this.#withRooms(record.rooms, seq) };
+      case "claim":
+        return {
+          rooms: this.#withRooms(record.rooms, seq),
+          reporters: [...this.#parts.reporters, { since: seq, keys: record.reporter }],
+        };
+      case "wake":
+        return { woken: new Set(this.#parts.woken).add(whoOf(record)) };
+      case "exposed":
+        return { exposed: true };
+      case "state":
+        return record.state === "withdrawn" ? { withdrawn: true } : { state: "handling", outcome: null };
+      case "close":
+        return { state: "closed", outcome: record.outcome };
+      case "tombstone":
+        return {};
+    }
+  }
+
+  #withRooms(opened: readonly RoomKey[], seq: number): ReadonlyMap<RoomName, readonly Epoch[]> {
+    const rooms = new Map(this.#parts.rooms);
+    for (const key of opened) {
+      const before = (rooms.get(key.room) ?? []).map((epoch) => ({ ...epoch, ended: epoch.ended ?? seq }));
+      rooms.set(key.room, [...before, { key, opened: seq, ended: null }]);
+    }
+    return rooms;
+  }
+
+  /** Verify the records from the root on. See `readChain`. */
+  static async read(given: readonly Uint8Array[], directories: Directories, caseId: B64, head?: Head): Promise<Chain> {
+    const parsed = given.map(parse);
+    const [first, ...rest] = parsed;
+    if (first === undefined || given.length > MAX_RECORDS) throw new Refused("chain: length");
+    if (head !== undefined && parsed[head.seq]?.digest !== head.hash) throw new Refused("chain: not the one seen before");
+    const trusted = head?.seq ?? -1;
+    let chain = await Chain.#begin(first, directories, caseId, trusted >= 0);
+    for (const next of rest) chain = await chain.#extended(next, directories, chain.length <= trusted);
+    return chain;
+  }
+
+  get caseId(): B64 {
+    return this.#parts.caseId;
+  }
+
+  /** The number by which people speak of the case. */
+  get number(): string {
+    return caseNumber(this.caseId);
+  }
+
+  get root(): Root {
+    return this.#parts.root;
+  }
+
+  get links(): readonly Link[] {
+    return this.#parts.links;
+  }
+
+  get length(): number {
+    return this.links.length;
+  }
+
+  get head(): Head {
+    return { hash: (this.links.at(-1) as Link).digest, seq: this.length - 1 };
+  }
+
+  /** The directory version that the newest record names: the next one names it or a later one. */
+  get directory(): number {
+    return (this.links.at(-1) as Link).record.directory;
+  }
+
+  /** The place of the record with this digest, if it is one of them. */
+  seqOf(digest: Digest): number | undefined {
+    return this.#parts.bySeq.get(digest);
+  }
+
+  /** The reporter's keys once record *seq* stood; the current ones without. */
+  reporter(seq = this.length - 1): PublicKeys {
+    return (this.#parts.reporters.findLast((item) => item.since <= seq) as { keys: PublicKeys }).keys;
+  }
+
+  /** The record that last replaced the reporter's keys, or null. */
+  get claimed(): number | null {
+    return this.#parts.reporters.length === 1 ? null : (this.#parts.reporters.at(-1) as { since: number }).since;
+  }
+
+  /** Whether what the reporter's keys signed when *seq* was the newest record is that person's word: not yet an invitation's. */
+  isConfirmed(seq: number): boolean {
+    return !this.root.invitation || (this.#parts.reporters[1]?.since ?? Infinity) <= seq;
+  }
+
+  get roomNames(): readonly RoomName[] {
+    return [...this.#parts.rooms.keys()].sort();
+  }
+
+  /** A room's epochs, from 0; none where the room was not opened. */
+  epochs(room: RoomName): readonly Epoch[] {
+    return this.#parts.rooms.get(room) ?? [];
+  }
+
+  /** Raises Refused: there is no such room, or not so many epochs. */
+  epoch(room: RoomName, epoch: number): Epoch {
+    const found = this.epochs(room)[epoch];
+    if (found === undefined) throw new Refused("chain: no such epoch");
+    return found;
+  }
+
+  /** A room's current key and holders, if the room was opened. */
+  current(room: RoomName): RoomKey | undefined {
+    return this.epochs(room).at(-1)?.key;
+  }
+
+  /** Whether *who* holds the room's current key, asleep or awake. */
+  holds(room: RoomName, who: Who): boolean {
+    return this.current(room)?.holders.some((holder) => holder.who === who) ?? false;
+  }
+
+  /** The rooms whose current key *who* holds. */
+  roomsOf(who: Who): readonly RoomName[] {
+    return this.roomNames.filter((room) => this.holds(room, who));
+  }
+
+  /** Whether *who* holds the room's current key and is not asleep there. */
+  isAwake(room: RoomName, who: Who): boolean {
+    const holder = this.current(room)?.holders.find((item) => item.who === who);
+    return holder !== undefined && (holder.asleep === null || this.hasWoken(who));
+  }
+
+  hasWoken(who: Who): boolean {
+    return this.#parts.woken.has(who);
+  }
+
+  get state(): CaseState {
+    return this.#parts.state;
+  }
+
+  /** How the case was closed, while it is. */
+  get outcome(): Slug | null {
+    return this.#parts.outcome;
+  }
+
+  get withdrawn(): boolean {
+    return this.#parts.withdrawn;
+  }
+
+  /** Whether the server once held the reporter's keys of this case. False proves nothing. */
+  get exposed(): boolean {
+    return this.#parts.exposed;
+  }
+
+  /** Rooms with a holder who is no longer active: nobody writes there before a new epoch without them. */
+  staleRooms(directories: Directories): readonly RoomName[] {
+    const { number } = directories.newest;
+    const isGone = (who: Who) => who !== "reporter" && !directories.isActive(number, who);
+    return this.roomNames.filter((room) => this.current(room)?.holders.some(({ who }) => isGone(who)));
+  }
+}
+
+interface Parsed extends Link {
+  readonly signed: Signed;
+}
+
+function parse(data: Uint8Array): Parsed {
+  const signed = parseSigned(data, "tillit/v1/record");
+  return { signed, record: readRecord(signed.fields), digest: digestOf(signed) };
+}
+
+/** The member behind a record of one staff signer. */
+function whoOf(record: Later): Who {
+  const [signer] = record.signers;
+  if (signer === undefined || !("who" in signer)) throw new Refused("chain: signer");
+  return signer.who;
+}
+
+function caseIdOf(root: Signed): B64 {
+  return toBase64url(sha256(root.statement).subarray(0, CASE_ID_SIZE));
+}
+
+/** The id of the case that a root record begins: the first 20 bytes of its digest. */
+export function caseIdOfRoot(root: Uint8Array): B64 {
+  return caseIdOf(parseSigned(root, "tillit/v1/record"));
+}
+
+/** The numbers of the directory versions that records name: what `Directories` must have before they are verified. */
+export function directoryNumbers(records: readonly Uint8Array[]): ReadonlySet<number> {
+  return new Set(records.map((data) => parse(data).record.directory));
+}
+
+/**
+ * Verify a case's chain.
+ *
+ * Args:
+ *   records: all signed records, from the root.
+ *   caseId: the case that was asked for.
+ *   head: the newest record this member verified before, from their own index row. The chain must still hold it, and
+ *     the signatures up to it, which were verified then, are not verified again (everything else is).
+ *
+ * Raises Refused: anything that SPEC §7 refuses; there is no chain up to the record that failed.
+ */
+export function readChain(
+  records: readonly Uint8Array[],
+  directories: Directories,
+  caseId: B64,
+  head?: Head,
+): Promise<Chain> {
+  return Chain.read(records, directories, caseId, head);
+}

@@ -1,0 +1,143 @@
+/** Who may write which record, in which state of the chain. Source: SPEC §7, one function per row of its table. */
+
+import type { Chain } from "./chain.ts";
+import type { Directories } from "./directoryHistory.ts";
+import { Refused } from "./errors.ts";
+import type { B64 } from "./fields.ts";
+import type {
+  Claim, Close, Exposed, Later, Root, Signer, StaffSigner, State, Tombstone, Wake, Who,
+} from "./records.ts";
+import { checkClaimedRooms, checkNewEpochs, checkRootRooms, checkStaffRoom } from "./roomRules.ts";
+
+/** Raises Refused: the root names another organisation, instance, rulebook or directory than it may, or rooms it may not open. */
+export function checkRoot(root: Root, directories: Directories): void {
+  const version = directories.version(root.directory);
+  const { founding, organisation } = directories;
+  if (root.instance !== founding.instance || root.organisation !== organisation) {
+    throw new Refused("root: another organisation");
+  }
+  if (root.rulebook !== version.rulebook) throw new Refused("root: another rulebook");
+  checkRootRooms(root, directories);
+}
+
+/**
+ * Check a record against the chain it would extend. Its signatures are verified apart, by the keys of `signKeys`.
+ *
+ * Raises Refused: it goes back to an older directory, a signer is not active or has not the role there, or the rules of
+ * its type do not allow it.
+ */
+export function check(chain: Chain, record: Later, directories: Directories): void {
+  if (record.directory < chain.directory) throw new Refused("record: older directory");
+  directories.version(record.directory);
+  for (const signer of record.signers) {
+    if ("who" in signer && !directories.roles(record.directory, signer.who).has(signer.role)) {
+      throw new Refused("record: signer not active in that role");
+    }
+  }
+  checkType(chain, record, directories);
+}
+
+function checkType(chain: Chain, record: Later, directories: Directories): void {
+  switch (record.type) {
+    case "room":
+      handlerOfTalk(chain, record.signers);
+      return checkStaffRoom(chain, record, directories);
+    case "epoch":
+      return checkNewEpochs(chain, record, holderOf(onlySigner(record.signers)), directories);
+    case "claim":
+      checkClaim(chain, record);
+      return checkClaimedRooms(chain, record, directories);
+    case "exposed":
+      return checkExposed(chain, record);
+    case "wake":
+      return checkWake(chain, record);
+    case "state":
+      return checkState(chain, record);
+    case "close":
+      return checkClose(chain, record);
+    case "tombstone":
+      return checkTombstone(chain, record);
+  }
+}
+
+function checkClaim(chain: Chain, record: Claim): void {
+  const [current, claimant, ...more] = record.signers;
+  if (current?.role !== "reporter" || claimant?.role !== "claimant" || more.length > 0) {
+    throw new Refused("claim: signers");
+  }
+  const before = chain.reporter();
+  if (record.reporter.seal === before.seal || record.reporter.sign === before.sign) throw new Refused("claim: same keys");
+}
+
+function checkExposed(chain: Chain, record: Exposed): void {
+  reporter(record.signers);
+  if (chain.exposed) throw new Refused("exposed: twice");
+}
+
+function checkWake(chain: Chain, record: Wake): void {
+  const { who } = staff(record.signers);
+  const sleeps = chain.roomNames.some((room) => chain.holds(room, who) && !chain.isAwake(room, who));
+  if (!sleeps) throw new Refused("wake: not asleep");
+}
+
+function checkState(chain: Chain, record: State): void {
+  if (record.state === "withdrawn") {
+    reporter(record.signers);
+    if (chain.withdrawn) throw new Refused("state: no change");
+    return;
+  }
+  handlerOfTalk(chain, record.signers);
+  if (chain.state === "handling") throw new Refused("state: no change");
+}
+
+function checkClose(chain: Chain, record: Close): void {
+  handlerOfTalk(chain, record.signers);
+  if (chain.state === "closed") throw new Refused("close: no change");
+}
+
+function checkTombstone(chain: Chain, record: Tombstone): void {
+  const signer = onlySigner(record.signers);
+  if (!chain.isAwake(record.room, holderOf(signer))) throw new Refused("tombstone: no holder of the room");
+  if ("who" in signer && signer.role !== "handler") throw new Refused("tombstone: role");
+}
+
+function onlySigner(signers: readonly Signer[]): Signer {
+  const [signer, ...more] = signers;
+  if (signer === undefined || more.length > 0) throw new Refused("record: signers");
+  return signer;
+}
+
+function reporter(signers: readonly Signer[]): void {
+  if (onlySigner(signers).role !== "reporter") throw new Refused("record: not the reporter's");
+}
+
+function staff(signers: readonly Signer[]): StaffSigner {
+  const signer = onlySigner(signers);
+  if (!("who" in signer)) throw new Refused("record: not the staff's");
+  return signer;
+}
+
+function handlerOfTalk(chain: Chain, signers: readonly Signer[]): void {
+  const { role, who } = staff(signers);
+  if (role !== "handler" || !chain.isAwake("talk", who)) throw new Refused("record: no handler awake in talk");
+}
+
+function holderOf(signer: Signer): Who {
+  if ("who" in signer) return signer.who;
+  if (signer.role !== "reporter") throw new Refused("record: signer");
+  return "reporter";
+}
+
+/**
+ * The keys that must have signed a record, in order.
+ *
+ * Raises Refused: a staff signer whose entry is not at hand.
+ */
+export function signKeys(chain: Chain, record: Later, directories: Directories): readonly B64[] {
+  return record.signers.map((signer) => {
+    if ("who" in signer) return directories.keys(signer.who).sign;
+    if (signer.role === "reporter") return chain.reporter().sign;
+    if (record.type !== "claim") throw new Refused("record: claimant");
+    return record.reporter.sign;
+  });
+}
