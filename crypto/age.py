@@ -6,7 +6,7 @@ or tagged recipients, and armored files, are refused: nothing here ever makes th
 """
 
 from collections.abc import Iterator, Sequence
-from typing import BinaryIO
+from typing import Protocol
 
 from crypto.age_chunks import CHUNK_SIZE, Data
 from crypto.age_header import MAX_HEADER_SIZE, MAX_STANZAS
@@ -30,12 +30,28 @@ __all__ = [
     "Refused",
     "SealKey",
     "Sealer",
+    "Sink",
+    "Source",
     "open_sealed",
     "open_stream",
     "pin",
     "seal",
     "seal_stream",
 ]
+
+
+class Source(Protocol):
+    """What a stream is read from: an open file, or anything that reads like one."""
+
+    def read(self, size: int, /) -> bytes:
+        """Return up to *size* bytes, none at the end."""
+
+
+class Sink(Protocol):
+    """What a stream is written to."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take all of *data*."""
 
 
 def seal(plaintext: Data, to: Sequence[SealKey]) -> bytes:
@@ -63,7 +79,7 @@ def open_sealed(sealed: Data, keys: Sequence[OpenKey]) -> bytes:
     return opener.update(sealed) + opener.finish()
 
 
-def seal_stream(source: BinaryIO, sink: BinaryIO, to: Sequence[SealKey]) -> Sealer:
+def seal_stream(source: Source, sink: Sink, to: Sequence[SealKey]) -> Sealer:
     """
     Seal all of *source* into *sink*, in memory for a few chunks.
 
@@ -82,7 +98,7 @@ def seal_stream(source: BinaryIO, sink: BinaryIO, to: Sequence[SealKey]) -> Seal
     return sealer
 
 
-def open_stream(source: BinaryIO, keys: Sequence[OpenKey], expected_pin: bytes | None = None) -> Iterator[bytes]:
+def open_stream(source: Source, keys: Sequence[OpenKey], expected_pin: bytes | None = None) -> Iterator[bytes]:
     """
     Yield the plaintext of *source* chunk by chunk, in memory for a few of them.
 

@@ -24,6 +24,7 @@ VERSION_LINE = b"age-encryption.org/v1\n"
 FILE_KEY_SIZE = 16
 MAX_STANZAS = 128
 MAX_HEADER_SIZE = 512 * 1024
+MAC_LINE_SIZE = 48
 
 _RECIPIENT_TYPE = b"mlkem768x25519"
 _INFO = b"age-encryption.org/mlkem768x25519"
@@ -70,13 +71,13 @@ class Header:
             raise Refused("header: version")
         if len(data) > MAX_HEADER_SIZE:
             raise Refused("header: size")
-        *rows, last, end = data[len(VERSION_LINE) :].split(b"\n")
-        if end or not last.startswith(_MAC_MARK + b" "):
+        body, _, last = data.removesuffix(b"\n").rpartition(b"\n")
+        if not last.startswith(_MAC_MARK + b" "):
             raise Refused("header: MAC line")
         mac = _from_base64(last[len(_MAC_MARK) + 1 :])
         if len(mac) != _MAC_SIZE:
             raise Refused("header: length of the MAC")
-        header = cls(_parse_stanzas(rows), mac)
+        header = cls(_parse_stanzas(body.split(b"\n")[1:]), mac)
         # The MAC is over these bytes: two spellings of one header would be a file changed without its key.
         if header.marshal() != data:
             raise Refused("header: not canonical")

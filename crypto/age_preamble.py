@@ -11,7 +11,7 @@ import hmac
 from collections.abc import Sequence
 
 from crypto.age_chunks import NONCE_SIZE, ChunkCipher, Data
-from crypto.age_header import MAX_HEADER_SIZE, VERSION_LINE, Header
+from crypto.age_header import MAC_LINE_SIZE, MAX_HEADER_SIZE, VERSION_LINE, Header
 from crypto.errors import Refused
 from crypto.xwing import OpenKey
 
@@ -33,7 +33,7 @@ class Preamble:
         self.raw = b""
         """Header and nonce, once complete."""
         self._seen = bytearray()
-        self._line = 0
+        self._mark = -1
         self._searched = 0
         self._header_size = 0
 
@@ -72,11 +72,12 @@ class Preamble:
         return ChunkCipher(Header.parse(header).unwrap(keys), nonce)
 
     def _find_end(self) -> None:
-        """Look at each line once, so that a header arriving byte by byte costs no more than its length."""
-        while (line_feed := self._seen.find(b"\n", self._searched)) >= 0:
-            line, self._line = self._line, line_feed + 1
-            self._searched = self._line
-            if self._seen.startswith(b"---", line):
-                self._header_size = self._line
-                return
-        self._searched = len(self._seen)
+        """Search each byte once, so that a header arriving byte by byte costs no more than its length."""
+        if self._mark < 0:
+            self._mark = self._seen.find(b"\n---", self._searched)
+            self._searched = max(0, len(self._seen) - 3)
+        if self._mark >= 0:
+            line = self._mark + 1
+            self._header_size = self._seen.find(b"\n", line, line + MAC_LINE_SIZE) + 1
+            if not self._header_size and len(self._seen) >= line + MAC_LINE_SIZE:
+                raise Refused("header: MAC line")

@@ -11,6 +11,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NoReturn
 
 from cryptography.hazmat.primitives.asymmetric.mlkem import MLKEM768PrivateKey, MLKEM768PublicKey
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -167,3 +168,6 @@ class OpenKey:
 
     def __repr__(self) -> str:
         return "OpenKey(redacted)"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("a secret key is not pickled: pickles end up in caches and queues")
