@@ -28,7 +28,7 @@ class Label(Enum):
     OBJECT = "tillit/v1/object"
 
 
-class Signer(Protocol):
+class CanSign(Protocol):
     """Whoever can sign: an identity, or an organisation's root."""
 
     def sign(self, message: bytes, /) -> bytes:
@@ -74,7 +74,7 @@ class Signed:
             verify(sign_key, self.statement + self.body, signature)
 
 
-def sign_statement(label: Label, fields: Mapping[str, Json], signers: Sequence[Signer], body: bytes = b"") -> Signed:
+def sign_statement(label: Label, fields: Mapping[str, Json], signers: Sequence[CanSign], body: bytes = b"") -> Signed:
     """
     Return *fields* as a statement under *label*, signed by each of *signers* in order.
 
