@@ -3,7 +3,8 @@
 from argparse import ArgumentParser, Namespace
 
 from app.cli.portal import add_data_option, settings_of
-from app.cli.texts import say, translate as _
+from app.cli.texts import say
+from app.cli.texts import translate as _
 from app.clock import today
 from app.services.initialise import initialise, make_folders
 from app.storage.database import Database

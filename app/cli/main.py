@@ -6,7 +6,8 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 
-from app.cli.texts import N_, explain, speak, translate as _, warn
+from app.cli.texts import N_, explain, speak, warn
+from app.cli.texts import translate as _
 from app.services.obstacle import Obstacle
 from app.settings import SettingsError, command_language
 from crypto.errors import CryptoError
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except CryptoError as error:
         return _fail(_(str(error)))
     except BrokenPipeError:
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - what reads us has gone; nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what reads us has gone: nothing more to say
         return 1
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))

@@ -1,10 +1,11 @@
-"""Passphrases: typed where nobody sees them, or read from a descriptor; never from the arguments, which every process can read."""
+"""Passphrases: typed unseen, or read from a descriptor; never from the arguments, which every process can read."""
 
 import getpass
 import sys
 from argparse import ArgumentParser, Namespace
 
-from app.cli.texts import say, translate as _
+from app.cli.texts import say
+from app.cli.texts import translate as _
 from app.services.obstacle import N_, Obstacle
 
 LEAST = 12  # characters; a generated one has six words

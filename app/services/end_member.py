@@ -1,0 +1,31 @@
+"""End a member of staff: signed out now, out of the directory with its next version."""
+
+from sqlalchemy.orm import Session
+
+from app.domain.organisation import Organisation, StaffMember
+from app.services.draft import read_draft, store_draft
+from app.services.obstacle import N_, Obstacle
+from app.storage.members import find_by_handle, set_status
+
+
+def end_member(session: Session, organisation: Organisation, handle: str) -> StaffMember:
+    """
+    End the member: the server shows them nothing from now on, and the draft lists them as ended.
+
+    Until a version that says so is signed, their keys still count as a holder's: sign it soon. After it, whoever writes to a
+    room they held first opens an epoch without them.
+
+    Returns:
+        the member, so that the edge can close their sessions.
+
+    Raises:
+        Obstacle: there is no such member, or they were ended before.
+    """
+    member = find_by_handle(session, organisation.organisation, handle)
+    if member is None:
+        raise Obstacle(N_("There is no member {handle}."), handle=handle)
+    if member.status == "ended":
+        raise Obstacle(N_("{handle} was ended before."), handle=handle)
+    set_status(session, member.member, "ended")
+    store_draft(session, organisation, read_draft(session, organisation).without_member(member.member))
+    return member

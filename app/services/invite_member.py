@@ -1,0 +1,84 @@
+"""Invite a member of staff: a seat in the draft, and a link with which they make their own keys."""
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.domain.organisation import Organisation, StaffMember
+from app.services.draft import Draft, read_draft, store_draft
+from app.services.obstacle import N_, Obstacle
+from app.storage.members import find_by_handle, insert_invitation, insert_member
+from crypto.directory import Seat
+from crypto.randomness import random_bytes
+from crypto.roles import Role
+
+LINK_LIFE = 72 * 60 * 60
+TOKEN_SIZE = 32
+MEMBER_SIZE = SALT_SIZE = 16
+MAX_NAME = 200
+
+_HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an invited member is to sit."""
+
+    body: str
+    role: Role
+    chair: bool = False
+
+
+def invite_member(
+    session: Session, organisation: Organisation, handle: str, name: str, places: Sequence[Place], now: int
+) -> bytes:
+    """
+    Invite someone, or invite them again: an earlier link stops working.
+
+    Args:
+        session: holds the write lock.
+        organisation: where they work.
+        handle: their sign-in name: lower-case letters, digits, single `.`, `_` and `-` between them; at most 64.
+        name: their name, of which the directory holds a salted hash.
+        places: their seats; none leaves the seats of someone who is invited again as they are.
+        now: seconds.
+
+    Returns:
+        the link's token, 32 bytes: good once, for 72 hours. Whoever has it first enrols: hand it over in person.
+
+    Raises:
+        Obstacle: the handle has another form or was ended, there is no such body, or a new member has no seat.
+    """
+    if len(handle) > 64 or not _HANDLE.fullmatch(handle):
+        raise Obstacle(N_("{handle}: a sign-in name has the letters a-z, digits, and single . _ - between them."), handle=handle)
+    draft = read_draft(session, organisation)
+    member = find_by_handle(session, organisation.organisation, handle)
+    if member is not None and member.status == "ended":
+        raise Obstacle(N_("{handle} was ended: invite the person under another sign-in name."), handle=handle)
+    if member is None:
+        member = _new_member(session, organisation, handle, name, places)
+    store_draft(session, organisation, _seated(draft, member.member, places))
+    token = random_bytes(TOKEN_SIZE)
+    insert_invitation(session, hashlib.sha256(token).digest(), member.member, now + LINK_LIFE)
+    return token
+
+
+def _new_member(session: Session, organisation: Organisation, handle: str, name: str, places: Sequence[Place]) -> StaffMember:
+    if not places:
+        raise Obstacle(N_("Say in which body {handle} sits, and in which role."), handle=handle)
+    if not 0 < len(name.strip()) <= MAX_NAME:
+        raise Obstacle(N_("A name has from 1 to {most} characters."), most=MAX_NAME)
+    member = StaffMember(
+        random_bytes(MEMBER_SIZE), organisation.organisation, handle, name.strip(), random_bytes(SALT_SIZE), "invited"
+    )
+    insert_member(session, member)
+    return member
+
+
+def _seated(draft: Draft, member: bytes, places: Sequence[Place]) -> Draft:
+    for place in places:
+        draft = draft.with_seat(place.body, Seat(member, place.role, place.chair))
+    return draft

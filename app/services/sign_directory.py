@@ -1,0 +1,209 @@
+"""Where a root key is: check a proposal, say in plain words what it would change, and sign it."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from app.domain.routing import NobodyReceives, SeatHeld, recipients
+from app.services.create_organisation import parse_rulebook
+from app.services.obstacle import N_, Obstacle
+from app.services.proposal import Proposal
+from crypto.directory import Body, Member, Setting, SignedVersion, Version, sign_version
+from crypto.directory_history import Directories
+from crypto.encoding import b64
+from crypto.entry import Entry, name_hash
+from crypto.errors import Refused
+from crypto.root_key import RootKey
+
+NOT_WHAT_IT_SAYS = N_("The proposal does not agree with itself or with what was signed before: do not sign it.")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """
+    Somebody in the directory.
+
+    *fingerprint* is of their keys, to be compared by voice. *seats* are (body, role, chair).
+    """
+
+    name: str
+    fingerprint: str
+    seats: frozenset[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What signing would change, in the words that the signer is asked with. Pairs are (before, after)."""
+
+    number: int
+    issued: date
+    expires: date
+    joining: tuple[Person, ...]
+    leaving: tuple[Person, ...]
+    new_keys: tuple[Person, ...]
+    seats: tuple[tuple[Person, Person], ...]
+    bodies: tuple[str, ...]
+    settings: Mapping[str, tuple[Setting | None, Setting | None]]
+    rulebook: tuple[bytes | None, bytes]
+    new_roots: tuple[bytes, ...]
+    kinds_nobody_receives: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedProposal:
+    """A proposal that follows from what roots signed before, and whose parts agree. *before* is None for the first version."""
+
+    proposal: Proposal
+    before: Version | None
+
+    @property
+    def roots_in_force(self) -> tuple[bytes, ...]:
+        """The roots, one of which must sign: those of the version before, or the founding's."""
+        return self.proposal.founding.roots if self.before is None else self.before.roots
+
+
+def check_proposal(proposal: Proposal) -> CheckedProposal:
+    """
+    Check that the proposal follows from the versions it names, and that entries, names and rulebook are those of its version.
+
+    Raises:
+        Obstacle: it doesn't: somebody wants something signed that the words on the screen would not say.
+    """
+    try:
+        before = _version_before(proposal)
+        _check_entries(proposal)
+    except Refused:
+        raise Obstacle(NOT_WHAT_IT_SAYS) from None
+    if hashlib.sha256(proposal.rulebook).digest() != proposal.version.rulebook:
+        raise Obstacle(NOT_WHAT_IT_SAYS)
+    return CheckedProposal(proposal, before)
+
+
+def changes_of(checked: CheckedProposal) -> Changes:
+    """
+    Return what signing would change.
+
+    Raises:
+        Obstacle: the rulebook can't be used.
+    """
+    proposal, before, version = checked.proposal, checked.before, checked.proposal.version
+    old = {} if before is None else _people(proposal, before)
+    new = _people(proposal, version)
+    old_settings = {} if before is None else before.settings
+    keys = sorted({*old_settings, *version.settings})
+    differing = {k: (old_settings.get(k), version.settings.get(k)) for k in keys}
+    return Changes(
+        number=version.number,
+        issued=version.issued,
+        expires=version.expires,
+        joining=tuple(new[m] for m in new if m not in old),
+        leaving=tuple(old[m] for m in old if m not in new),
+        new_keys=tuple(new[m] for m in new if m in old and new[m].fingerprint != old[m].fingerprint),
+        seats=tuple((old[m], new[m]) for m in new if m in old and new[m].seats != old[m].seats),
+        bodies=_changed_bodies(before, version),
+        settings={k: pair for k, pair in differing.items() if pair[0] != pair[1]},
+        rulebook=(None if before is None else before.rulebook, version.rulebook),
+        new_roots=tuple(root for root in version.roots if root not in checked.roots_in_force),
+        kinds_nobody_receives=_unreceived(proposal),
+    )
+
+
+def sign_proposal(checked: CheckedProposal, root: RootKey) -> SignedVersion:
+    """
+    Return the proposed version, signed by *root*.
+
+    Raises:
+        Obstacle: *root* is none of the organisation's roots.
+    """
+    if root.public not in checked.roots_in_force:
+        raise Obstacle(N_("This root key is not one of the organisation's."))
+    return sign_version(checked.proposal.version, root)
+
+
+def replace_other_root(checked: CheckedProposal, root: RootKey, new: bytes) -> CheckedProposal:
+    """
+    Return the proposal with the organisation's other root, not *root*, replaced by the 32-byte key *new*.
+
+    Whichever root was lost or seen by others is replaced by the one that was not.
+
+    Raises:
+        Obstacle: *root* is none of the organisation's roots.
+    """
+    if root.public not in checked.roots_in_force:
+        raise Obstacle(N_("This root key is not one of the organisation's."))
+    roots = tuple(kept if kept == root.public else new for kept in checked.roots_in_force)
+    version = replace(checked.proposal.version, roots=roots)
+    return CheckedProposal(replace(checked.proposal, version=version), checked.before)
+
+
+def _version_before(proposal: Proposal) -> Version | None:
+    founding, version = proposal.founding, proposal.version
+    identity = (founding.instance, founding.organisation, founding.slug)
+    if (version.instance, version.organisation, version.slug) != identity:
+        raise Refused("proposal: another organisation")
+    if version.number == 1:
+        if proposal.versions or version.roots != founding.roots:
+            raise Refused("proposal: a first version with others before it")
+        return None
+    before = Directories(founding, proposal.versions, proposal.entries, founding.fingerprint)
+    digest = before.versions[before.newest.number].digest
+    if (version.number, version.previous) != (before.newest.number + 1, digest) or version.roots != before.newest.roots:
+        raise Refused("proposal: does not follow")
+    return before.newest
+
+
+def _check_entries(proposal: Proposal) -> None:
+    """Everybody listed has an entry here that they signed themselves, and a name that is the hashed one."""
+    founding = proposal.founding
+    given = {entry.digest: entry for entry in map(Entry.parse, proposal.entries)}
+    for member in proposal.version.members:
+        entry, name = given.get(member.entry), proposal.names.get(member.member)
+        if entry is None or name is None or name_hash(name.salt, name.name) != member.name:
+            raise Refused("proposal: entry or name missing")
+        expected = (founding.instance, founding.organisation, member.member)
+        if (entry.instance, entry.organisation, entry.member) != expected:
+            raise Refused("proposal: another's entry")
+
+
+def _people(proposal: Proposal, version: Version) -> dict[bytes, Person]:
+    """Return those in force in *version*, by member, in order of their names."""
+    entries = {entry.digest: entry for entry in map(Entry.parse, proposal.entries)}
+    in_force = [member for member in version.members if member.ended is None]
+    people = {m.member: Person(_name(proposal, m), entries[m.entry].fingerprint_text, _seats(version, m)) for m in in_force}
+    return dict(sorted(people.items(), key=lambda item: (item[1].name.casefold(), item[0])))
+
+
+def _name(proposal: Proposal, member: Member) -> str:
+    known = proposal.names.get(member.member)
+    return b64(member.member) if known is None else known.name
+
+
+def _seats(version: Version, member: Member) -> frozenset[tuple[str, str, bool]]:
+    return frozenset(
+        (body.id, seat.role.value, seat.chair) for body in version.bodies for seat in body.seats if seat.member == member.member
+    )
+
+
+def _changed_bodies(before: Version | None, version: Version) -> tuple[str, ...]:
+    """Return the ids of bodies that come, go, or change in anything but their seats."""
+
+    def bare(of: Version | None) -> dict[str, Body]:
+        return {} if of is None else {body.id: replace(body, seats=()) for body in of.bodies}
+
+    old, new = bare(before), bare(version)
+    return tuple(sorted(body for body in {*old, *new} if old.get(body) != new.get(body)))
+
+
+def _unreceived(proposal: Proposal) -> tuple[str, ...]:
+    version = proposal.version
+    rulebook = parse_rulebook(proposal.rulebook, version.slug)
+    in_force = {member.member for member in version.members if member.ended is None}
+    held = [SeatHeld(b.id, s.member, s.role.value) for b in version.bodies for s in b.seats if s.member in in_force]
+    missing = []
+    for kind in rulebook.kinds:
+        try:
+            recipients(kind, held)
+        except NobodyReceives:
+            missing.append(kind.id)
+    return tuple(missing)
