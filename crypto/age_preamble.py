@@ -79,5 +79,3 @@ class Preamble:
         if self._mark >= 0:
             line = self._mark + 1
             self._header_size = self._seen.find(b"\n", line, line + MAC_LINE_SIZE) + 1
-            if not self._header_size and len(self._seen) >= line + MAC_LINE_SIZE:
-                raise Refused("header: MAC line")

@@ -97,5 +97,5 @@ class Reader:
     def _exactly(self, offset: int, length: int) -> bytes:
         data = self._read_at(offset, length)
         if len(data) != length:
-            raise Refused("file: shorter than it was")
+            raise Refused("file: another length than it had")
         return data
