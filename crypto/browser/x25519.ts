@@ -28,8 +28,9 @@ export function byWebCrypto(subtle: SubtleCrypto): X25519 {
     let imported: Promise<CryptoKey> | undefined;
     return async (point) => {
       imported ??= subtle.importKey("pkcs8", pkcs8, algorithm, false, ["deriveBits"]);
-      const other = await subtle.importKey("raw", new Uint8Array(point), algorithm, false, []);
-      return nonZero(new Uint8Array(await subtle.deriveBits({ ...algorithm, public: other }, await imported, 256)));
+      const importing = subtle.importKey("raw", new Uint8Array(point), algorithm, false, []);
+      const [own, other] = await Promise.all([imported, importing]);
+      return nonZero(new Uint8Array(await subtle.deriveBits({ ...algorithm, public: other }, own, 256)));
     };
   };
 }
