@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from crypto.age import BLOCK_SIZE, CHUNK_SIZE, Data, Opener, ReadAt, Reader, Sealer, pin
+from crypto.age import CHUNK_SIZE, Data, Opener, ReadAt, Reader, Sealer, pin
 from crypto.age_chunks import TAG_SIZE
 from crypto.bodies import MAX_FILE_NAME, MAX_FILE_SIZE, AttachmentBody
 from crypto.buckets import bucket, refuse_other_than_zeros
@@ -14,7 +14,8 @@ from crypto.errors import Refused
 from crypto.identity import Identity
 from crypto.xwing import SealKey
 
-_ZEROS = bytes(BLOCK_SIZE)
+_BLOCK_SIZE = 1024 * 1024
+_ZEROS = bytes(_BLOCK_SIZE)
 _NO_NAME = "_"
 _NOT_IN_NAMES = re.compile(r"[/\\]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -71,7 +72,7 @@ class AttachmentSealer:
         """Yield the rest of the ciphertext in blocks of about 1 MiB: padding may be as long as the file."""
         missing = bucket(self.size, powers_only=self._powers_only) - self.size
         while missing:
-            step = min(missing, BLOCK_SIZE)
+            step = min(missing, _BLOCK_SIZE)
             missing -= step
             yield self._counted(self._sealer.update(_ZEROS[:step]))
         yield self._counted(self._sealer.finish())

@@ -102,10 +102,12 @@ def open_row(owner: Identity, instance: bytes, member: bytes, case: bytes, seale
         Refused: it is another's, or does not parse.
     """
     nonce, ciphertext = sealed[:_NONCE_SIZE], sealed[_NONCE_SIZE:]
+    if len(ciphertext) < SMALLEST_ROW:
+        raise Refused("index: size")
     key = member_index_key(owner.seed, instance)
     try:
         padded = bindings.crypto_aead_xchacha20poly1305_ietf_decrypt(ciphertext, _place(member, case), nonce, key)
-    except (NaclError, ValueError, TypeError):
+    except NaclError:
         raise Refused("index: does not open") from None
     text = padded.rstrip(b"\0")  # JSON ends with a brace
     refuse_other_than_zeros(padded[len(text) :])
