@@ -27,7 +27,7 @@ export async function hpkeSeal(plaintext: Uint8Array, sealKey: Uint8Array, info:
 /**
  * Return the plaintext of *sealed*.
  *
- * Raises NotAHolder: sealed to another key, or changed; the two cannot be told apart. Refused: the encapsulation is none.
+ * Raises NotAHolder: sealed to another key, or changed; the two cannot be told apart. Refused: no encapsulation.
  * Source: RFC 9180 §6.1 (OpenBase).
  */
 export async function hpkeOpen(sealed: Uint8Array, key: OpenKey, info: string): Promise<Bytes> {

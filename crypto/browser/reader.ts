@@ -58,7 +58,7 @@ export class Reader {
     return this.#head.pin;
   }
 
-  /** Return *length* bytes of plaintext from *offset*, fewer at the end. Raises Refused: a chunk they lie in was changed. */
+  /** Return *length* bytes of plaintext from *offset*, fewer at the end. Raises Refused: a chunk of theirs changed. */
   async read(offset: number, length: number): Promise<Bytes> {
     const end = Math.min(offset + length, this.size);
     if (offset >= end) return new Uint8Array(0);

@@ -58,7 +58,7 @@ export class OpenWith implements Identity {
   }
 }
 
-/** Return encapsulation ‖ ciphertext. Sizes are checked before a key is touched: a longer file key could commit to two. */
+/** Return encapsulation ‖ ciphertext. Sizes come before any key: a longer file key could open as two. */
 function readStanza({ args, body }: Stanza): Uint8Array {
   const [, argument, ...others] = args;
   if (argument === undefined || others.length > 0) throw new Refused("stanza: arguments");

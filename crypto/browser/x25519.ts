@@ -18,7 +18,7 @@ export const byNoble: X25519 = (scalar) => {
   return async (point) => nonZero(new Uint8Array(noble.getSharedSecret(own, point)));
 };
 
-/** The header of a 32-byte X25519 key in PKCS #8: the only form besides JWK in which browsers import one (RFC 8410 §7). */
+/** What precedes the 32 bytes of a key in PKCS #8, in which browsers import one (RFC 8410 §7). */
 const PKCS8 = fromHex("302e020100300506032b656e04220420");
 
 export function byWebCrypto(subtle: SubtleCrypto): X25519 {

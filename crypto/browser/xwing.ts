@@ -31,7 +31,10 @@ export interface Encapsulated {
  * Raises Refused: *sealKey* is not one: coefficients out of range (FIPS 203 §7.2), a point of small order.
  * Source: draft-connolly-cfrg-xwing-kem-09 §5.4.
  */
-export async function encapsulate(sealKey: Uint8Array, randomness: Uint8Array = randomBytes(64)): Promise<Encapsulated> {
+export async function encapsulate(
+  sealKey: Uint8Array,
+  randomness: Uint8Array = randomBytes(64),
+): Promise<Encapsulated> {
   const { key, point } = halves(sealKey);
   const mlkem = refusing("seal key: ML-KEM", () => ml_kem768.encapsulate(key, randomness.subarray(0, 32)));
   const multiply = (await x25519())(randomness.subarray(32));

@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 // From the bundled test, build/node/crypto_browser/….mjs.
 const COMMAND = process.env["TILLIT_AGE"] ?? fileURLToPath(new URL("../../bin/age", import.meta.url));
 
-/** Run the command with *args* and *input*; return what it writes. Throws where there is none: a test must not pass by that. */
+/** Return what the command writes for *args* and *input*. Throws where there is none: no test may pass by that. */
 export function age(args: readonly string[], input: Uint8Array): Buffer {
   if (!existsSync(COMMAND)) throw new Error("no age command: run `make build/bin/age`, or name one in TILLIT_AGE");
   return execFileSync(COMMAND, args, { input, maxBuffer: 2 ** 28, stdio: ["pipe", "pipe", "ignore"] });

@@ -25,7 +25,7 @@ test("base64url comes back as it was, for every length and every last byte", () 
   assert.equal(toBase64url(bytes(0xfb, 0xff, 0xfe)), "-__-");
 });
 
-for (const text of ["A", "AB", "AAB", "AA==", "AAA=", "+__-", "-/_-", "AA AA", "AAAA\n", " AAAA", "AAAÄ", "A".repeat(5)]) {
+for (const text of ["A", "AB", "AAB", "AA==", "AAA=", "+__-", "-/_-", "AA AA", "AAAA\n", " AAAA", "AAAÄ", "AAAAA"]) {
   test(`base64url ${JSON.stringify(text)} is refused`, () => {
     assert.throws(() => fromBase64url(text), Refused);
   });

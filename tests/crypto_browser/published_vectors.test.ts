@@ -17,7 +17,7 @@ import { type Outcome, readVectors, type Vector } from "./published_vectors.ts";
 
 const VECTORS = readVectors();
 const hybrid = (identity: string) => identity.startsWith("AGE-SECRET-KEY-PQ-1");
-/** Files for our type of recipient. (The exception is about a malformed stanza of type X25519, which is never read here.) */
+/** Files for our type of recipient. (The exception is one of type X25519, malformed.) */
 const ours = ({ identities, name }: Vector) => identities.some(hybrid) && name !== "hybrid_x25519_arg";
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
@@ -60,7 +60,7 @@ const framed = VECTORS.filter(({ name, armored }) => name.startsWith("stream_") 
 const withNonce = framed.filter(({ expect }) => expect !== "header failure");
 
 /**
- * All plaintext that a file gives away where whether a chunk is the last is found by trying both, as the reference does.
+ * All plaintext that a file gives away where a reader finds the last chunk by trying both, as the reference does.
  * Here the end of the file says so: with bytes after the last chunk, that chunk does not come out.
  */
 function releasedByReference(vector: Vector): Buffer {

@@ -18,13 +18,15 @@ export interface Vector {
 }
 
 export function readVectors(): Vector[] {
-  return Object.entries(published as unknown as Record<string, Uint8Array>).map(([name, bytes]) => readVector(name, bytes));
+  const files = published as unknown as Record<string, Uint8Array>;
+  return Object.entries(files).map(([name, bytes]) => readVector(name, bytes));
 }
 
 function readVector(name: string, bytes: Uint8Array): Vector {
   const end = Buffer.from(bytes).indexOf("\n\n");
   const lines = Buffer.from(bytes.subarray(0, end)).toString().split("\n");
-  const values = (key: string) => lines.filter((line) => line.startsWith(`${key}: `)).map((line) => line.slice(key.length + 2));
+  const having = (key: string) => lines.filter((line) => line.startsWith(`${key}: `));
+  const values = (key: string) => having(key).map((line) => line.slice(key.length + 2));
   const body = bytes.subarray(end + 2);
   const [fileKey] = values("file key");
   return {

@@ -21,7 +21,8 @@ test("any range comes back as it was", async () => {
   const places = [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK + 17, 4 * CHUNK - 1, 4 * CHUNK, PLAINTEXT.length - 1];
   for (const offset of [...places, PLAINTEXT.length, PLAINTEXT.length + 5]) {
     for (const length of [0, 1, 999, CHUNK, CHUNK + 1, PLAINTEXT.length]) {
-      assert.ok(equal(await reader.read(offset, length), PLAINTEXT.subarray(offset, offset + length)), `${offset}+${length}`);
+      const expected = PLAINTEXT.subarray(offset, offset + length);
+      assert.ok(equal(await reader.read(offset, length), expected), `${offset}+${length}`);
     }
   }
 });
@@ -32,7 +33,8 @@ test("the last chunk is read right after the head, and then only what a range to
   await reader.read(CHUNK + 5, 10);
   await reader.read(0, CHUNK + 1);
   const chunk = (index: number) => PAYLOAD + index * (CHUNK + 16);
-  assert.deepEqual(file.asked, [[0, CHUNK + 16], [chunk(4), 1016], [chunk(1), CHUNK + 16], [chunk(0), 2 * (CHUNK + 16)]]);
+  const opening = [[0, CHUNK + 16], [chunk(4), 1016]];
+  assert.deepEqual(file.asked, [...opening, [chunk(1), CHUNK + 16], [chunk(0), 2 * (CHUNK + 16)]]);
 });
 
 test("a file cut short is refused before any of it is shown", async () => {
@@ -54,9 +56,9 @@ test("a changed chunk is refused when it is read, and no other", async () => {
 test("a range that comes short or long is refused", async () => {
   const file = inMemory(SEALED);
   for (const off of [-1, 1]) {
-    const wrong = { size: file.size, readAt: (offset: number, length: number) => file.readAt(offset, length + (offset === 0 ? 0 : off)) };
-    const short = { ...wrong, size: off < 0 ? file.size : file.size - 1 };
-    await assert.rejects(Reader.open(short, [HOLDER]), Refused);
+    const size = Math.min(file.size, file.size - off);
+    const readAt = (offset: number, length: number) => file.readAt(offset, length + (offset === 0 ? 0 : off));
+    await assert.rejects(Reader.open({ size, readAt }, [HOLDER]), Refused);
   }
 });
 

@@ -6,7 +6,9 @@ import { test } from "node:test";
 import { concat, fromHex } from "../../crypto/browser/bytes.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { randomBytes } from "../../crypto/browser/randomness.ts";
-import { chooseEquation, equationByNoble, equationByWebCrypto, sign, signKeyOf, verify } from "../../crypto/browser/sign.ts";
+import {
+  chooseEquation, equationByNoble, equationByWebCrypto, sign, signKeyOf, verify,
+} from "../../crypto/browser/sign.ts";
 import cases from "../vectors/ed25519.json" with { type: "json" };
 
 const { subtle } = globalThis.crypto;
@@ -46,7 +48,8 @@ test("a signature holds for its key, its message and itself alone", async () => 
   const [seed, message] = [randomBytes(32), randomBytes(100)];
   const [key, signature] = [signKeyOf(seed), sign(message, seed)];
   await verify(key, message, signature);
-  const flipped = (bytes: Uint8Array, bit: number) => bytes.slice().map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
+  const flipped = (bytes: Uint8Array, bit: number) =>
+    bytes.slice().map((byte, index) => (index === bit >> 3 ? byte ^ (1 << (bit & 7)) : byte));
   for (let bit = 0; bit < 512; bit += 3) await assert.rejects(verify(key, message, flipped(signature, bit)), Refused);
   for (let bit = 0; bit < 256; bit += 3) await assert.rejects(verify(flipped(key, bit), message, signature), Refused);
   for (let bit = 0; bit < 800; bit += 7) await assert.rejects(verify(key, flipped(message, bit), signature), Refused);
@@ -56,8 +59,9 @@ test("a signature holds for its key, its message and itself alone", async () => 
 test("keys, seeds and signatures of another size are refused", async () => {
   const [seed, message] = [randomBytes(32), new Uint8Array(3)];
   const [key, signature] = [signKeyOf(seed), sign(message, seed)];
-  for (const wrong of [key.subarray(1), concat(key, new Uint8Array(1))]) await assert.rejects(verify(wrong, message, signature), Refused);
-  for (const wrong of [signature.subarray(1), concat(signature, new Uint8Array(1))]) await assert.rejects(verify(key, message, wrong), Refused);
+  const others = (bytes: Uint8Array) => [bytes.subarray(1), concat(bytes, new Uint8Array(1))];
+  for (const wrong of others(key)) await assert.rejects(verify(wrong, message, signature), Refused);
+  for (const wrong of others(signature)) await assert.rejects(verify(key, message, wrong), Refused);
   assert.throws(() => sign(message, seed.subarray(1)), Refused);
 });
 

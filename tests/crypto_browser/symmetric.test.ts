@@ -41,8 +41,8 @@ test("a box made by libsodium opens", () => {
 
 test("cut, changed, under another key or beside other data it is refused", () => {
   const box = sealBox(KEY, TEXT, CONTEXT);
-  for (let size = 0; size < box.length; size++) assert.throws(() => openBox(KEY, box.subarray(0, size), CONTEXT), Refused);
   for (let index = 0; index < box.length; index++) {
+    assert.throws(() => openBox(KEY, box.subarray(0, index), CONTEXT), Refused);
     const changed = box.slice();
     changed[index] = (box[index] ?? 0) ^ 0x10;
     assert.throws(() => openBox(KEY, changed, CONTEXT), Refused);
