@@ -12,10 +12,13 @@ import { Refused } from "./errors.ts";
 import type { B64, Slug } from "./fields.ts";
 import {
   CASE_ID_SIZE, MAX_RECORDS, readRecord,
-  type Digest, type Later, type PublicKeys, type Record, type RoomKey, type RoomName, type Root, type Who,
+  type Digest, type Holder, type Later, type PublicKeys, type Record, type RoomKey, type RoomName, type Root, type Who,
 } from "./records.ts";
 import { digestOf, parseSigned, verifySigned, type Signed } from "./signing.ts";
+import { isGone } from "./roomRules.ts";
 import { caseNumber } from "./textForms.ts";
+
+const POWERS_ONLY: ReadonlySet<Slug> = new Set(["confidential", "conversation"]);
 
 /** How a case stands, for people: from signed records only. */
 export type CaseState = "received" | "handling" | "closed";
@@ -44,11 +47,13 @@ interface Parts {
   readonly bySeq: ReadonlyMap<Digest, number>;
   readonly rooms: ReadonlyMap<RoomName, readonly Epoch[]>;
   readonly reporters: readonly { readonly since: number; readonly keys: PublicKeys }[];
-  readonly woken: ReadonlySet<Who>;
+  /** The record by which each sleeper woke. */
+  readonly woken: ReadonlyMap<Who, number>;
   readonly state: CaseState;
   readonly outcome: Slug | null;
   readonly withdrawn: boolean;
   readonly exposed: boolean;
+  readonly tombstones: ReadonlyMap<string, Digest>;
 }
 
 /** A verified chain. `extended` returns another one; this one never changes. */
@@ -77,11 +82,12 @@ export class Chain {
       bySeq: new Map([[digest, 0]]),
       rooms: new Map(record.rooms.map((key) => [key.room, [{ key, opened: 0, ended: null }]])),
       reporters: [{ since: 0, keys: record.reporter }],
-      woken: new Set(),
+      woken: new Map(),
       state: "received",
       outcome: null,
       withdrawn: false,
       exposed: false,
+      tombstones: new Map(),
     });
   }
 
@@ -118,7 +124,7 @@ export class Chain {
           reporters: [...this.#parts.reporters, { since: seq, keys: record.reporter }],
         };
       case "wake":
-        return { woken: new Set(this.#parts.woken).add(whoOf(record)) };
+        return { woken: new Map(this.#parts.woken).set(whoOf(record), seq) };
       case "exposed":
         return { exposed: true };
       case "state":
@@ -126,7 +132,7 @@ export class Chain {
       case "close":
         return { state: "closed", outcome: record.outcome };
       case "tombstone":
-        return {};
+        return { tombstones: new Map(this.#parts.tombstones).set(`${record.room} ${record.object}`, record.hash) };
     }
   }
 
@@ -191,14 +197,14 @@ export class Chain {
     return (this.#parts.reporters.findLast((item) => item.since <= seq) as { keys: PublicKeys }).keys;
   }
 
-  /** The record that last replaced the reporter's keys, or null. */
+  /** The record by which the reporter first replaced their keys, null if they never did. */
   get claimed(): number | null {
-    return this.#parts.reporters.length === 1 ? null : (this.#parts.reporters.at(-1) as { since: number }).since;
+    return this.#parts.reporters[1]?.since ?? null;
   }
 
   /** Whether what the reporter's keys signed when *seq* was the newest record is that person's word: not yet an invitation's. */
   isConfirmed(seq: number): boolean {
-    return !this.root.invitation || (this.#parts.reporters[1]?.since ?? Infinity) <= seq;
+    return !this.root.invitation || (this.claimed ?? Infinity) <= seq;
   }
 
   get roomNames(): readonly RoomName[] {
@@ -227,19 +233,41 @@ export class Chain {
     return this.current(room)?.holders.some((holder) => holder.who === who) ?? false;
   }
 
-  /** The rooms whose current key *who* holds. */
+  /** The rooms of which *who* is an awake holder. */
   roomsOf(who: Who): readonly RoomName[] {
-    return this.roomNames.filter((room) => this.holds(room, who));
+    return this.roomNames.filter((room) => this.isAwake(room, who));
   }
 
   /** Whether *who* holds the room's current key and is not asleep there. */
   isAwake(room: RoomName, who: Who): boolean {
     const holder = this.current(room)?.holders.find((item) => item.who === who);
-    return holder !== undefined && (holder.asleep === null || this.hasWoken(who));
+    return holder !== undefined && this.asleep(holder) === null;
   }
 
-  hasWoken(who: Who): boolean {
-    return this.#parts.woken.has(who);
+  /** The condition under which a holder is woken, null if awake: once record *seq* stood, or now. */
+  asleep(holder: Holder, seq = this.length): string | null {
+    return (this.#parts.woken.get(holder.who) ?? Infinity) <= seq ? null : holder.asleep;
+  }
+
+  /** Whether a room's epoch had ended by record *seq*, or with it. */
+  isSuperseded(room: RoomName, epoch: number, seq: number): boolean {
+    const { ended } = this.epoch(room, epoch);
+    return ended !== null && ended <= seq;
+  }
+
+  /** The digest of an object that was erased, if it was. */
+  tombstone(room: RoomName, object: B64): Digest | undefined {
+    return this.#parts.tombstones.get(`${room} ${object}`);
+  }
+
+  /** The digests of all objects of a room that were erased. */
+  erased(room: RoomName): ReadonlySet<Digest> {
+    return new Set([...this.#parts.tombstones].filter(([key]) => key.startsWith(`${room} `)).map(([, hash]) => hash));
+  }
+
+  /** Whether sizes are padded to powers of two throughout, as conversations and confidential cases are. */
+  get powersOnly(): boolean {
+    return POWERS_ONLY.has(this.root.track);
   }
 
   get state(): CaseState {
@@ -260,11 +288,12 @@ export class Chain {
     return this.#parts.exposed;
   }
 
-  /** Rooms with a holder who is no longer active: nobody writes there before a new epoch without them. */
+  /** Rooms with a holder who has ended: nobody writes there before a new epoch without them. */
   staleRooms(directories: Directories): readonly RoomName[] {
     const { number } = directories.newest;
-    const isGone = (who: Who) => who !== "reporter" && !directories.isActive(number, who);
-    return this.roomNames.filter((room) => this.current(room)?.holders.some(({ who }) => isGone(who)));
+    return this.roomNames.filter((room) =>
+      this.current(room)?.holders.some(({ who }) => isGone(room, who, number, directories)),
+    );
   }
 }
 

@@ -43,7 +43,7 @@ function checkType(chain: Chain, record: Later, directories: Directories): void 
       handlerOfTalk(chain, record.signers);
       return checkStaffRoom(chain, record, directories);
     case "epoch":
-      return checkNewEpochs(chain, record, holderOf(onlySigner(record.signers)), directories);
+      return checkNewEpochs(chain, record, onlySigner(record.signers), directories);
     case "claim":
       checkClaim(chain, record);
       return checkClaimedRooms(chain, record, directories);
@@ -99,6 +99,7 @@ function checkTombstone(chain: Chain, record: Tombstone): void {
   const signer = onlySigner(record.signers);
   if (!chain.isAwake(record.room, holderOf(signer))) throw new Refused("tombstone: no holder of the room");
   if ("who" in signer && signer.role !== "handler") throw new Refused("tombstone: role");
+  if (chain.tombstone(record.room, record.object) !== undefined) throw new Refused("tombstone: erased already");
 }
 
 function onlySigner(signers: readonly Signer[]): Signer {

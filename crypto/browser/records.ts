@@ -98,13 +98,21 @@ const admission = fields({
   who: bytes(DIGEST_SIZE),
 });
 const roomName = oneOf(...ROOMS);
-const roomKey: Reader<RoomKey> = fields({
+const roomKeyFields: Reader<RoomKey> = fields({
   admits: ascending(admission, (item) => item.who, MAX_HOLDERS),
   epoch: integer(0, MAX_RECORDS),
   holders: ascending(holder, (item) => item.who, MAX_HOLDERS),
   key: sealKey,
   room: roomName,
 });
+const roomKey: Reader<RoomKey> = (value) => {
+  const read = roomKeyFields(value);
+  // a room that only the reporter reads is nobody's mailbox
+  if (!read.holders.some((item) => item.who !== "reporter")) throw new Refused("record: a room without staff");
+  const earlier = read.admits.every(({ epochs }) => epochs.every((epoch) => epoch < read.epoch));
+  if (!earlier) throw new Refused("record: admits to an epoch that is not earlier");
+  return read;
+};
 const rooms = ascending(roomKey, (item) => item.room, ROOMS.length);
 export const publicKeys: Reader<PublicKeys> = fields({ seal: sealKey, sign: bytes(SIGN_KEY_SIZE) });
 
