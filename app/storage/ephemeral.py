@@ -70,15 +70,31 @@ class EphemeralStore:
             ).fetchone()
         return None if row is None or row[1] < now else Kept(*row)
 
+    def claim(self, kind: str, key: bytes, kept: Kept, now: int) -> bool:
+        """Keep a value only where none is kept whose time isn't over; tell whether it was: of many at once, one succeeds."""
+        with self._open() as connection:
+            done = connection.execute(
+                "INSERT INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE"
+                " SET owner = excluded.owner, value = excluded.value, expires_at = excluded.expires_at"
+                " WHERE kept.expires_at < ?",
+                (kind, key, kept.owner, kept.value, kept.expires_at, now),
+            )
+            return done.rowcount == 1
+
+    def prolong(self, kind: str, key: bytes, expires_at: int) -> None:
+        """Let a value live until *expires_at*; one that is gone stays gone, as after signing out at the same moment."""
+        with self._open() as connection:
+            connection.execute("UPDATE kept SET expires_at = ? WHERE kind = ? AND id = ?", (expires_at, kind, key))
+
     def drop(self, kind: str, key: bytes) -> None:
         """Delete one value."""
         with self._open() as connection:
             connection.execute("DELETE FROM kept WHERE kind = ? AND id = ?", (kind, key))
 
-    def drop_owned(self, kind: str, owner: bytes) -> None:
-        """Delete all values of this kind that *owner* has: signed out everywhere."""
+    def drop_owned(self, kind: str, owner: bytes, but: bytes = b"") -> None:
+        """Delete all values of this kind that *owner* has, *but* for one: signed out everywhere."""
         with self._open() as connection:
-            connection.execute("DELETE FROM kept WHERE kind = ? AND owner = ?", (kind, owner))
+            connection.execute("DELETE FROM kept WHERE kind = ? AND owner = ? AND id <> ?", (kind, owner, but))
 
     def sweep(self, now: int) -> None:
         """Delete every value whose time is over."""

@@ -1,0 +1,144 @@
+"""A member adds to a case: records, grants, objects and attachments, all or nothing, on top of exactly what they have read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.services.append_checks import check_grants, check_objects, extend, sleeping
+from app.services.keep_index import check_index
+from app.services.read_case_as_member import open_for
+from app.services.refusals import Refusal, Why
+from app.services.staff_blobs import check_complete, uploading
+from app.services.standing import Standing, require_active
+from app.storage.blob_files import BlobFiles
+from app.storage.cases import add_to_case, keep_index_row, records_of
+from app.storage.organisations import newest_number
+from app.storage.staff_cases import find_object, forget_objects, wake_grants
+from crypto.chain import Chain, read_chain
+from crypto.records import Record, Tombstone, Wake
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Append:
+    """
+    What a member sends.
+
+    *head* is the number of the newest record they have read; *blobs* are uploads of theirs with the capability of each;
+    *index* their sealed index row as it is to be afterwards.
+    """
+
+    head: int
+    records: tuple[bytes, ...] = ()
+    grants: tuple[SealedGrant, ...] = ()
+    objects: tuple[SealedObject, ...] = ()
+    blobs: Mapping[bytes, bytes] | None = None
+    index: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Verified:
+    """An append that may be stored as long as neither the case nor the directory moves meanwhile."""
+
+    standing: Standing
+    case: bytes
+    head: int
+    directory: int
+    addition: Addition
+    erased: tuple[tuple[str, bytes], ...]
+    woken: tuple[str, ...]
+    index: bytes | None
+
+
+def verify_append(
+    session: Session, files: BlobFiles, standing: Standing, case: bytes, append: Append, now: int, today: date
+) -> Verified:
+    """
+    Check all that can be checked of *append* to the *case* (20-byte id), and store nothing.
+
+    Raises:
+        Refusal: NOT_FOUND: no case of theirs; HEAD_MOVED with the newest record's number: seal again; and what the checks of
+            each part raise.
+        Refused: what is stored doesn't verify.
+    """
+    found, _ = open_for(session, standing.holders, case)
+    if append.head != found.head:
+        raise Refusal(Why.HEAD_MOVED, found.head)
+    directories = require_active(standing)
+    before = read_chain(records_of(session, case), directories, case)
+    chain = extend(before, append.records, standing, today)
+    new = chain.records[len(before.records) :]
+    check_grants(new, append.grants)
+    check_objects(chain, append.objects, standing)
+    index = None if append.index is None else check_index(append.index)
+    addition = _addition(found, chain, new, append)
+    if append.objects and not append.records and _stored_already(session, case, append.objects):
+        addition = Addition()  # a repetition: the answer to the first was lost
+    else:
+        _check_ids_are_new(session, case, append.objects)
+        for blob in addition.blobs:
+            staged = uploading(session, standing.member.member, blob, (append.blobs or {})[blob], now)
+            check_complete(files, staged, powers_only=chain.powers_only)
+    erased = tuple((r.content.room, r.content.object) for r in new if isinstance(r.content, Tombstone))
+    if any(find_object(session, case, *place) is None for place in erased):
+        raise Refusal(Why.RECORD_REFUSED)
+    woken = tuple(r.signers[0].who for r in new if isinstance(r.content, Wake))
+    return Verified(standing, case, found.head, directories.newest.number, addition, erased, woken, index)
+
+
+def settle_blobs(files: BlobFiles, verified: Verified) -> None:
+    """Make the attachments durable and move them to their place: before the transaction, so that it waits for no disk."""
+    for blob in verified.addition.blobs:
+        if files.staging(blob).exists():
+            files.settle(blob)
+
+
+def store_append(session: Session, verified: Verified) -> None:
+    """
+    Store what was verified.
+
+    Args:
+        session: holds the write lock.
+        verified: from `verify_append`.
+
+    Raises:
+        HeadMoved: the chain has grown since.
+        BlobGone: an attachment's day is over.
+        Refusal: DIRECTORY_MOVED: a version was published since; ALREADY_THERE: somebody took an object's id since.
+    """
+    standing = verified.standing
+    newest = newest_number(session, standing.organisation.organisation)
+    if newest != verified.directory:
+        raise Refusal(Why.DIRECTORY_MOVED, newest)
+    try:
+        add_to_case(session, verified.case, verified.head, verified.addition)
+    except IntegrityError:
+        raise Refusal(Why.ALREADY_THERE) from None
+    forget_objects(session, verified.case, verified.erased)
+    for who in verified.woken:
+        wake_grants(session, verified.case, who)
+    if verified.index is not None:
+        keep_index_row(session, standing.member.member, verified.case, verified.index)
+
+
+def _addition(found: CaseInClear, chain: Chain, new: tuple[Record, ...], append: Append) -> Addition:
+    asleep = sleeping(new)
+    return Addition(
+        records=append.records,
+        grants=tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in append.grants),
+        objects=append.objects,
+        blobs=tuple(append.blobs or ()),
+        state=chain.state if chain.state != found.state else None,
+    )
+
+
+def _stored_already(session: Session, case: bytes, objects: tuple[SealedObject, ...]) -> bool:
+    return all(find_object(session, case, item.room, item.object) == item for item in objects)
+
+
+def _check_ids_are_new(session: Session, case: bytes, objects: tuple[SealedObject, ...]) -> None:
+    if any(find_object(session, case, item.room, item.object) is not None for item in objects):
+        raise Refusal(Why.ALREADY_THERE)

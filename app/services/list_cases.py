@@ -1,0 +1,49 @@
+"""The list of a member's cases, a page at a time; cases of others leave no trace in it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.domain.case import CaseInClear, SealedGrant
+from app.storage.cases import cases_of, index_rows
+from app.storage.staff_cases import grants_in, readable_counts
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCase:
+    """
+    A line of the list: the clear columns, how many objects the member has the keys of, and their sealed index row.
+
+    *grants* is filled only where there is no index row: opening one costs key work, a known case none.
+    """
+
+    case: CaseInClear
+    objects: int
+    index: bytes | None
+    grants: tuple[SealedGrant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Some cases by their random ids; *after* asks for the next, None at the end."""
+
+    cases: tuple[ListedCase, ...]
+    after: bytes | None
+
+
+def list_cases(session: Session, member: bytes, holders: Sequence[str], after: bytes, limit: int) -> CasePage:
+    """
+    Return up to *limit* cases in which one of *holders* has a grant that isn't asleep, with ids past *after*.
+
+    The order is that of random ids: which case is urgent stands in sealed rows and is for the browser to find out.
+    """
+    found = cases_of(session, holders, after, limit)
+    ids = [case.case for case in found]
+    indexes = index_rows(session, member, ids)
+    counts = readable_counts(session, ids, holders)
+    grants = grants_in(session, [case for case in ids if case not in indexes], holders)
+    listed = tuple(
+        ListedCase(case, counts.get(case.case, 0), indexes.get(case.case), tuple(grants.get(case.case, ()))) for case in found
+    )
+    return CasePage(listed, ids[-1] if len(ids) == limit else None)

@@ -1,0 +1,81 @@
+"""A case as a member reads it: its chain, their grants, the objects they have keys of, its sealed files."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from app.domain.case import CaseInClear, SealedGrant, SealedObject
+from app.services.refusals import Refusal, Why
+from app.storage.blobs import blobs_of
+from app.storage.cases import find_case, records_of
+from app.storage.staff_cases import grants_in, index_row, objects_at, readable_places
+
+PAGE_BYTES = 8 * 1024 * 1024
+PAGE_OBJECTS = 500
+START = ("", b"")
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPage:
+    """Some of the objects; *after* (room, id) asks for the next, None at the end."""
+
+    objects: tuple[SealedObject, ...]
+    after: tuple[str, bytes] | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseForMember:
+    """Everything that a member is given of a case; *blobs* are ids with stored sizes in bytes."""
+
+    case: CaseInClear
+    records: tuple[bytes, ...]
+    grants: tuple[SealedGrant, ...]
+    first: ObjectPage
+    blobs: Mapping[bytes, int]
+    index: bytes | None
+
+
+def read_case(session: Session, member: bytes, holders: Sequence[str], case: bytes) -> CaseForMember:
+    """
+    Return the case (20-byte id), where one of *holders* has a grant in it that isn't asleep.
+
+    Raises:
+        Refusal: NOT_FOUND: they have none, or there is no such case: they can't tell.
+    """
+    found, grants = open_for(session, holders, case)
+    return CaseForMember(
+        found,
+        tuple(records_of(session, case)),
+        grants,
+        _page(session, case, holders, START),
+        blobs_of(session, case),
+        index_row(session, member, case),
+    )
+
+
+def read_objects(session: Session, holders: Sequence[str], case: bytes, after: tuple[str, bytes]) -> ObjectPage:
+    """Return the next objects past *after* (room, id); raises like `read_case`."""
+    open_for(session, holders, case)
+    return _page(session, case, holders, after)
+
+
+def open_for(session: Session, holders: Sequence[str], case: bytes) -> tuple[CaseInClear, tuple[SealedGrant, ...]]:
+    """Return the case and *holders*' grants in it; raises like `read_case`."""
+    grants = tuple(grants_in(session, [case], holders)[case])
+    found = find_case(session, case) if grants else None
+    if found is None:
+        raise Refusal(Why.NOT_FOUND)
+    return found, grants
+
+
+def _page(session: Session, case: bytes, holders: Sequence[str], after: tuple[str, bytes]) -> ObjectPage:
+    places = readable_places(session, case, holders, after, PAGE_OBJECTS + 1)
+    count = total = 0
+    for place in places[:PAGE_OBJECTS]:
+        total += place.stored
+        if count and total > PAGE_BYTES:
+            break
+        count += 1
+    last = places[count - 1] if count < len(places) else None
+    return ObjectPage(tuple(objects_at(session, case, places[:count])), None if last is None else (last.room, last.object))

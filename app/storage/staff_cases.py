@@ -1,0 +1,99 @@
+"""What a member of staff may see of the cases: only where one of their names holds a grant that isn't asleep."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import and_, delete, func, select, tuple_, update
+from sqlalchemy.orm import Session
+
+from app.domain.case import SealedGrant, SealedObject
+from app.storage.tables import BlobRow, GrantRow, IndexRow, ObjectRow
+
+_SAME_EPOCH = and_(GrantRow.case == ObjectRow.case, GrantRow.room == ObjectRow.room, GrantRow.epoch == ObjectRow.epoch)
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectPlace:
+    """Where an object lies (room, 16-byte id), and its size in bytes."""
+
+    room: str
+    object: bytes
+    stored: int
+
+
+def grants_in(session: Session, cases: Sequence[bytes], holders: Sequence[str]) -> Mapping[bytes, list[SealedGrant]]:
+    """Return the awake grants of *holders* in each of *cases*."""
+    found = select(GrantRow).where(GrantRow.case.in_(cases), GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+    grants: dict[bytes, list[SealedGrant]] = {case: [] for case in cases}
+    for row in session.scalars(found):
+        grants[row.case].append(SealedGrant(row.room, row.epoch, row.holder, row.sealed))
+    return grants
+
+
+def readable_counts(session: Session, cases: Sequence[bytes], holders: Sequence[str]) -> Mapping[bytes, int]:
+    """Return how many objects *holders* have the key of in each of *cases*; how many others there are is not theirs to know."""
+    counted = (
+        select(ObjectRow.case, func.count())
+        .join(GrantRow, _SAME_EPOCH)
+        .where(ObjectRow.case.in_(cases), GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+        .group_by(ObjectRow.case)
+    )
+    return {row[0]: row[1] for row in session.execute(counted)}
+
+
+def readable_places(
+    session: Session, case: bytes, holders: Sequence[str], after: tuple[str, bytes], limit: int
+) -> list[ObjectPlace]:
+    """Return where up to *limit* objects of *case* lie that *holders* have the key of, by room and id past *after*."""
+    found = (
+        select(ObjectRow.room, ObjectRow.object, func.length(ObjectRow.sealed))
+        .join(GrantRow, _SAME_EPOCH)
+        .where(ObjectRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+        .where(tuple_(ObjectRow.room, ObjectRow.object) > tuple_(*after))
+        .order_by(ObjectRow.room, ObjectRow.object)
+        .limit(limit)
+    )
+    return [ObjectPlace(row[0], row[1], row[2]) for row in session.execute(found)]
+
+
+def objects_at(session: Session, case: bytes, places: Sequence[ObjectPlace]) -> list[SealedObject]:
+    """Return the sealed objects that lie in *places*."""
+    keys = [(place.room, place.object) for place in places]
+    found = select(ObjectRow).where(ObjectRow.case == case, tuple_(ObjectRow.room, ObjectRow.object).in_(keys))
+    return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
+
+
+def find_object(session: Session, case: bytes, room: str, object_: bytes) -> SealedObject | None:
+    """Return the object with this 16-byte id in the room."""
+    row = session.get(ObjectRow, (case, room, object_))
+    return None if row is None else SealedObject(row.room, row.object, row.epoch, row.sealed)
+
+
+def forget_objects(session: Session, case: bytes, places: Sequence[tuple[str, bytes]]) -> None:
+    """Erase objects (room, id): signed tombstones stand in their place."""
+    for room, object_ in places:
+        row = session.get(ObjectRow, (case, room, object_))
+        if row is not None:
+            session.delete(row)
+    session.flush()
+
+
+def wake_grants(session: Session, case: bytes, holder: str) -> None:
+    """Stop withholding *holder*'s grants in the case."""
+    session.execute(update(GrantRow).where(GrantRow.case == case, GrantRow.holder == holder).values(asleep=False))
+
+
+def case_of_blob(session: Session, blob: bytes) -> bytes | None:
+    """Return the case that has taken the blob."""
+    return session.scalar(select(BlobRow.case).where(BlobRow.blob == blob))
+
+
+def forget_staged(session: Session, blob: bytes) -> None:
+    """Delete the row of an upload that no case has taken."""
+    session.execute(delete(BlobRow).where(BlobRow.blob == blob, BlobRow.case.is_(None)))
+
+
+def index_row(session: Session, member: bytes, case: bytes) -> bytes | None:
+    """Return the member's sealed index row of the case."""
+    row = session.get(IndexRow, (member, case))
+    return None if row is None else row.sealed

@@ -1,0 +1,1 @@
+"""The staff API: parses, calls one service, answers in JSON."""

@@ -1,0 +1,98 @@
+"""Who is asking: the bearer token, the session behind it, where the member stands, and on which host."""
+
+from typing import Annotated, Literal, TypeAlias
+from urllib.parse import urlsplit
+
+from fastapi import Depends, Request
+
+from app import clock
+from app.services.passkeys import RelyingParty
+from app.services.refusals import Refusal, Why
+from app.services.staff_sessions import TOKEN_SIZE, StaffSession, find_session
+from app.services.standing import Standing, require_active, standing_of
+from app.storage.server_keys import make_key
+from app.web.edge import Edge, edge_of
+from crypto.encoding import unb64
+from crypto.errors import Refused
+
+SCHEME = "bearer "
+
+
+def edge(request: Request) -> Edge:
+    """Return the parts of the running application."""
+    return edge_of(request)
+
+
+UsedEdge: TypeAlias = Annotated[Edge, Depends(edge)]
+
+
+def signed_in(request: Request, edge: UsedEdge) -> StaffSession:
+    """Return the session of the request's token; never of a cookie, which a stranger's page could have sent."""
+    header = request.headers.get("authorization", "")
+    try:
+        token = unb64(header[len(SCHEME) :], TOKEN_SIZE)
+    except Refused:
+        raise Refusal(Why.SIGNED_OUT) from None
+    if header[: len(SCHEME)].lower() != SCHEME:
+        raise Refusal(Why.SIGNED_OUT)
+    return find_session(edge.ephemeral, token, clock.now())
+
+
+SignedIn: TypeAlias = Annotated[StaffSession, Depends(signed_in)]
+
+
+def standing(session: SignedIn, edge: UsedEdge) -> Standing:
+    """Return where the member stands, asked anew for each request: who was ended a moment ago is out now."""
+    with edge.database.reading() as database:
+        found = standing_of(database, session.member)
+    if found.status == "ended":
+        raise Refusal(Why.ENDED)
+    return found
+
+
+Member: TypeAlias = Annotated[Standing, Depends(standing)]
+
+
+def active(member: Member) -> Standing:
+    """Return the standing of a member who may see cases."""
+    require_active(member)
+    return member
+
+
+ActiveMember: TypeAlias = Annotated[Standing, Depends(active)]
+
+
+def shown_status(member: Standing) -> Literal["pending", "active"]:
+    """Return the status of one who is signed in: those who have ended are not."""
+    return "active" if member.status == "active" else "pending"
+
+
+def relying_party(request: Request, edge: UsedEdge) -> RelyingParty:
+    """
+    Return where passkeys of this request belong: the host it was sent to, where the settings name it as ours.
+
+    Taken from the request alone, another name for this server could ask for assertions of its own.
+    """
+    settings = edge.settings
+    host = request.headers.get("host", "").lower()
+    origins = tuple(origin for origin in settings.staff_origins or settings.origins if urlsplit(origin).netloc == host)
+    if not origins:
+        raise Refusal(Why.FACTOR_REFUSED)
+    return RelyingParty(urlsplit(origins[0]).hostname or "", origins)
+
+
+Party: TypeAlias = Annotated[RelyingParty, Depends(relying_party)]
+
+
+def salt_key(edge: UsedEdge) -> bytes:
+    """Return the server's key for the salts of unknown names."""
+    return make_key(edge.settings.keys, "salts")
+
+
+def totp_key(edge: UsedEdge) -> bytes:
+    """Return the server's key that seals TOTP secrets."""
+    return make_key(edge.settings.keys, "totp")
+
+
+SaltKey: TypeAlias = Annotated[bytes, Depends(salt_key)]
+TotpKey: TypeAlias = Annotated[bytes, Depends(totp_key)]

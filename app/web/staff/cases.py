@@ -1,0 +1,148 @@
+"""The member's cases: list, read, append, keep the index."""
+
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+
+from app import clock
+from app.domain.case import SealedGrant, SealedObject
+from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
+from app.services.keep_index import keep_index
+from app.services.list_cases import ListedCase, list_cases
+from app.services.read_case_as_member import ObjectPage, read_case, read_objects
+from app.services.refusals import Refusal, Why
+from app.web.edge import edge_of, in_thread
+from app.web.staff.access import ActiveMember, UsedEdge, signed_in
+from app.web.staff.answers import StaffRoute, refusal_answer
+from app.web.staff.case_models import (
+    AppendAsked,
+    BlobLine,
+    CaseAnswer,
+    CaseLine,
+    CasesAnswer,
+    GrantAnswer,
+    IndexAsked,
+    ObjectAnswer,
+    ObjectsAnswer,
+)
+from app.web.staff.encoding import CaseId
+from crypto.encoding import b64, unb64
+from crypto.errors import Refused
+
+LARGE_BODY = 16 * 1024 * 1024
+
+
+class LargeRoute(StaffRoute):
+    """A route that takes sealed objects: it reads its body only for who is signed in."""
+
+    body_limit = LARGE_BODY
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Return the handler behind a check of the token."""
+        handler = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                await in_thread(signed_in, request, edge_of(request))
+            except Refusal as refusal:
+                return refusal_answer(refusal)
+            return await handler(request)
+
+        return answer
+
+
+router = APIRouter(route_class=LargeRoute, prefix="/cases", tags=["cases"])
+
+
+@router.get("")
+def cases(
+    member: ActiveMember,
+    edge: UsedEdge,
+    after: CaseId | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 200,
+) -> CasesAnswer:
+    """Return a page of the cases in which the member holds a key; nothing tells of any other."""
+    with edge.database.reading() as session:
+        page = list_cases(session, member.member.member, member.holders, after or b"", limit)
+    return CasesAnswer(cases=[_line(listed) for listed in page.cases], after=page.after)
+
+
+@router.get("/{case}")
+def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
+    """Return a case; where it has many objects, the first of them."""
+    with edge.database.reading() as session:
+        found = read_case(session, member.member.member, member.holders, case)
+    return CaseAnswer(
+        head_seq=found.case.head,
+        records=list(found.records),
+        grants=[_grant(grant) for grant in found.grants],
+        blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in found.blobs.items()],
+        index=found.index,
+        **_objects(found.first).model_dump(mode="python"),
+    )
+
+
+@router.get("/{case}/objects")
+def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
+    """Return the objects that follow `after`, as the answer before named it."""
+    with edge.database.reading() as session:
+        return _objects(read_objects(session, member.holders, case, _place(after)))
+
+
+@router.post("/{case}/append", status_code=204)
+def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdge) -> None:
+    """Add to a case, all or nothing; 409 with `head_seq` where it has changed since it was read."""
+    sent = Append(
+        head=asked.head_seq,
+        records=tuple(asked.records),
+        grants=tuple(SealedGrant(grant.room, grant.epoch, grant.holder, grant.sealed) for grant in asked.grants),
+        objects=tuple(SealedObject(item.room, item.object, item.epoch, item.sealed) for item in asked.objects),
+        blobs={blob.blob: blob.capability for blob in asked.blobs},
+        index=asked.index,
+    )
+    with edge.database.reading() as session:
+        verified = verify_append(session, edge.blobs, member, case, sent, clock.now(), clock.today())
+    settle_blobs(edge.blobs, verified)
+    with edge.database.writing() as session:
+        store_append(session, verified)
+
+
+@router.put("/{case}/index", status_code=204)
+def index(case: CaseId, asked: IndexAsked, member: ActiveMember, edge: UsedEdge) -> None:
+    """Keep the member's sealed index row of the case."""
+    with edge.database.writing() as session:
+        keep_index(session, member.member.member, member.holders, case, asked.sealed)
+
+
+def _line(listed: ListedCase) -> CaseLine:
+    found = listed.case
+    return CaseLine(
+        case=found.case,
+        head_seq=found.head,
+        track=found.track,
+        kind=found.kind,
+        state=found.state,
+        filed=None if found.filed is None else found.filed.isoformat(),
+        due=None if found.due is None else found.due.isoformat(),
+        objects=listed.objects,
+        grants=[_grant(grant) for grant in listed.grants],
+        index=listed.index,
+    )
+
+
+def _grant(grant: SealedGrant) -> GrantAnswer:
+    return GrantAnswer(room=grant.room, epoch=grant.epoch, holder=grant.holder, sealed=grant.sealed)
+
+
+def _objects(page: ObjectPage) -> ObjectsAnswer:
+    listed = [ObjectAnswer(room=item.room, object=item.object, epoch=item.epoch, sealed=item.sealed) for item in page.objects]
+    return ObjectsAnswer(objects=listed, after=None if page.after is None else f"{page.after[0]}.{b64(page.after[1])}")
+
+
+def _place(after: str) -> tuple[str, bytes]:
+    room, _, object_ = after.partition(".")
+    try:
+        return room, unb64(object_)
+    except Refused:
+        raise Refusal(Why.NOT_FOUND) from None
