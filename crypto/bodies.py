@@ -171,9 +171,9 @@ class AttachmentBody:
         )
 
 
-Body: TypeAlias = Text | ReportBody | IdentityBody | AttachmentBody | AssignmentBody
+ObjectBody: TypeAlias = Text | ReportBody | IdentityBody | AttachmentBody | AssignmentBody
 
-_PARSERS: Mapping[str, Callable[[bytes], Body]] = {
+_PARSERS: Mapping[str, Callable[[bytes], ObjectBody]] = {
     REPORT: ReportBody.parse,
     MESSAGE: Text.parse,
     ATTACHMENT: AttachmentBody.parse,
@@ -183,7 +183,7 @@ _PARSERS: Mapping[str, Callable[[bytes], Body]] = {
 }
 
 
-def parse_body(kind: str, data: bytes) -> Body:
+def parse_body(kind: str, data: bytes) -> ObjectBody:
     """Return the body of an object of this *kind*, or raise `Refused`."""
     if kind not in _PARSERS:
         raise Refused("body: unknown kind")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import partial
 
-from crypto.bodies import Body, parse_body
+from crypto.bodies import ObjectBody, parse_body
 from crypto.chain import Chain
 from crypto.directory_history import Directories
 from crypto.encoding import b64
@@ -50,7 +50,7 @@ class ReadObject:
     """An object that was read, with its marks."""
 
     header: Header
-    body: Body = field(repr=False)
+    body: ObjectBody = field(repr=False)
     digest: bytes
     marks: frozenset[Mark]
 
@@ -97,7 +97,7 @@ def read_room(
         identities: the room's secrets by epoch, as far as the reader has them, from `open_grant`.
         rows: what the server gives for the room, in any order.
     """
-    opened: dict[bytes, tuple[OpenedObject, Body]] = {}
+    opened: dict[bytes, tuple[OpenedObject, ObjectBody]] = {}
     refused: list[bytes] = []
     for row in rows:
         try:
@@ -117,7 +117,7 @@ def read_room(
 
 def _read(
     chain: Chain, directories: Directories, room: str, identities: Mapping[int, Identity], row: ObjectRow
-) -> tuple[OpenedObject, Body]:
+) -> tuple[OpenedObject, ObjectBody]:
     if row.epoch not in identities:
         raise Refused("view: no key for the epoch")
     root = chain.root

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from crypto.actor import Actor
-from crypto.bodies import Body
+from crypto.bodies import ObjectBody
 from crypto.chain import Chain
 from crypto.objects import Header, Place, SealedObject, seal_object
 from crypto.randomness import random_bytes
@@ -35,7 +35,7 @@ class RoomWriter:
         self._previous = view.last_by(actor.who)
         self._seen = view.frontier
 
-    def write(self, kind: str, body: Body, object_id: bytes | None = None) -> SealedObject:
+    def write(self, kind: str, body: ObjectBody, object_id: bytes | None = None) -> SealedObject:
         """
         Return *body* as the author's next object.
 
