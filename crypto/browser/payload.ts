@@ -19,13 +19,11 @@ export class Layout {
   /** Bytes of plaintext. */
   readonly size: number;
 
-  /** Raises Refused: no payload has *sealedSize* bytes: cut within a tag, or ending in an empty chunk. */
+  /** Raises Refused: not even one chunk. (What else no payload can measure is refused when its last chunk is opened.) */
   constructor(sealedSize: number) {
     this.chunks = Math.ceil(sealedSize / SEALED_CHUNK_SIZE);
     this.size = sealedSize - this.chunks * TAG_SIZE;
-    const last = this.size - (this.chunks - 1) * CHUNK_SIZE;
-    if (this.chunks === 0 || last < 0) throw new Refused("payload: size");
-    if (last === 0 && this.chunks > 1) throw new Refused("payload: an empty last chunk");
+    if (this.chunks === 0) throw new Refused("payload: no chunk");
   }
 }
 

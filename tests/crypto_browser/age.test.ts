@@ -10,6 +10,13 @@ import { OpenKey } from "../../crypto/browser/xwing.ts";
 
 const CHUNK = 65_536;
 const HOLDER = OpenKey.random();
+
+async function assertReason(reason: string, sealed: Uint8Array): Promise<void> {
+  const error = await openSealed(sealed, [HOLDER]).catch((caught: unknown) => caught);
+  assert.ok(error instanceof Refused);
+  assert.equal(error.reason, reason);
+}
+
 const TEXT = utf8("Seventeen boxes left by the back door.");
 
 test("each of several holders opens it, with a key among others", async () => {
@@ -95,10 +102,12 @@ test("chunks cut off, swapped, repeated or of another file are refused", async (
 
 test("a stranger's header costs little before it is refused", async () => {
   const version = "age-encryption.org/v1\n";
-  const many = ["-> x y\n\n".repeat(200), "-> x\n".repeat(30_000), "\n".repeat(70_000)];
-  for (const header of [...many, `-> ${"x".repeat(100_000)}\n`]) {
+  for (const header of ["-> x\n".repeat(30_000), "\n".repeat(70_000), `-> ${"x".repeat(100_000)}\n`]) {
     await assert.rejects(openSealed(utf8(version + header), [HOLDER]), Refused);
   }
+  await assertReason("header: stanzas", utf8(version + "-> x y\n\n".repeat(129)));
+  await assertReason("header: no end", utf8(version + "-> x y\n\n".repeat(128)));
+  await assertReason("header: version", randomBytes(65_536));
 });
 
 test("a passphrase beside a holder is refused", async () => {
@@ -106,9 +115,7 @@ test("a passphrase beside a holder is refused", async () => {
   const version = utf8("age-encryption.org/v1\n");
   const scrypt = utf8("-> scrypt AAAAAAAAAAAAAAAAAAAAAA 10\nAAAA\n");
   const both = concat(version, scrypt, sealed.subarray(version.length));
-  const error = await openSealed(both, [HOLDER]).catch((caught: unknown) => caught);
-  assert.ok(error instanceof Refused);
-  assert.equal(error.reason, "header: a passphrase");
+  await assertReason("header: a passphrase", both);
 });
 
 test("an error says nothing but that it was refused", async () => {

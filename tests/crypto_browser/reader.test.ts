@@ -8,6 +8,7 @@ import { NotAHolder, Refused } from "../../crypto/browser/errors.ts";
 import { Reader } from "../../crypto/browser/reader.ts";
 import { OpenKey } from "../../crypto/browser/xwing.ts";
 import { inMemory } from "./in_memory.ts";
+import { UntouchedKey } from "./untouched_key.ts";
 
 const CHUNK = 65_536;
 const HOLDER = OpenKey.random();
@@ -65,9 +66,11 @@ test("a range that comes short or long is refused", async () => {
 test("another head or number of chunks than was described is refused before a key is touched", async () => {
   const { pin, chunks } = await Reader.open(inMemory(SEALED), [HOLDER]);
   await assert.doesNotReject(Reader.open(inMemory(SEALED), [HOLDER], { pin, chunks }));
-  const untouched = { decapsulate: () => assert.fail("a key was touched") } as unknown as OpenKey;
-  await assert.rejects(Reader.open(inMemory(SEALED), [untouched], { pin: pin.fill(0, 5, 6), chunks }), Refused);
+  const untouched = new UntouchedKey(new Uint8Array(32));
+  const other = pin.map((byte) => byte ^ 1);
+  await assert.rejects(Reader.open(inMemory(SEALED), [untouched], { pin: other, chunks }), Refused);
   await assert.rejects(Reader.open(inMemory(SEALED), [untouched], { pin, chunks: chunks + 1 }), Refused);
+  assert.ok(!untouched.touched);
 });
 
 test("nobody else reads it", async () => {

@@ -14,6 +14,7 @@ import { Reader } from "../../crypto/browser/reader.ts";
 import { openStream, sealStream } from "../../crypto/browser/stream.ts";
 import { OpenKey } from "../../crypto/browser/xwing.ts";
 import { inMemory } from "./in_memory.ts";
+import { UntouchedKey } from "./untouched_key.ts";
 
 const MIB = 2 ** 20;
 const CHUNK = 65_536;
@@ -72,9 +73,10 @@ test("another head or number of chunks than was described is refused", async () 
     all(await openStream(inMemory(file).inBlocksOf(1000), [HOLDER], expected));
   assert.ok(equal(await read({ pin, chunks: 4 }), PLAINTEXT));
   for (const chunks of [0, 1, 3, 5]) await assert.rejects(read({ pin, chunks }), Refused);
-  const untouched = { decapsulate: () => assert.fail("a key was touched") } as unknown as OpenKey;
+  const untouched = new UntouchedKey(new Uint8Array(32));
   const changed = { pin: new Uint8Array(32), chunks: 4 };
   await assert.rejects(openStream(inMemory(file).inBlocksOf(1000), [untouched], changed), Refused);
+  assert.ok(!untouched.touched);
 });
 
 test("a file cut short is refused at its end", async () => {
