@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import cast
 
 from crypto import chain_rules
+from crypto.chain_growth import CLOSED, RECEIVED, grown
 from crypto.directory_history import Directories
 from crypto.epoch_rules import has_ended
 from crypto.errors import Refused
 from crypto.identity import PublicKeys
 from crypto.link import CASE_SIZE
-from crypto.records import HANDLING, Claim, Close, Exposed, Record, State, Tombstone, Wake, parse_record
+from crypto.records import Record, parse_record
 from crypto.rooms import Holder, RoomKey
 from crypto.root_record import Root
 from crypto.signers import Who
 from crypto.text_forms import case_number
 
-MAX_RECORDS = 10_000
+__all__ = ["CLOSED", "MAX_RECORDS", "RECEIVED", "Chain", "Head", "read_chain", "start_chain"]
 
-RECEIVED = "received"
-CLOSED = "closed"
+MAX_RECORDS = 10_000
 
 _POWERS_ONLY_TRACKS = frozenset({"confidential", "conversation"})
 
@@ -205,33 +205,7 @@ class Chain:
             raise Refused("chain: too long")
         record = parse_record(data)
         chain_rules.check_next(self, record, directories)
-        return self._with(record)
-
-    def _with(self, record: Record) -> Chain:
-        """Return the chain after a verified record."""
-        seq = len(self.records)
-        chain = replace(
-            self,
-            records=(*self.records, record),
-            rooms={**self.rooms, **{new.room: (*self.rooms.get(new.room, ()), new) for new in record.rooms}},
-            opened={**self.opened, **{(new.room, new.epoch): seq for new in record.rooms}},
-        )
-        match record.content:
-            case Root(reporter=keys) | Claim(reporter=keys):
-                return replace(chain, reporters=(*self.reporters, (seq, keys)))
-            case Wake(link=link):
-                return replace(chain, woken={**self.woken, link.signers[0].who: seq})
-            case State(state=state) if state == HANDLING:
-                return replace(chain, state=HANDLING, outcome=None)
-            case State():
-                return replace(chain, withdrawn=True)
-            case Close(outcome=outcome):
-                return replace(chain, state=CLOSED, outcome=outcome)
-            case Exposed():
-                return replace(chain, exposed=seq)
-            case Tombstone() as erased:
-                return replace(chain, tombstones={**self.tombstones, (erased.room, erased.object): erased.hash})
-        return chain
+        return grown(self, record)
 
     @cached_property
     def _seqs(self) -> Mapping[bytes, int]:
@@ -265,4 +239,4 @@ def start_chain(root: bytes, directories: Directories) -> Chain:
     """
     record = parse_record(root)
     chain_rules.check_root(record, directories)
-    return Chain(())._with(record)  # noqa: SLF001 -- the same module
+    return grown(Chain(()), record)

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
+from crypto.directory_parts import DIGEST_SIZE, Body, Member, Names, Seat, Unit, in_order
 from crypto.encoding import Json, b64
-from crypto.entry import MEMBER_SIZE
 from crypto.errors import Refused
-from crypto.fields import Fields, as_text, day_text
+from crypto.fields import Fields
 from crypto.founding import INSTANCE_SIZE, ORGANISATION_SIZE, read_roots
-from crypto.roles import Role, as_role
+from crypto.roles import Role
 from crypto.root_key import RootKey
 from crypto.signing import Label, Signed, parse_signed, sign_statement
 
-DIGEST_SIZE = 32
+__all__ = ["MAX_TERM", "Body", "Member", "Names", "Seat", "Setting", "SignedVersion", "Unit", "Version", "sign_version"]
+
 MAX_TERM = timedelta(days=92)
 """How long a version may hold: an organisation that stops looking after its directory is told to."""
-
-Names: TypeAlias = Mapping[str, str]
-"""A text in each language, by language code."""
 
 Setting: TypeAlias = str | int | bool
 
@@ -29,102 +27,6 @@ _KEYS = (
     *("bodies", "expires", "instance", "issued", "members", "number", "organisation", "previous", "roots"),
     *("rulebook", "settings", "slug", "type", "units", "v"),
 )
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A member's place in a body, with one role; two roles are two seats."""
-
-    member: bytes
-    role: Role
-    chair: bool = False
-
-    def to_json(self) -> Json:
-        return {"chair": self.chair, "member": b64(self.member), "role": self.role.value}
-
-    @classmethod
-    def from_json(cls, value: Json) -> Seat:
-        """Read what `to_json` writes, else raise `Refused`."""
-        fields = Fields(value, ("chair", "member", "role"))
-        return cls(fields.binary("member", MEMBER_SIZE), as_role(fields.value("role")), fields.flag("chair"))
-
-
-@dataclass(frozen=True)
-class Body:
-    """Those who may be given a case together. *publish* lets reporters see its members' names."""
-
-    id: str
-    names: Names
-    seats: tuple[Seat, ...]
-    unit: str | None = None
-    publish: bool = False
-
-    def __post_init__(self) -> None:
-        _put_in_order(self, "seats", lambda seat: (b64(seat.member), seat.role.value))
-
-    def to_json(self) -> Json:
-        return {
-            "id": self.id,
-            "names": self.names,
-            "publish": self.publish,
-            "seats": [seat.to_json() for seat in self.seats],
-            "unit": self.unit,
-        }
-
-    @classmethod
-    def from_json(cls, value: Json) -> Body:
-        """Read what `to_json` writes, else raise `Refused`."""
-        fields = Fields(value, ("id", "names", "publish", "seats", "unit"))
-        seats = fields.each("seats", Seat.from_json)
-        return cls(fields.slug("id"), _names(fields), seats, fields.slug_or_none("unit"), fields.flag("publish"))
-
-
-@dataclass(frozen=True)
-class Unit:
-    """A part of the organisation that a body may belong to."""
-
-    id: str
-    kind: str
-    names: Names
-    parent: str | None = None
-
-    def to_json(self) -> Json:
-        return {"id": self.id, "kind": self.kind, "names": self.names, "parent": self.parent}
-
-    @classmethod
-    def from_json(cls, value: Json) -> Unit:
-        """Read what `to_json` writes, else raise `Refused`."""
-        fields = Fields(value, ("id", "kind", "names", "parent"))
-        return cls(fields.slug("id"), fields.slug("kind"), _names(fields), fields.slug_or_none("parent"))
-
-
-@dataclass(frozen=True)
-class Member:
-    """Which entry is a member's, until when, and the hash of their name (see `entry.name_hash`)."""
-
-    entry: bytes
-    member: bytes
-    name: bytes
-    ended: date | None = None
-
-    def to_json(self) -> Json:
-        return {
-            "ended": day_text(self.ended),
-            "entry": b64(self.entry),
-            "member": b64(self.member),
-            "name": b64(self.name),
-        }
-
-    @classmethod
-    def from_json(cls, value: Json) -> Member:
-        """Read what `to_json` writes, else raise `Refused`."""
-        fields = Fields(value, ("ended", "entry", "member", "name"))
-        return cls(
-            fields.binary("entry", DIGEST_SIZE),
-            fields.binary("member", MEMBER_SIZE),
-            fields.binary("name", DIGEST_SIZE),
-            fields.day_or_none("ended"),
-        )
 
 
 @dataclass(frozen=True)
@@ -169,9 +71,9 @@ class Version:
         if len(in_force) != len(set(in_force)):
             # Seats name members, so a member's replaced and maybe stolen keys would go on being theirs.
             raise Refused("version: two entries of a member in force")
-        _put_in_order(self, "bodies", lambda body: body.id)
-        _put_in_order(self, "units", lambda unit: unit.id)
-        _put_in_order(self, "members", lambda member: b64(member.entry))
+        object.__setattr__(self, "bodies", in_order(self.bodies, lambda body: body.id))
+        object.__setattr__(self, "units", in_order(self.units, lambda unit: unit.id))
+        object.__setattr__(self, "members", in_order(self.members, lambda member: b64(member.entry)))
 
     def roles(self, entry: bytes) -> frozenset[Role]:
         """Return the roles of the member whose *entry* has this digest; none if it is not listed, or has ended."""
@@ -249,21 +151,6 @@ class SignedVersion:
 def sign_version(version: Version, root: RootKey) -> SignedVersion:
     """Return *version* signed by *root*, which must be one of the roots in force before it."""
     return SignedVersion(version, sign_statement(Label.DIRECTORY, version.to_json(), [root]))
-
-
-def _put_in_order(owner: Body | Version, name: str, key: Callable[[Any], str | tuple[str, str]]) -> None:
-    """Sort a list of *owner* as its format wants it, and refuse two items of one key."""
-    items = sorted(getattr(owner, name), key=key)
-    if len({key(item) for item in items}) != len(items):
-        raise Refused("version: twice in a list")
-    object.__setattr__(owner, name, tuple(items))
-
-
-def _names(fields: Fields) -> Names:
-    names = fields.value("names")
-    if not isinstance(names, Mapping):
-        raise Refused("version: names")
-    return {language: as_text(text) for language, text in names.items()}
 
 
 def _settings(value: Json) -> Mapping[str, Setting]:
