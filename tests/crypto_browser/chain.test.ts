@@ -1,0 +1,245 @@
+/** The chain: each rule of SPEC §7 both ways, and the chain as a whole. */
+
+import assert from "node:assert/strict";
+import { before, test } from "node:test";
+import type { Bytes } from "../../crypto/browser/bytes.ts";
+import { caseIdOfRoot, directoryNumbers, readChain } from "../../crypto/browser/chain.ts";
+import type { Directories } from "../../crypto/browser/directoryHistory.ts";
+import type { JsonObject } from "../../crypto/browser/encoding.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
+import { close, handle, openStaffRoom, wake } from "../../crypto/browser/filing.ts";
+import { Identity } from "../../crypto/browser/identity.ts";
+import type { RoomKey } from "../../crypto/browser/records.ts";
+import { marshalSigned, parseSigned } from "../../crypto/browser/signing.ts";
+import { by, Case, holders, LINE, roomKey, rootOf } from "./case.ts";
+import { Organisation, type Person } from "./organisation.ts";
+import { allRefused } from "./refusals.ts";
+
+let organisation: Organisation;
+let handler: Person;
+let colleague: Person;
+let adviser: Person;
+let sleeper: Person;
+let observer: Person;
+let ended: Person;
+/** Everybody active; then without *ended*. */
+let early: Directories;
+let directories: Directories;
+let filed: Case;
+
+before(async () => {
+  organisation = new Organisation();
+  handler = organisation.person("handler");
+  colleague = organisation.person("handler");
+  sleeper = organisation.person("handler");
+  ended = organisation.person("handler");
+  adviser = organisation.person("adviser");
+  observer = organisation.person("observer");
+  early = await organisation.publish().directories();
+  directories = await organisation.publish([ended]).directories();
+  const asleep = { asleep: "silence for 14 days", who: sleeper.who };
+  filed = await Case.file(organisation, early, [handler, colleague, asleep], { identity: [handler, colleague] });
+});
+
+const begin = (root: Bytes) => readChain([root], directories, caseIdOfRoot(root));
+
+test("a root begins a chain, received and open to its holders", () => {
+  const { chain } = filed;
+  assert.deepEqual([chain.state, chain.withdrawn, chain.exposed, chain.claimed], ["received", false, false, null]);
+  assert.deepEqual(chain.roomNames, ["identity", "talk"]);
+  assert.deepEqual(chain.roomsOf(handler.who), ["identity", "talk"]);
+  assert.ok(chain.holds("talk", sleeper.who) && !chain.isAwake("talk", sleeper.who));
+  assert.match(chain.number, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
+});
+
+test("a root is refused unless each of its rules holds", async () => {
+  const reporter = Identity.random();
+  const talk = roomKey("talk", 0, holders("reporter", handler, adviser));
+  const identity = roomKey("identity", 0, holders("reporter", handler));
+  const root = (rooms: readonly RoomKey[], changes: JsonObject = {}, signer = reporter) =>
+    rootOf(organisation, directories, signer, rooms, { reporter: reporter.publicKeys as never, ...changes });
+  await begin(root([talk]));
+  await begin(root([identity, talk]));
+  await allRefused([
+    ["no room", "root: no talk", () => begin(root([]))],
+    ["no talk", "root: no talk", () => begin(root([identity]))],
+    ["the staff's room", "root: room", () => begin(root([roomKey("staff", 0, holders(handler)), talk]))],
+    ["rooms out of order", "fields: order", () => begin(root([talk, identity]))],
+    ["epoch 1", "root: room", () => begin(root([{ ...talk, epoch: 1 }]))],
+    ["admits", "root: room", () => begin(root([{ ...talk, admits: [{ epochs: [], who: handler.who }] }]))],
+    ["without the reporter", "root: reporter", () => begin(root([roomKey("talk", 0, holders(handler))]))],
+    ["the reporter asleep", "root: reporter", () => begin(root([roomKey("talk", 0, holders(handler, { asleep: "x", who: "reporter" }))]))],
+    ["the reporter alone", "record: a room without staff", () => begin(root([roomKey("talk", 0, holders("reporter"))]))],
+    ["an adviser in the identity's room", "root: holder", () => begin(root([roomKey("identity", 0, holders("reporter", adviser)), talk]))],
+    ["an observer in the talk", "root: holder", () => begin(root([roomKey("talk", 0, holders("reporter", observer))]))],
+    ["somebody who has ended", "root: holder", () => begin(root([roomKey("talk", 0, holders("reporter", handler, ended))]))],
+    ["a stranger", "root: holder", () => begin(root([roomKey("talk", 0, holders("reporter", { asleep: null, who: "A".repeat(43) }))]))],
+    ["holders out of order", "fields: order", () => begin(root([{ ...talk, holders: [...talk.holders].reverse() }]))],
+    ["one key for two rooms", "root: one key twice", () => begin(root([{ ...identity, key: talk.key }, talk]))],
+    ["a key that is none", "seal key: ML-KEM", () => begin(root([{ ...talk, key: "_".repeat(1621) + "w" }]))],
+    ["another rulebook", "root: another rulebook", () => begin(root([talk], { rulebook: "A".repeat(43) }))],
+    ["another instance", "root: another organisation", () => begin(root([talk], { instance: "A".repeat(22) }))],
+    ["another organisation", "root: another organisation", () => begin(root([talk], { organisation: "A".repeat(22) }))],
+    ["a directory nobody has", "directory: version not at hand", () => begin(root([talk], { directory: 9 }))],
+    ["another signer", "fields: one of", () => begin(root([talk], { signers: [{ role: "claimant" }] }))],
+    ["signed by another key", "signature: not of this key", () => begin(root([talk], {}, Identity.random()))],
+    ["another format", "fields: one of", () => begin(root([talk], { v: 2 }))],
+    ["an unknown key", "fields: keys", () => begin(root([talk], { note: 1 }))],
+  ]);
+});
+
+test("a chain is of the case that was asked for, in order and whole", async () => {
+  const deed = await openStaffRoom(filed.acting(early, handler), LINE);
+  const other = await Case.file(organisation, early, [handler]);
+  const records = [...filed.records, deed.record];
+  const { caseId } = filed.chain;
+  const read = await readChain(records, directories, caseId);
+  assert.deepEqual(read.head, deed.chain.head);
+  assert.deepEqual([...directoryNumbers(records)], [1]);
+  await assert.rejects(readChain([], directories, caseId), Refused, "nothing");
+  await assert.rejects(readChain(records.slice(1), directories, caseId), Refused, "without its root");
+  await assert.rejects(readChain([...records, deed.record], directories, caseId), Refused, "twice");
+  await assert.rejects(readChain([...records].reverse(), directories, caseId), Refused, "reordered");
+  await assert.rejects(readChain([...other.records, deed.record], directories, other.chain.caseId), Refused, "moved");
+  await assert.rejects(readChain(other.records, directories, caseId), Refused, "another case");
+  await assert.rejects(readChain([filed.records[0] as Bytes, filed.records[0] as Bytes], directories, caseId), Refused);
+});
+
+test("a head seen before must stand in the chain", async () => {
+  const deed = await openStaffRoom(filed.acting(early, handler), LINE);
+  const records = [...filed.records, deed.record];
+  const { caseId } = filed.chain;
+  assert.deepEqual((await readChain(records, directories, caseId, deed.chain.head)).head, deed.chain.head);
+  await readChain(records, directories, caseId, filed.chain.head);
+  await assert.rejects(readChain(filed.records, directories, caseId, deed.chain.head), Refused, "shorter");
+  const other = await openStaffRoom(filed.acting(early, colleague), LINE);
+  await assert.rejects(readChain(records, directories, caseId, other.chain.head), Refused, "another record");
+  const forged = marshalSigned({ ...parseSigned(deed.record, "tillit/v1/record"), signatures: [handler.identity.sign(new Uint8Array(1))] });
+  await assert.rejects(readChain([...filed.records, forged], directories, caseId, filed.chain.head), Refused, "newer: verified");
+});
+
+test("a changed bit anywhere in a record is refused", async () => {
+  const deed = await handle(filed.acting(early, handler));
+  for (let at = 0; at < deed.record.length; at += 7) {
+    const changed = deed.record.slice();
+    changed[at] = (changed[at] as number) ^ (1 << (at % 8));
+    await assert.rejects(filed.chain.extended(changed, directories), Refused, String(at));
+  }
+  for (let end = 0; end < deed.record.length; end += 11) {
+    await assert.rejects(filed.chain.extended(deed.record.subarray(0, end), directories), Refused, String(end));
+  }
+});
+
+test("a record is refused by its place, directory and signers", async () => {
+  const state = { state: "handling" };
+  const add = (signers: Parameters<Case["record"]>[2], changes: object = {}, of = directories) =>
+    filed.chain.extended(filed.record(of, "state", signers, { ...state, ...changes }), directories);
+  await add([by(handler)]);
+  await allRefused([
+    ["another case", "chain: does not follow", () => add([by(handler)], { case: "A".repeat(27) })],
+    ["another place", "chain: does not follow", () => add([by(handler)], { seq: 2 })],
+    ["another record before", "chain: does not follow", () => add([by(handler)], { previous: "A".repeat(43) })],
+    ["a directory nobody has", "directory: version not at hand", () => add([by(handler)], { directory: 9 })],
+    ["nobody", "base64url", () => add([])],
+    ["two", "record: signers", () => add([by(handler), by(colleague)])],
+    ["a role they have not", "record: signer not active in that role", () => add([by(handler, "adviser")])],
+    ["a sleeper", "record: no handler awake in talk", () => add([by(sleeper)])],
+    ["no holder", "record: no handler awake in talk", () => add([by(adviser, "adviser")])],
+    ["an observer", "record: no handler awake in talk", () => add([by(observer)])],
+    ["ended in that version", "record: signer not active in that role", () => add([by(ended)])],
+    ["the reporter", "record: not the staff's", () => add([filed.byReporter])],
+    ["somebody else's key", "signature: not of this key", () => add([[{ role: "handler", who: handler.who }, colleague.identity]])],
+    ["an unknown type", "record: type", () => filed.chain.extended(filed.record(directories, "consent", [filed.byReporter]), directories)],
+    ["a key too few", "fields: keys", () => filed.chain.extended(filed.record(directories, "state", [by(handler)]), directories)],
+  ]);
+});
+
+test("an older directory than the record before is refused", async () => {
+  const later = await handle(filed.acting(directories, handler));
+  const going = { ...filed.acting(early, handler), chain: later.chain };
+  await assert.rejects(close(going, "unfounded"), Refused);
+  await close({ ...going, directories }, "unfounded");
+});
+
+test("state and close are refused where nothing changes, and handling opens a closed case again", async () => {
+  const act = (chain: Case["chain"]) => ({ ...filed.acting(early, handler), chain });
+  const handled = await handle(act(filed.chain));
+  assert.equal(handled.chain.state, "handling");
+  await assert.rejects(handle(act(handled.chain)), Refused);
+  const closed = await close(act(handled.chain), "founded");
+  assert.deepEqual([closed.chain.state, closed.chain.outcome], ["closed", "founded"]);
+  await assert.rejects(close(act(closed.chain), "unfounded"), Refused);
+  const again = await handle(act(closed.chain));
+  assert.deepEqual([again.chain.state, again.chain.outcome], ["handling", null]);
+});
+
+test("only the reporter withdraws, once, and the state stays beside it", async () => {
+  const withdraw = (of: Case, signers = [of.byReporter]) => of.record(early, "state", signers, { state: "withdrawn" });
+  await assert.rejects(filed.chain.extended(withdraw(filed, [by(handler) as never]), directories), Refused);
+  const own = await Case.file(organisation, early, [handler]);
+  await own.add(withdraw(own), directories);
+  assert.deepEqual([own.chain.state, own.chain.withdrawn], ["received", true]);
+  await assert.rejects(own.chain.extended(withdraw(own), directories), Refused);
+});
+
+test("exposed is the reporter's to say, once", async () => {
+  const own = await Case.file(organisation, early, [handler]);
+  await assert.rejects(own.chain.extended(own.record(early, "exposed", [by(handler)]), directories), Refused);
+  await own.add(own.record(early, "exposed", [own.byReporter]), directories);
+  assert.equal(own.chain.exposed, true);
+  await assert.rejects(own.chain.extended(own.record(early, "exposed", [own.byReporter]), directories), Refused);
+});
+
+test("only a sleeper wakes, once, and acts from then on", async () => {
+  await assert.rejects(wake(filed.acting(early, handler)), Refused, "awake");
+  await assert.rejects(wake(filed.acting(early, adviser)), Refused, "no holder");
+  const { chain } = await wake(filed.acting(early, sleeper));
+  assert.ok(chain.isAwake("talk", sleeper.who));
+  await assert.rejects(wake({ ...filed.acting(early, sleeper), chain }), Refused);
+  await handle({ ...filed.acting(early, sleeper), chain });
+});
+
+test("a tombstone is a handler's or the reporter's, of a room they hold, once an object", async () => {
+  const stone = { hash: "A".repeat(43), object: "A".repeat(22), room: "talk" };
+  const own = await Case.file(organisation, early, [handler, adviser, { asleep: "x", who: sleeper.who }]);
+  const add = (signer: ReturnType<typeof by>, changes = {}) =>
+    own.chain.extended(own.record(early, "tombstone", [signer], { ...stone, ...changes }), directories);
+  for (const signer of [by(handler), own.byReporter]) assert.equal((await add(signer)).tombstone("talk", stone.object), stone.hash);
+  for (const signer of [by(adviser), by(sleeper), by(colleague)]) await assert.rejects(add(signer), Refused);
+  await assert.rejects(add(own.byReporter, { room: "staff" }), Refused);
+  await own.add(own.record(early, "tombstone", [by(handler)], stone), directories);
+  await assert.rejects(add(own.byReporter), Refused);
+});
+
+test("a claim takes both keys, new ones, and every room of the reporter's", async () => {
+  const own = await Case.file(organisation, early, [handler, colleague], { identity: [handler], invitation: true } as never);
+  const claimant = Identity.random();
+  const next = (changes: Partial<Record<"talk" | "identity", Partial<RoomKey>>> = {}) => [
+    roomKey("identity", 1, holders("reporter", handler), changes.identity),
+    roomKey("talk", 1, holders("reporter", handler, colleague), changes.talk),
+  ];
+  const both = [own.byReporter, [{ role: "claimant" }, claimant]] as const;
+  const claim = (rooms: readonly RoomKey[], signers: Parameters<Case["record"]>[2] = both, reporter = claimant.publicKeys) =>
+    own.chain.extended(own.record(early, "claim", signers, { reporter, rooms }), directories);
+  const chain = await claim(next());
+  assert.deepEqual([chain.claimed, chain.reporter(), chain.reporter(0)], [1, claimant.publicKeys, own.reporter.publicKeys]);
+  assert.deepEqual([chain.isConfirmed(0), chain.isConfirmed(1)], [false, true]);
+  const used = own.chain.current("talk")?.key as string;
+  await allRefused([
+    ["without the old key", "claim: signers", () => claim(next(), [[{ role: "claimant" }, claimant]])],
+    ["without the new key", "claim: signers", () => claim(next(), [own.byReporter])],
+    ["in another order", "claim: signers", () => claim(next(), [...both].reverse())],
+    ["signed twice by the new", "signature: not of this key", () => claim(next(), [[{ role: "reporter" }, claimant], both[1]])],
+    ["signed twice by the old", "signature: not of this key", () => claim(next(), [both[0], [{ role: "claimant" }, own.reporter]])],
+    ["by staff", "claim: signers", () => claim(next(), [by(handler), both[1]])],
+    ["the same keys", "claim: same keys", () => claim(next(), [both[0], [{ role: "claimant" }, own.reporter]], own.reporter.publicKeys)],
+    ["one key the same", "claim: same keys", () => claim(next(), both, { ...claimant.publicKeys, seal: own.reporter.publicKeys.seal })],
+    ["a room left out", "claim: other rooms than the reporter's", () => claim(next().slice(1))],
+    ["a holder expelled", "claim: expels a holder", () => claim(next({ talk: { holders: holders("reporter", handler) } }))],
+    ["somebody joins", "claim: somebody joins", () => claim(next({ identity: { holders: holders("reporter", handler, colleague), admits: [{ epochs: [], who: colleague.who }] } }))],
+    ["without the reporter", "epoch: the reporter stays", () => claim(next({ talk: { holders: holders(handler, colleague) } }))],
+    ["a key used before", "room: a key that was used before", () => claim(next({ talk: { key: used } }))],
+    ["another epoch", "epoch: number", () => claim(next({ talk: { epoch: 2 } }))],
+    ["somebody put to sleep", "epoch: asleep", () => claim(next({ talk: { holders: holders("reporter", handler, { asleep: "x", who: colleague.who }) } }))],
+  ]);
+});
