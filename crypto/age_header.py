@@ -23,7 +23,7 @@ from crypto.xwing import OpenKey, SealKey, refuse_low_order
 VERSION_LINE = b"age-encryption.org/v1\n"
 FILE_KEY_SIZE = 16
 MAX_STANZAS = 128
-MAX_HEADER_SIZE = 64 * 1024
+MAX_HEADER_SIZE = 256 * 1024
 MAC_LINE_SIZE = 48
 
 _RECIPIENT_TYPE = b"mlkem768x25519"

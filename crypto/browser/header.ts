@@ -8,7 +8,7 @@ import { OpenWith } from "./stanza.ts";
 import type { OpenKey } from "./xwing.ts";
 
 /** A header's most bytes and stanzas (SPEC.md §14): what a stranger's file may cost before it is refused. */
-const MAX_HEADER_SIZE = 65_536;
+const MAX_HEADER_SIZE = 262_144;
 const MAX_STANZAS = 128;
 
 /** Random bytes between header and payload: they make the payload's key. */
