@@ -31,9 +31,7 @@ class PostedForm:
         """Return all values of field *name*, in order."""
         return tuple(self._fields.get(name, ()))
 
-    async def read(
-        self, request: Request, patience: Patience, sink: FileSink | None = None, file_bytes: int = 0
-    ) -> None:
+    async def read(self, request: Request, patience: Patience, sink: FileSink | None = None, file_bytes: int = 0) -> None:
         """
         Read the form that *request* carries.
 

@@ -37,10 +37,7 @@ def page_policy(style_hashes: tuple[str, ...]) -> str:
         style_hashes: SHA-256 of each inline style sheet, as `sha256-BASE64`.
     """
     styles = " ".join(f"'{style}'" for style in style_hashes) or "'none'"
-    return (
-        f"default-src 'none'; style-src {styles}; img-src data:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    )
+    return f"default-src 'none'; style-src {styles}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
 def with_headers(app: ASGIApp, content_security_policy: str) -> ASGIApp:

@@ -1,11 +1,14 @@
 """Where a reporter is: in which organisation's pages, in which language; every link of a page comes from here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from starlette.requests import HTTPConnection
 
 from app.domain.languages import LANGUAGES
+from app.services.reporting import Reporting
 from app.web.languages import language_of, prefix_for
+
+GOODBYE = "/goodbye"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +22,51 @@ class LanguageChoice:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The addresses of one organisation's pages in one language."""
+    """
+    The addresses of one organisation's pages in one language.
+
+    *page* is the part of the address after the organisation, where another language would show the same by a plain link.
+    """
 
     slug: str
     name: str
     language: str
     prefix: str
     others: tuple[LanguageChoice, ...]
+    demo: bool
+    page: str = ""
+    signed_in: bool = False
 
     def path(self, page: str = "") -> str:
         """Return the address of the organisation's page *page*."""
         return f"{self.prefix}/{self.slug}/{page}"
 
+    def at(self, page: str) -> "Place":
+        """Return the same place on *page*."""
+        return replace(self, page=page)
 
-def place_of(request: HTTPConnection, slug: str, name: str, languages: tuple[str, ...]) -> Place:
-    """Return where *request* is; *languages* are those that the organisation's rulebook has."""
+    def known(self) -> "Place":
+        """Return the same place for someone whose case is open: leaving must then close it."""
+        return replace(self, signed_in=True)
+
+    @property
+    def leave(self) -> str:
+        """Return the neutral page, for those whom no session holds."""
+        return self.prefix + GOODBYE
+
+
+def place_of(request: HTTPConnection, reporting: Reporting) -> Place:
+    """Return where *request* is."""
     language = language_of(request)
-    others = tuple(
-        LanguageChoice(code, LANGUAGES[code], prefix_for(request, code)) for code in languages if code != language
+    return Place(
+        slug=reporting.organisation.slug,
+        name=reporting.name(language),
+        language=language,
+        prefix=prefix_for(request, language),
+        others=tuple(
+            LanguageChoice(code, LANGUAGES[code], prefix_for(request, code))
+            for code in reporting.rulebook.languages
+            if code != language
+        ),
+        demo=reporting.instance.demo,
     )
-    return Place(slug, name, language, prefix_for(request, language), others)

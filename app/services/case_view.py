@@ -1,0 +1,130 @@
+"""What a reporter is shown of their case: state, messages with who wrote them, files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal, TypeAlias
+
+from sqlalchemy.orm import Session
+
+from app.services.read_case import OpenRooms
+from app.services.reporting import published_name
+from crypto.bodies import Answer, AttachmentBody, ReportBody, Text
+from crypto.directory import Body, Version
+from crypto.room_view import Mark, ReadObject
+from crypto.signers import REPORTER
+
+Side: TypeAlias = Literal["reporter", "staff"]
+
+_SHOWN: Final = 500
+"""Messages on the page: older ones would make it too long to load over Tor."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShownFile:
+    """A file that can be fetched: *object* is the hex id of its description."""
+
+    object: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class ShownMessage:
+    """
+    Something that was written: by whom, on which day, and what a reader should know of it.
+
+    *body* is who wrote it as the organisation calls them; *name* only where it publishes its members' names.
+    """
+
+    side: Side
+    body: str | None
+    name: str | None
+    day: date | None
+    marks: frozenset[Mark]
+    text: str = ""
+    answers: tuple[Answer, ...] = ()
+    files: tuple[ShownFile, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseView:
+    """A case as its reporter is shown it. The state is the chain's, never the clear column's."""
+
+    number: str
+    state: str
+    withdrawn: bool
+    filed: date | None
+    messages: tuple[ShownMessage, ...]
+    unreadable: bool
+
+
+@dataclass(slots=True)
+class _Group:
+    """An object with the files that belong to it."""
+
+    item: ReadObject
+    files: list[ShownFile] = field(default_factory=list)
+
+
+def view_case(session: Session, rooms: OpenRooms, language: str) -> CaseView:
+    """Return what the reporter is shown, in the order of the talk; roles and bodies in *language*."""
+    chain = rooms.chain
+    groups = _grouped(rooms.talk.objects)[-_SHOWN:]
+    return CaseView(
+        number=chain.number,
+        state=chain.state,
+        withdrawn=chain.withdrawn,
+        filed=chain.root.day,
+        messages=tuple(_message(session, rooms, group, language) for group in groups),
+        unreadable=bool(rooms.talk.refused),
+    )
+
+
+def _grouped(objects: Sequence[ReadObject]) -> list[_Group]:
+    """Return the objects with each file at the message of the same author that it belongs to, or on its own."""
+    groups: dict[bytes, _Group] = {}
+    for item in objects:
+        body = item.body
+        if not isinstance(body, AttachmentBody):
+            groups[item.header.place.object] = _Group(item)
+            continue
+        shown = ShownFile(item.header.place.object.hex(), body.name, body.size)
+        group = groups.get(body.about or b"")
+        if group is None or group.item.header.author != item.header.author:
+            group = groups[item.header.place.object] = _Group(item)
+        group.files.append(shown)
+    return list(groups.values())
+
+
+def _message(session: Session, rooms: OpenRooms, group: _Group, language: str) -> ShownMessage:
+    header, body = group.item.header, group.item.body
+    side: Side = "reporter" if header.author.who == REPORTER else "staff"
+    title, name = (None, None) if side == "reporter" else _author(session, rooms, group.item, language)
+    return ShownMessage(
+        side=side,
+        body=title,
+        name=name,
+        day=header.day,
+        marks=group.item.marks,
+        text=body.text if isinstance(body, Text) else "",
+        answers=body.answers if isinstance(body, ReportBody) else (),
+        files=tuple(group.files),
+    )
+
+
+def _author(session: Session, rooms: OpenRooms, item: ReadObject, language: str) -> tuple[str | None, str | None]:
+    """Return the body that the author sits in and their name, both as of when they wrote."""
+    header = item.header
+    seen = rooms.chain.records[rooms.chain.seq_of(header.seen_record)]
+    version = rooms.directories.version(seen.directory)
+    member = rooms.directories.entry(header.author.who).member
+    body = _body_of(version, member)
+    if body is None:
+        return None, None
+    title = body.names.get(language) or next(iter(body.names.values()), body.id)
+    return title, published_name(session, version, member) if body.publish else None
+
+
+def _body_of(version: Version, member: bytes) -> Body | None:
+    return next((body for body in version.bodies if any(seat.member == member for seat in body.seats)), None)

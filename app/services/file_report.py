@@ -1,0 +1,180 @@
+"""Filing a report on the server's path: sealed in memory, stored whole or not at all, once for each form."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from sqlalchemy.orm import Session
+
+from app.domain.case import Addition, CaseInClear
+from app.domain.deadlines import promise
+from app.domain.routing import recipients
+from app.domain.rulebook import Kind
+from app.services.content import content_id
+from app.services.reporting import Reporting, seats_held
+from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.stage_attachment import ReceivedFile
+from app.storage.cases import find_by_lookup_hash, insert_case
+from app.storage.organisations import newest_number
+from app.storage.staff_cases import find_object
+from crypto.actor import Actor
+from crypto.bodies import Answer, IdentityBody, IdentityField, ReportBody
+from crypto.chain import RECEIVED
+from crypto.encoding import b64
+from crypto.filing import expose, open_case
+from crypto.form import FormSecret
+from crypto.grants import ListLine
+from crypto.object_rules import ATTACHMENT, IDENTITY_OBJECT, REPORT
+from crypto.objects import SealedObject
+from crypto.rooms import IDENTITY, TALK, Holder
+from crypto.text_forms import case_number
+from crypto.writing import RoomWriter
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Filing:
+    """A report as it is sent; *form* is the secret of its form, *language* that of the questions' titles."""
+
+    form: FormSecret
+    kind: Kind
+    answers: tuple[Answer, ...]
+    identity: tuple[IdentityField, ...]
+    language: str
+    files: tuple[ReceivedFile, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedReport:
+    """A report ready to be stored, and the number of the directory version it was sealed under."""
+
+    case: CaseInClear
+    first: Addition
+    directory: int
+
+
+class Repetition(Enum):
+    """What a form holds that was sent before."""
+
+    SAME = "same"
+    OTHER = "other"
+
+
+class DirectoryMoved(Exception):
+    """A directory version was published while sealing: who reads may have changed, so it is sealed again."""
+
+
+@dataclass(frozen=True, slots=True)
+class FiledBefore:
+    """The case that a form has filed already, and whether with the same content."""
+
+    case: CaseInClear
+    repetition: Repetition
+
+
+def filed_before(session: Session, reporting: Reporting, filing: Filing) -> FiledBefore | None:
+    """Return the case that the filing's form has filed already, None where it has not."""
+    instance = reporting.instance.instance
+    lookup_hash = filing.form.receipt(instance).lookup_hash(instance)
+    found = find_by_lookup_hash(session, reporting.organisation.organisation, lookup_hash)
+    if found is None:
+        return None
+    same = find_object(session, found.case, TALK, _report_id(instance, filing)) is not None
+    return FiledBefore(found, Repetition.SAME if same else Repetition.OTHER)
+
+
+def seal_report(reporting: Reporting, filing: Filing, day: date) -> SealedReport:
+    """
+    Return the report, sealed to those whom the rulebook's routing names.
+
+    The record that the server's path has held the reporter's keys follows the root at once: it has.
+
+    Raises:
+        NobodyReceives: no handler is in force.
+    """
+    instance, directories, form = reporting.instance.instance, reporting.directories, filing.form
+    receipt, nonce = form.receipt(instance), form.nonce(instance)
+    reporter = receipt.reporter(instance, nonce)
+    names = [TALK, IDENTITY] if filing.identity else [TALK]
+    holders = holders_for(reporting, filing.kind)
+    opened = open_case(
+        reporter,
+        directories,
+        nonce=nonce,
+        rooms={name: form.room(instance, name) for name in names},
+        holders=dict.fromkeys(names, holders),
+        track=filing.kind.track,
+        kind=filing.kind.id,
+        day=day,
+        line=ListLine.shortened(day, filing.kind.id, filing.answers[0].text if filing.answers else ""),
+    )
+    exposed = expose(opened.chain, reporter, directories)
+    rulebook = reporting.rulebook
+    clear = CaseInClear(
+        case=opened.chain.case_id,
+        organisation=reporting.organisation.organisation,
+        lookup_hash=receipt.lookup_hash(instance),
+        track=filing.kind.track,
+        kind=filing.kind.id,
+        state=RECEIVED,
+        filed=day,
+        due=promise(day, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
+        head=exposed.chain.head.seq,
+    )
+    first = Addition(
+        records=(opened.record, exposed.record),
+        grants=grants_of_step(opened),
+        objects=rows_of(_objects(RoomWriter(exposed.chain, Actor.reporter(reporter), TALK, day=day), filing, instance))
+        + rows_of(
+            _identity(RoomWriter(exposed.chain, Actor.reporter(reporter), IDENTITY, day=day), filing) if filing.identity else ()
+        ),
+        blobs=tuple(file.blob for file in filing.files),
+    )
+    return SealedReport(clear, first, directories.newest.number)
+
+
+def store_report(session: Session, sealed: SealedReport) -> str:
+    """
+    Store the report and return its case's number.
+
+    Args:
+        session: holds the write lock.
+        sealed: from `seal_report`.
+
+    Raises:
+        AlreadyFiled: the form was sent twice at the same moment, and the other one is stored.
+        BlobGone: an attachment was kept for too long.
+        DirectoryMoved: seal it again.
+    """
+    if newest_number(session, sealed.case.organisation) != sealed.directory:
+        raise DirectoryMoved
+    insert_case(session, sealed.case, sealed.first)
+    return case_number(sealed.case.case)
+
+
+def holders_for(reporting: Reporting, kind: Kind) -> tuple[Holder, ...]:
+    """
+    Return whom the rulebook's routing names for *kind*, as chains name them.
+
+    Raises:
+        NobodyReceives: no handler is in force.
+    """
+    version = reporting.version
+    entries = {member.member: b64(member.entry) for member in version.members if member.ended is None}
+    return tuple(Holder(entries[recipient.member]) for recipient in recipients(kind, seats_held(version)))
+
+
+def _report_id(instance: bytes, filing: Filing) -> bytes:
+    answers = [text for answer in filing.answers for text in (answer.question, answer.text)]
+    identity = [text for item in filing.identity for text in (item.name, item.text)]
+    return content_id(instance, filing.form, ["report", filing.kind.id, *answers, "identity", *identity], filing.files)
+
+
+def _objects(writer: RoomWriter, filing: Filing, instance: bytes) -> list[SealedObject]:
+    report_id = _report_id(instance, filing)
+    written = [writer.write(REPORT, ReportBody(filing.answers, filing.language), report_id)]
+    written += [writer.write(ATTACHMENT, file.describe(report_id)) for file in filing.files]
+    return written
+
+
+def _identity(writer: RoomWriter, filing: Filing) -> list[SealedObject]:
+    return [writer.write(IDENTITY_OBJECT, IdentityBody(filing.identity))]

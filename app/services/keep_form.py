@@ -1,0 +1,79 @@
+"""What is kept of a form while it is filled in: the files already received, for 30 minutes, sealed under the form's secret."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Final
+
+from nacl.exceptions import CryptoError as NaclError
+from nacl.secret import SecretBox
+
+from app.services.stage_attachment import LEASE_SECONDS, ReceivedFile
+from app.storage.ephemeral import EphemeralStore, Kept
+from crypto.encoding import b64, unb64
+from crypto.form import FormSecret
+from crypto.randomness import random_bytes
+
+_FILES: Final = "form-files"
+_SHOWN: Final = "receipt-shown"
+_BINARY: Final = frozenset({"blob", "pin", "mark"})
+
+
+def keep_files(store: EphemeralStore, instance: bytes, form: FormSecret, files: Sequence[ReceivedFile], now: int) -> None:
+    """Keep the descriptions of the files received for *form* in place of those before; their blobs have leases as long."""
+    rows = [{key: b64(value) if isinstance(value, bytes) else value for key, value in asdict(file).items()} for file in files]
+    box = SecretBox(form.keep_key(instance))
+    sealed = box.encrypt(json.dumps(rows).encode(), random_bytes(SecretBox.NONCE_SIZE))
+    store.put(_FILES, form.id(instance), Kept(bytes(sealed), now + LEASE_SECONDS))
+
+
+def kept_files(store: EphemeralStore, instance: bytes, form: FormSecret, now: int) -> tuple[ReceivedFile, ...]:
+    """Return the files received for *form* so far."""
+    kept = store.get(_FILES, form.id(instance), now)
+    if kept is None:
+        return ()
+    try:
+        rows = json.loads(SecretBox(form.keep_key(instance)).decrypt(kept.value))
+    except NaclError:
+        return ()  # not ours: as if nothing was kept
+    return tuple(_read(row) for row in rows)
+
+
+def _read(row: dict[str, object]) -> ReceivedFile:
+    values = {key: unb64(str(value)) if key in _BINARY else value for key, value in row.items()}
+    return ReceivedFile(**values)  # type: ignore[arg-type]  # keep_files wrote it
+
+
+def keep_chosen(
+    store: EphemeralStore,
+    instance: bytes,
+    form: FormSecret,
+    chosen: Sequence[str],
+    received: Sequence[ReceivedFile],
+    now: int,
+) -> tuple[ReceivedFile, ...]:
+    """
+    Keep those of the earlier files whose blobs' hex ids are *chosen*, with those just *received*; return them.
+
+    They are not forgotten once filed: the same form sent again must be known by them.
+    """
+    before = kept_files(store, instance, form, now)
+    files = (*(file for file in before if file.blob.hex() in chosen), *received)
+    if files or before:
+        keep_files(store, instance, form, files, now)
+    return files
+
+
+def allow_showing(store: EphemeralStore, lookup_hash: bytes, now: int) -> None:
+    """Let a repeated submission show this receipt again, for 30 minutes or until it was typed back."""
+    store.put(_SHOWN, lookup_hash, Kept(b"", now + LEASE_SECONDS))
+
+
+def may_be_shown(store: EphemeralStore, lookup_hash: bytes, now: int) -> bool:
+    """Whether the receipt with this hash may be shown again."""
+    return store.get(_SHOWN, lookup_hash, now) is not None
+
+
+def stop_showing(store: EphemeralStore, lookup_hash: bytes) -> None:
+    """Never show the receipt with this hash again: its owner has it."""
+    store.drop(_SHOWN, lookup_hash)

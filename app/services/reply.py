@@ -1,0 +1,91 @@
+"""A reporter's further message: sealed to those who hold the talk now, never to one who has left."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.case import Addition
+from app.services.content import content_id
+from app.services.file_report import holders_for
+from app.services.read_case import OpenRooms
+from app.services.reporting import Reporting
+from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.stage_attachment import ReceivedFile
+from crypto.actor import Actor
+from crypto.bodies import Text
+from crypto.epoch_rules import has_ended
+from crypto.epochs import admit, rotate
+from crypto.form import FormSecret
+from crypto.object_rules import ATTACHMENT, MESSAGE
+from crypto.rooms import TALK
+from crypto.steps import Step
+from crypto.writing import RoomWriter
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Reply:
+    """A message with its files, one of which is there; *form* is the secret of the form that it came in."""
+
+    form: FormSecret
+    text: str
+    files: tuple[ReceivedFile, ...]
+
+
+def seal_rotation(rooms: OpenRooms, reporting: Reporting, day: date) -> Addition | None:
+    """
+    Return new epochs without those who have ended, None where nobody has.
+
+    Source: SPEC §7, "Before writing". Where no member would remain, the rulebook's routing runs again, and who it names now
+    is given the whole case: else nobody could answer.
+
+    Raises:
+        NobodyReceives: it names nobody.
+    """
+    chain, directories, actor = rooms.chain, rooms.directories, Actor.reporter(rooms.reporter)
+    mine = set(chain.rooms_of(actor.who))
+    stale = mine & set(chain.stale_rooms(directories))
+    if not stale:
+        return None
+    kept = day if chain.root.day is not None else None
+    every_epoch = {room: tuple(range(len(chain.rooms[room]))) for room in stale}
+    joining = {
+        who: {room: epochs for room, epochs in every_epoch.items() if chain.current(room).holder(who) is None}
+        for who in _routed_again(rooms, reporting, stale)
+    }
+    if joining:
+        step = admit(chain, actor, directories, joining=joining, secrets=rooms.secrets(), line=rooms.line, day=kept)
+    else:
+        step = rotate(chain, actor, directories, line=rooms.line, day=kept)
+    return _addition(step)
+
+
+def seal_reply(rooms: OpenRooms, reporting: Reporting, reply: Reply, day: date) -> Addition | None:
+    """
+    Return the message and its files, None where they were stored already: the form was sent twice.
+
+    The talk is not stale, and the files were sealed to its newest epoch.
+    """
+    chain = rooms.chain
+    texts = ("reply", reply.text)
+    first = content_id(reporting.instance.instance, reply.form, texts, reply.files)
+    if any(item.header.place.object == first for item in rooms.talk.objects):
+        return None
+    writer = RoomWriter(chain, Actor.reporter(rooms.reporter), TALK, rooms.talk, day if chain.root.day is not None else None)
+    written = []
+    if reply.text:
+        written.append(writer.write(MESSAGE, Text(reply.text), first))
+    for file in reply.files:
+        written.append(writer.write(ATTACHMENT, file.describe(first if reply.text else None), None if written else first))
+    return Addition(objects=rows_of(written), blobs=tuple(file.blob for file in reply.files))
+
+
+def _routed_again(rooms: OpenRooms, reporting: Reporting, stale: set[str]) -> tuple[str, ...]:
+    """Return whom the routing names now, where a room would be left without a member; else nobody."""
+    chain, directories = rooms.chain, rooms.directories
+    number = directories.newest.number
+    empty = any(all(has_ended(room, holder.who, number, directories) for holder in chain.current(room).staff) for room in stale)
+    kind = reporting.rulebook.kind(chain.root.kind) or reporting.rulebook.kinds[0]
+    return tuple(holder.who for holder in holders_for(reporting, kind)) if empty else ()
+
+
+def _addition(step: Step) -> Addition:
+    return Addition(records=(step.record,), grants=grants_of_step(step))

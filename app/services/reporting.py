@@ -1,0 +1,125 @@
+"""What a reporter's pages need to know of an organisation: its verified directory and its rulebook."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.domain.organisation import Instance, Organisation
+from app.domain.routing import SeatHeld, recipients
+from app.domain.rulebook import Kind, Rulebook
+from app.domain.rulebook_reading import read_rulebook
+from app.services.directories import directories_of
+from app.storage.members import find_member
+from app.storage.organisations import find_instance, find_organisation, find_rulebook
+from crypto.directory import Body, Version
+from crypto.directory_history import Directories
+from crypto.entry import name_hash
+
+_rulebooks: dict[bytes, Rulebook] = {}
+"""Rulebooks by the SHA-256 of their file: a few, and what a hash names never changes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """An organisation that can be reported to: *directories* are verified, *rulebook* is the one that the newest names."""
+
+    instance: Instance
+    organisation: Organisation
+    directories: Directories
+    rulebook: Rulebook
+
+    @property
+    def version(self) -> Version:
+        """Return the newest version of the directory."""
+        return self.directories.newest
+
+    def name(self, language: str) -> str:
+        """Return the organisation's name in *language*."""
+        settings = self.version.settings
+        return str(settings.get(f"name_{language}") or settings.get("name") or self.organisation.slug)
+
+    def expired(self, today: date) -> bool:
+        """Whether the directory should have been signed anew: who reads may have changed since."""
+        return self.directories.expired(today)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A body that reads, and the names of its members where the organisation publishes them."""
+
+    body: Body
+    names: tuple[str, ...]
+
+    def title(self, language: str) -> str:
+        """Return the body's name in *language*, or in the first that it has one in."""
+        return self.body.names.get(language) or next(iter(self.body.names.values()), self.body.id)
+
+
+def open_for_reporting(session: Session, slug: str) -> Reporting | None:
+    """
+    Return the organisation of this slug, or None where there is none or its directory is not signed yet.
+
+    Raises:
+        Refused: its directory doesn't verify.
+        RulebookError: its rulebook can't be read.
+    """
+    instance, organisation = find_instance(session), find_organisation(session, slug)
+    if instance is None or organisation is None:
+        return None
+    directories = directories_of(session, organisation)
+    if directories is None:
+        return None
+    digest = directories.newest.rulebook
+    if digest not in _rulebooks:
+        text = find_rulebook(session, digest)
+        if text is None:
+            return None
+        _rulebooks[digest] = read_rulebook(text.decode(), slug)
+    return Reporting(instance, organisation, directories, _rulebooks[digest])
+
+
+def seats_held(version: Version) -> tuple[SeatHeld, ...]:
+    """Return the seats of the members who are in force in *version*."""
+    in_force = {member.member for member in version.members if member.ended is None}
+    return tuple(
+        SeatHeld(body.id, seat.member, seat.role.value)
+        for body in version.bodies
+        for seat in body.seats
+        if seat.member in in_force
+    )
+
+
+def readers(session: Session, reporting: Reporting, kind: Kind) -> tuple[Reader, ...]:
+    """
+    Return who will read a case of *kind*, body by body.
+
+    Raises:
+        NobodyReceives: no handler is in force.
+    """
+    version = reporting.version
+    received = recipients(kind, seats_held(version))
+    bodies = {body.id: body for body in version.bodies}
+    ids = dict.fromkeys(recipient.body for recipient in received)
+    return tuple(
+        Reader(
+            bodies[body],
+            tuple(
+                name
+                for recipient in received
+                if recipient.body == body
+                and bodies[body].publish
+                and (name := published_name(session, version, recipient.member))
+            ),
+        )
+        for body in ids
+    )
+
+
+def published_name(session: Session, version: Version, member: bytes) -> str | None:
+    """Return the name of *member*, only if it is the one that the signed directory holds the hash of."""
+    found = find_member(session, member)
+    if found is None:
+        return None
+    hashes = {listed.name for listed in version.members if listed.member == member}
+    return found.name if name_hash(found.name_salt, found.name) in hashes else None

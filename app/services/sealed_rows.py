@@ -1,0 +1,23 @@
+"""From what the protocol says to store to what the database stores."""
+
+from collections.abc import Iterable
+
+from app.domain.case import SealedGrant, SealedObject
+from crypto.objects import SealedObject as WrittenObject
+from crypto.steps import Step
+
+
+def grants_of_step(step: Step) -> tuple[SealedGrant, ...]:
+    """Return a step's grants as rows; those of sleepers are withheld."""
+    asleep = {
+        (room, epoch, holder.who)
+        for room, epoch in step.rooms
+        for holder in step.chain.key(room, epoch).holders
+        if step.chain.asleep(holder) is not None
+    }
+    return tuple(SealedGrant(*place, sealed, asleep=place in asleep) for place, sealed in step.grants.items())
+
+
+def rows_of(written: Iterable[WrittenObject]) -> tuple[SealedObject, ...]:
+    """Return written objects as rows."""
+    return tuple(SealedObject(item.place.room, item.place.object, item.place.epoch, item.sealed) for item in written)

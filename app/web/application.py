@@ -1,0 +1,59 @@
+"""Puts the application together: stores, routes, and what stands before every route."""
+
+from fastapi import FastAPI
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.resources import TEMPLATES
+from app.settings import Settings
+from app.storage.blob_files import BlobFiles
+from app.storage.database import Database
+from app.storage.ephemeral import EphemeralStore
+from app.storage.session_secrets import SessionSecrets
+from app.web import health
+from app.web.body import Patience
+from app.web.edge import Edge
+from app.web.errors import API, catch_all, error_page, install_errors
+from app.web.headers import with_headers
+from app.web.languages import with_language
+from app.web.origin import refuse_foreign
+from app.web.pages import Pages
+from app.web.reporter import attachment, case, leave, receipt, reply, report, start, withdraw
+from app.web.staff import routes as staff
+from app.web.staff import routes as staff
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application for *settings*: the reporters' pages, and the console with its API."""
+    app = FastAPI(title="Tillit", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", redirect_slashes=False)
+    edge = Edge(
+        settings=settings,
+        database=Database(settings.database),
+        ephemeral=EphemeralStore(settings.ephemeral),
+        blobs=BlobFiles(settings.blobs, settings.disk_reserve),
+        secrets=SessionSecrets(settings.runtime),
+        pages=Pages(TEMPLATES),
+        patience=Patience(idle_seconds=settings.body_idle_limit, bytes_per_second=settings.body_least_rate),
+    )
+    app.state.edge = edge
+    app.include_router(health.router)
+    app.include_router(staff.router)
+    # The console and its API come before the organisations, whose slugs would else match their addresses.
+    app.include_router(staff.router)
+    for subject in (start, report, receipt, case, reply, withdraw, attachment, leave):
+        app.include_router(subject.router)
+    install_errors(app)
+    _guard(app, edge)
+    return app
+
+
+def _guard(app: FastAPI, edge: Edge) -> None:
+    """Put the checks before the routes; the last one added is the first to see a request."""
+
+    async def refused(request: Request) -> Response:
+        return error_page(request, 403)
+
+    app.add_middleware(refuse_foreign, refuse=refused, exempt=API, origins=edge.settings.origins)
+    app.add_middleware(catch_all)
+    app.add_middleware(with_language, default=edge.settings.default_language)
+    app.add_middleware(with_headers, content_security_policy=edge.pages.policy)

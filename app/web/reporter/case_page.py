@@ -1,0 +1,83 @@
+"""The page of a case, made anew for each request: nothing of it is kept in the clear."""
+
+from collections.abc import Mapping, Sequence
+
+from starlette.responses import Response
+
+from app.clock import today
+from app.domain.deadlines import promise
+from app.locale import translations
+from app.services.case_view import view_case
+from app.services.stage_attachment import ReceivedFile
+from app.web.reporter.visit import Visit
+from app.web.reporter.writing import read_rooms
+from crypto.form import FormSecret
+from crypto.room_view import Mark
+
+SENT = "sent"
+WITHDRAWN = "withdrawn"
+
+
+class CasePage:
+    """One answer to one request for an open case."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.gettext = translations(visit.place.language).gettext
+
+    def notice(self, query: str) -> str | None:
+        """Return what to say first, from the address that a form of ours led to."""
+        _ = self.gettext
+        if query == SENT:
+            return _("Your message is stored. Those who handle your case can read it.")
+        return _("Your case is withdrawn.") if query == WITHDRAWN else None
+
+    def show(
+        self,
+        *,
+        text: str = "",
+        errors: Mapping[str, str] | None = None,
+        sent: str | None = None,
+        kept: Sequence[ReceivedFile] = (),
+        form: FormSecret | None = None,
+        status: int | None = None,
+    ) -> Response:
+        """
+        Show the case, with a message that is not sent yet and what is wrong with it.
+
+        Raises:
+            HTTPException: 404: it was erased meanwhile.
+            Refused: it doesn't verify.
+        """
+        visit, rooms = self.visit, read_rooms(self.visit)
+        with visit.edge.database.reading() as session:
+            view = view_case(session, rooms, visit.place.language)
+        rulebook, settings = visit.reporting.rulebook, visit.edge.settings
+        due = promise(view.filed, rulebook.acknowledge_days, rulebook.feedback_days) if view.filed else None
+        return visit.edge.pages.render(
+            "reporter/case.html",
+            visit.place.language,
+            status or (422 if errors else 200),
+            place=visit.place.at("case"),
+            view=view,
+            marks=self._marks(),
+            due=due,
+            expired=visit.reporting.expired(today()),
+            text=text,
+            errors=errors or {},
+            sent=sent,
+            kept=kept,
+            form=(form or FormSecret.new()).text,
+            token=visit.session.token,
+            most_files=settings.attachments_per_report,
+            most_bytes=settings.attachment_limit,
+        )
+
+    def _marks(self) -> dict[Mark, str]:
+        _ = self.gettext
+        return {
+            Mark.SUPERSEDED: _("Someone who no longer handles the case may be able to read this message."),
+            Mark.UNCONFIRMED: _("Written before the words were made your own."),
+            Mark.GAP: _("Something written before this is missing here."),
+            Mark.FORK: _("Written at the same time as another message."),
+        }

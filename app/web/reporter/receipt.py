@@ -1,0 +1,99 @@
+"""The ten words: to check them, and to come back."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.locale import translations
+from app.services.keep_form import stop_showing
+from app.services.look_up_case import OpenedCase, look_up_case, open_for_reporter, seal_exposed, waste_the_same_work
+from app.services.reporting import Reporting
+from app.storage.cases import add_to_case
+from app.storage.errors import HeadMoved
+from app.web.body import BodyError, CutOff
+from app.web.edge import Edge, edge_of, in_thread
+from app.web.form import PostedForm
+from app.web.place import Place
+from app.web.reporter.arrive import arrive
+from app.web.reporter.case_page import CasePage
+from app.web.reporter.visit import Visit, sign_in
+from app.web.reporter.words_page import ask_for_words, unclear_words
+from crypto.receipt import Receipt
+from crypto.typed_words import UnclearWords, read_words
+
+router = APIRouter(include_in_schema=False)
+
+_ATTEMPTS = 5
+
+
+@router.get("/{slug}/receipt")
+def ask(request: Request, slug: str) -> Response:
+    """Ask for the words."""
+    edge, _, place = arrive(request, slug)
+    return ask_for_words(edge, place)
+
+
+@router.post("/{slug}/receipt")
+async def come_back(request: Request, slug: str) -> Response:
+    """Open the case that the words look up; wrong, unknown and erased words get one and the same page."""
+    edge, posted, problem = edge_of(request), PostedForm(), None
+    try:
+        await posted.read(request, edge.patience)
+    except CutOff:
+        return Response(status_code=400)
+    except BodyError as error:
+        problem = error
+    return await in_thread(_come_back, request, slug, posted, problem)
+
+
+def _come_back(request: Request, slug: str, posted: PostedForm, problem: BodyError | None) -> Response:
+    edge, reporting, place = arrive(request, slug)
+    words, text = posted.text("words"), posted.text("text") or None
+    _ = translations(place.language).gettext
+    if problem is not None:
+        error = _("The form could not be read to its end. What arrived is below; please try again.")
+        return ask_for_words(edge, place, words, {"words": error}, text, status=400)
+    try:
+        receipt = read_words(words)
+    except UnclearWords as unclear:
+        return unclear_words(edge, place, words, unclear, text)
+    opened = _open(edge, reporting, receipt)
+    if opened is None:
+        error = _("These words open no case here. Check each word and their order; or the case was erased.")
+        return ask_for_words(edge, place, words, {"words": error}, text, status=422)
+    stop_showing(edge.ephemeral, receipt.lookup_hash(reporting.instance.instance))
+    return _welcome(request, edge, reporting, place, opened, text)
+
+
+def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | None:
+    """Return the verified case of *receipt*, with the record that the server has held its keys; None where there is none."""
+    for _attempt in range(_ATTEMPTS):
+        with edge.database.reading() as session:
+            stored = look_up_case(session, reporting, receipt)
+        if stored is None:
+            waste_the_same_work(reporting, receipt)
+            return None
+        opened = open_for_reporter(stored, reporting, receipt)
+        addition = seal_exposed(opened, reporting)
+        if addition is None:
+            return opened
+        try:
+            with edge.database.writing() as session:
+                add_to_case(session, opened.chain.case_id, opened.chain.head.seq, addition)
+        except HeadMoved:
+            continue  # staff wrote meanwhile: read again, sign again
+        return opened
+    raise HeadMoved(-1)
+
+
+def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, opened: OpenedCase, text: str | None) -> Response:
+    """Go to the case; a text that was not sent yet is taken along, which only an answer of its own can do."""
+    organisation = reporting.organisation.organisation
+    if text is None:
+        response: Response = RedirectResponse(place.path("case"), 303)
+        sign_in(request, response, edge, organisation, opened.chain.case_id, opened.identity)
+        return response
+    response = Response()
+    session = sign_in(request, response, edge, organisation, opened.chain.case_id, opened.identity)
+    page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
+    page.raw_headers.extend(header for header in response.raw_headers if header[0] == b"set-cookie")
+    return page

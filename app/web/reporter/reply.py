@@ -1,0 +1,130 @@
+"""Writing to those who handle the case, with files."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.clock import now, today
+from app.locale import translations
+from app.services.keep_form import keep_chosen, kept_files
+from app.services.reply import Reply, seal_reply, seal_rotation
+from app.services.stage_attachment import ReceivedFile
+from app.storage.errors import BlobGone
+from app.web.body import BodyError, CutOff
+from app.web.edge import edge_of, in_thread
+from app.web.form import PostedForm
+from app.web.intake import Intake, Target
+from app.web.reporter.arrive import arrive
+from app.web.reporter.case_page import SENT, CasePage
+from app.web.reporter.draft import LONGEST
+from app.web.reporter.refused_files import body_problem, refusal_status, refusals
+from app.web.reporter.reseal import to_newest_epoch
+from app.web.reporter.visit import NotSignedIn, Visit, check_token, find_visit, is_own_token
+from app.web.reporter.words_page import ask_for_words
+from app.web.reporter.writing import read_rooms, write
+from crypto.errors import Refused
+from crypto.form import FormSecret
+from crypto.rooms import TALK
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.post("/{slug}/case/reply")
+async def reply(request: Request, slug: str) -> Response:
+    """Store a message and its files; without a session the words are asked for, and the text is kept."""
+    edge, posted = edge_of(request), PostedForm()
+    intake = Intake(edge, lambda fields: _find_target(request, slug, fields))
+    problem: BodyError | None = None
+    try:
+        limit = (edge.settings.attachments_per_report + 1) * edge.settings.attachment_limit
+        await posted.read(request, edge.patience, intake, limit)
+    except BodyError as error:
+        problem = error
+    finally:
+        await intake.abandon()
+    if isinstance(problem, CutOff):
+        return Response(status_code=400)
+    return await in_thread(_answer, request, slug, posted, intake, problem)
+
+
+def _find_target(request: Request, slug: str, fields: dict[str, list[str]]) -> Target | None:
+    """Return where the files go: to the talk's newest key, opened without those who have left. None without a session."""
+    try:
+        visit = find_visit(request, slug)
+        form = FormSecret.from_text(fields.get("form", [""])[0])
+    except (NotSignedIn, Refused):
+        return None
+    if not is_own_token(visit, fields.get("token", [""])[0]):
+        return None
+    write(visit, lambda rooms: seal_rotation(rooms, visit.reporting, today()))
+    room = read_rooms(visit).chain.current(TALK)
+    instance = visit.reporting.instance.instance
+    chosen = set(fields.get("keep", ()))
+    kept = sum(file.blob.hex() in chosen for file in kept_files(visit.edge.ephemeral, instance, form, now()))
+    return Target(
+        room=room.key,
+        epoch=room.epoch,
+        mark_key=form.content_hash(instance, (b"files",)),
+        owner=form.id(instance),
+        most=visit.edge.settings.attachments_per_report - kept,
+    )
+
+
+def _answer(request: Request, slug: str, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
+    text = posted.text("text").strip()
+    try:
+        visit = find_visit(request, slug)
+    except NotSignedIn:
+        return _closed(request, slug, text)
+    check_token(visit, posted)
+    page, form = CasePage(visit), _form_of(posted)
+    files = keep_chosen(
+        visit.edge.ephemeral, visit.reporting.instance.instance, form, posted.texts("keep"), intake.received, now()
+    )
+    errors, status = _errors(page, text, files, intake, problem)
+    if errors:
+        return page.show(text=text, errors=errors, kept=files, form=form, status=status)
+    try:
+        _send(visit, Reply(form, text, files))
+    except BlobGone:
+        gone = page.gettext("A file was kept for longer than 30 minutes and is gone. Please choose it again.")
+        return page.show(text=text, errors={"files": gone}, form=form, status=409)
+    return RedirectResponse(f"{visit.place.path('case')}?{SENT}", 303)
+
+
+def _send(visit: Visit, message: Reply) -> None:
+    """Store *message* in the talk's newest epoch, once those who have left are without its key."""
+    write(visit, lambda rooms: seal_rotation(rooms, visit.reporting, today()))
+    write(visit, lambda rooms: seal_reply(rooms, visit.reporting, to_newest_epoch(visit, rooms, message), today()))
+
+
+def _errors(
+    page: CasePage, text: str, files: tuple[ReceivedFile, ...], intake: Intake, problem: BodyError | None
+) -> tuple[dict[str, str], int]:
+    _, most = page.gettext, LONGEST["long"]
+    if problem is not None:
+        status, error = body_problem(problem, _)
+        return {"text": error}, status
+    if intake.refused:
+        limit = page.visit.edge.settings.attachment_limit
+        return {"files": refusals(intake.refused, limit, _)}, refusal_status(intake.refused)
+    if not text and not files:
+        return {"text": _("Write a message or choose a file.")}, 422
+    if len(text) > most:
+        return {"text": _("The message is too long: at most %(most)s characters.") % {"most": most}}, 422
+    return {}, 200
+
+
+def _closed(request: Request, slug: str, text: str) -> Response:
+    edge, _reporting, place = arrive(request, slug)
+    notice = translations(place.language).gettext(
+        "Your case was closed on this screen after 30 minutes. Type your ten words; then you can send your message. "
+        "Files must be chosen again."
+    )
+    return ask_for_words(edge, place, text=text or None, notice=notice, status=403)
+
+
+def _form_of(posted: PostedForm) -> FormSecret:
+    try:
+        return FormSecret.from_text(posted.text("form"))
+    except Refused:
+        return FormSecret.new()

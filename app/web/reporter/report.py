@@ -1,0 +1,66 @@
+"""Writing a report, screen by screen."""
+
+from fastapi import APIRouter, Request
+from starlette.responses import Response
+
+from app.web.body import BodyError, CutOff
+from app.web.edge import edge_of, in_thread
+from app.web.form import PostedForm
+from app.web.intake import Intake
+from app.web.reporter.arrive import arrive
+from app.web.reporter.draft import KIND, SEND, Draft, Screen, faults, read_draft, screens
+from app.web.reporter.report_page import ReportPage
+from app.web.reporter.send import find_target, send_report
+from crypto.form import FormSecret
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/{slug}/report")
+def new_report(request: Request, slug: str) -> Response:
+    """Begin a report: a new form secret, and the first screen."""
+    page = ReportPage(*arrive(request, slug))
+    if not page.anybody_reads():
+        return page.nobody()
+    return page.show(Screen(KIND), Draft(FormSecret.new(), None))
+
+
+@router.post("/{slug}/report")
+async def go_on(request: Request, slug: str) -> Response:
+    """Take a screen's answers and show the next one; the last screen sends the report."""
+    edge, posted = edge_of(request), PostedForm()
+    intake = Intake(edge, lambda fields: find_target(arrive(request, slug), fields))
+    problem: BodyError | None = None
+    limit = (edge.settings.attachments_per_report + 1) * edge.settings.attachment_limit
+    try:
+        await posted.read(request, edge.patience, intake, limit)
+    except BodyError as error:
+        problem = error
+    finally:
+        await intake.abandon()
+    if isinstance(problem, CutOff):
+        return Response(status_code=400)  # nobody is there to read it
+    return await in_thread(_answer, request, slug, posted, intake, problem)
+
+
+def _answer(request: Request, slug: str, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
+    page = ReportPage(*arrive(request, slug))
+    draft = read_draft(page.reporting.rulebook, posted)
+    all_screens = screens(page.reporting.rulebook, draft.kind)
+    at = next((i for i, screen in enumerate(all_screens) if screen.id == posted.text("screen")), 0)
+    current, direction = all_screens[at], request.url.query
+    if not page.anybody_reads():
+        return page.nobody()
+    if problem is not None:
+        page.keep(draft, posted, intake)
+        return page.unread(current, draft, problem)
+    if direction == "back":
+        return page.show(all_screens[max(at - 1, 0)], draft)
+    if direction == "stay":  # the same screen in another language
+        return page.show(current, draft)
+    if current.id == SEND:
+        return send_report(page, draft, posted, intake)
+    errors = faults(current, draft, page.place.language, page.gettext)
+    if errors:
+        return page.show(current, draft, errors)
+    return page.show(all_screens[at + 1], draft)

@@ -1,0 +1,152 @@
+"""The pages of the form: one group of questions each, what was answered before in hidden fields."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from starlette.responses import Response
+
+from app.clock import now
+from app.domain.deadlines import Promise
+from app.domain.routing import NobodyReceives
+from app.locale import translations
+from app.services.file_report import Filing
+from app.services.keep_form import keep_chosen, kept_files
+from app.services.reporting import Reader, Reporting, open_for_reporting, readers
+from app.services.stage_attachment import ReceivedFile
+from app.web.body import BodyError
+from app.web.edge import Edge
+from app.web.form import PostedForm
+from app.web.intake import Intake, RefusedFile
+from app.web.place import Place
+from app.web.reporter.draft import SEND, Draft, Screen, choice_label, field_name, screens
+from app.web.reporter.filing import as_message
+from app.web.reporter.refused_files import body_problem, refusal_status, refusals
+from app.web.reporter.words_page import ask_for_words
+from crypto.receipt import Receipt
+
+_TEMPLATES = {"kind": "reporter/kind.html", "identity": "reporter/identity.html", "send": "reporter/send.html"}
+
+
+class ReportPage:
+    """One answer to one request for the form."""
+
+    def __init__(self, edge: Edge, reporting: Reporting, place: Place) -> None:
+        self.edge = edge
+        self.reporting = reporting
+        self.place = place.at("report")
+        self.gettext = translations(place.language).gettext
+
+    @property
+    def instance(self) -> bytes:
+        """Return the installation's 16-byte id."""
+        return self.reporting.instance.instance
+
+    def readers(self) -> dict[str, tuple[Reader, ...]]:
+        """Return who reads each kind of case that somebody reads."""
+        found = {}
+        with self.edge.database.reading() as session:
+            for kind in self.reporting.rulebook.kinds:
+                try:
+                    found[kind.id] = readers(session, self.reporting, kind)
+                except NobodyReceives:
+                    continue
+        return found
+
+    def anybody_reads(self) -> bool:
+        """Whether a report of any kind would reach somebody."""
+        return bool(self.readers())
+
+    def nobody(self) -> Response:
+        """Say that no report can be taken, and whom to call where someone is in danger."""
+        return self._render("reporter/nobody.html", 503, rulebook=self.reporting.rulebook)
+
+    def show(self, screen: Screen, draft: Draft, errors: Mapping[str, str] | None = None, status: int | None = None) -> Response:
+        """Show *screen* with what was answered; *errors* by field name."""
+        rulebook = self.reporting.rulebook
+        order = screens(rulebook, draft.kind)
+        on_page = {"kind"} if screen.id == "kind" else {field_name(question) for question in screen.questions}
+        kept = [("form", draft.form.text), ("screen", screen.id)]
+        if draft.kind is not None and "kind" not in on_page:
+            kept.append(("kind", draft.kind.id))
+        kept += [(name, text) for name, text in draft.answers.items() if name not in on_page]
+        more = self._last_screen(draft) if screen.id == SEND else {}
+        return self._render(
+            _TEMPLATES.get(screen.id, "reporter/group.html"),
+            status or (422 if errors else 200),
+            screen=screen,
+            draft=draft,
+            errors=errors or {},
+            hidden=kept,
+            rulebook=rulebook,
+            readers=self.readers(),
+            number=next((i for i, other in enumerate(order) if other.id == screen.id), 0) + 1,
+            count=len(order),
+            field_name=field_name,
+            **more,
+        )
+
+    def keep(self, draft: Draft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
+        """Keep the files that were received, with those chosen from before, for the next attempt; return them."""
+        store, chosen = self.edge.ephemeral, posted.texts("keep")
+        return keep_chosen(store, self.instance, draft.form, chosen, intake.received, now())
+
+    def unread(self, screen: Screen, draft: Draft, problem: BodyError) -> Response:
+        """Show *screen* again after a form that could not be read to its end, with all that was received."""
+        status, text = body_problem(problem, self.gettext)
+        return self.show(screen, draft, {self.first_field(screen): text}, status)
+
+    def refused_files(self, draft: Draft, refused: Sequence[RefusedFile]) -> Response:
+        """Show the last screen with each file that was not taken, and why."""
+        reasons = refusals(refused, self.edge.settings.attachment_limit, self.gettext)
+        return self.again(draft, reasons, refusal_status(refused))
+
+    def again(self, draft: Draft, reason: str, status: int) -> Response:
+        """Show the last screen again: nothing was stored, and *reason* says why."""
+        return self.show(Screen(SEND), draft, {"files": reason}, status)
+
+    def receipt(self, receipt: Receipt, due: Promise) -> Response:
+        """Show the ten words; everything is stored by now."""
+        return self._render("reporter/receipt.html", words=receipt.words, due=due)
+
+    def with_newest_directory(self) -> "ReportPage":
+        """Return the same page by the directory as it is now."""
+        with self.edge.database.reading() as session:
+            reporting = open_for_reporting(session, self.place.slug)
+        return ReportPage(self.edge, reporting or self.reporting, self.place)
+
+    def sent_before(self, filing: Filing, *, same: bool) -> Response:
+        """Ask for the words of a report that was stored already; what differs now can be sent as a further message."""
+        _ = self.gettext
+        if same:
+            notice = _("This report was stored before. Its ten words are shown once only: type them to open your case.")
+        else:
+            notice = _(
+                "A report was stored from this form before, and what you sent now differs. Type your ten words: "
+                "then you can send the text below as a further message. Files must be chosen again."
+            )
+        text = None if same else as_message(filing)
+        return ask_for_words(self.edge, self.place, text=text, notice=notice, status=409)
+
+    def first_field(self, screen: Screen) -> str:
+        """Return the name of the first field on *screen*: where an error that belongs to no field points to."""
+        if screen.questions:
+            return field_name(screen.questions[0])
+        return "files" if screen.id == SEND else "kind"
+
+    def _last_screen(self, draft: Draft) -> dict[str, Any]:
+        language, answered = self.place.language, []
+        for screen in screens(self.reporting.rulebook, draft.kind):
+            for question in screen.questions:
+                text = draft.answer(question)
+                if text:
+                    shown = choice_label(question, text, language) if question.answer == "choice" else text
+                    answered.append((question.label.into(language), shown or text))
+        return {
+            "answered": answered,
+            "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, now()),
+            "most_files": self.edge.settings.attachments_per_report,
+            "most_bytes": self.edge.settings.attachment_limit,
+        }
+
+    def _render(self, template: str, status: int = 200, **values: Any) -> Response:
+        return self.edge.pages.render(template, self.place.language, status, place=self.place, **values)

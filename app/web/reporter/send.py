@@ -1,0 +1,108 @@
+"""The last step of the form: stored and durable first, then the receipt is shown."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from app.clock import now, today
+from app.domain.deadlines import promise
+from app.services.file_report import (
+    DirectoryMoved,
+    FiledBefore,
+    Filing,
+    Repetition,
+    filed_before,
+    seal_report,
+    store_report,
+)
+from app.services.keep_form import allow_showing, kept_files, may_be_shown
+from app.services.reporting import Reporting
+from app.storage.errors import AlreadyFiled, BlobGone
+from app.web.edge import Edge
+from app.web.form import PostedForm
+from app.web.intake import Intake, Target
+from app.web.place import Place
+from app.web.reporter.draft import Draft, first_fault
+from app.web.reporter.filing import filing_of
+from app.web.reporter.report_page import ReportPage
+from crypto.errors import Refused
+from crypto.form import FormSecret
+from crypto.rooms import TALK
+
+_ATTEMPTS: Final = 3
+
+
+def find_target(arrived: tuple[Edge, Reporting, Place], fields: dict[str, list[str]]) -> Target | None:
+    """Return where the files of a report go: to the key that its form's secret gives the room. None without a secret."""
+    edge, reporting, _ = arrived
+    instance = reporting.instance.instance
+    try:
+        form = FormSecret.from_text(fields.get("form", [""])[0])
+    except Refused:
+        return None
+    chosen = set(fields.get("keep", ()))
+    kept = sum(file.blob.hex() in chosen for file in kept_files(edge.ephemeral, instance, form, now()))
+    return Target(
+        room=form.room(instance, TALK).public.seal,
+        epoch=0,
+        mark_key=form.content_hash(instance, (b"files",)),
+        owner=form.id(instance),
+        most=edge.settings.attachments_per_report - kept,
+    )
+
+
+def send_report(page: ReportPage, draft: Draft, posted: PostedForm, intake: Intake) -> Response:
+    """File the report and show its receipt; whatever stands in the way is said with all text kept."""
+    fault = first_fault(page.reporting.rulebook, draft, page.place.language, page.gettext)
+    files = page.keep(draft, posted, intake)
+    if fault is not None:
+        return page.show(fault[0], draft, fault[1])
+    if intake.refused:
+        return page.refused_files(draft, intake.refused)
+    if draft.fresh or draft.kind is None:
+        text = page.gettext("The form had become damaged on the way. Nothing was stored: please send it again.")
+        return page.again(draft, text, 400)
+    filing = filing_of(page.reporting, draft, draft.kind, files, page.place.language)
+    try:
+        return _file(page, filing)
+    except BlobGone:
+        text = page.gettext("A file was kept for longer than 30 minutes and is gone. Please choose it again.")
+        return page.again(draft, text, 409)
+
+
+def _file(page: ReportPage, filing: Filing) -> Response:
+    edge, reporting = page.edge, page.reporting
+    receipt = filing.form.receipt(page.instance)
+    lookup_hash = receipt.lookup_hash(page.instance)
+    before = _find_before(page, filing)
+    if before is None:
+        # Kept before the commit: should this process be killed in between, the sender must still get the words of the case
+        # that was stored, by sending the form again.
+        allow_showing(edge.ephemeral, lookup_hash, now())
+        before = _store(page, filing)
+    if before is not None and (before.repetition is Repetition.OTHER or not may_be_shown(edge.ephemeral, lookup_hash, now())):
+        return page.sent_before(filing, same=before.repetition is Repetition.SAME)
+    filed = before.case.filed if before is not None and before.case.filed is not None else today()
+    due = promise(filed, reporting.rulebook.acknowledge_days, reporting.rulebook.feedback_days)
+    return page.receipt(receipt, due)
+
+
+def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:
+    """Store the report; return the case that the same form has filed meanwhile, if that is what happened."""
+    for _attempt in range(_ATTEMPTS):
+        sealed = seal_report(page.reporting, filing, today())
+        try:
+            with page.edge.database.writing() as session:
+                store_report(session, sealed)
+        except AlreadyFiled:
+            return _find_before(page, filing)
+        except DirectoryMoved:
+            page = page.with_newest_directory()
+        else:
+            return None
+    raise DirectoryMoved
+
+
+def _find_before(page: ReportPage, filing: Filing) -> FiledBefore | None:
+    with page.edge.database.reading() as session:
+        return filed_before(session, page.reporting, filing)

@@ -1,0 +1,54 @@
+"""The first pages: which organisation, and what to know before writing."""
+
+from contextlib import suppress
+
+from fastapi import APIRouter, Request
+from starlette.responses import RedirectResponse, Response
+
+from app.clock import today
+from app.domain.routing import NobodyReceives
+from app.services.reporting import Reader, Reporting, readers
+from app.storage.organisations import organisations
+from app.web.edge import Edge, edge_of
+from app.web.languages import language_of, prefix_for
+from app.web.place import GOODBYE
+from app.web.reporter.arrive import arrive
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def choose_organisation(request: Request) -> Response:
+    """Show the organisations; the only one is gone to at once."""
+    edge, language = edge_of(request), language_of(request)
+    with edge.database.reading() as session:
+        slugs = [organisation.slug for organisation in organisations(session)]
+    prefix = prefix_for(request, language)
+    if len(slugs) == 1:
+        return RedirectResponse(f"{prefix}/{slugs[0]}/", 303)
+    places = [arrive(request, slug)[2] for slug in slugs]
+    return edge.pages.render("reporter/organisations.html", language, places=places, leave=prefix + GOODBYE)
+
+
+@router.get("/{slug}/")
+def start(request: Request, slug: str) -> Response:
+    """Say who reads, what happens then, what is kept, what can't be promised, and how to be safer."""
+    edge, reporting, place = arrive(request, slug)
+    return edge.pages.render(
+        "reporter/start.html",
+        place.language,
+        place=place,
+        rulebook=reporting.rulebook,
+        bodies=all_readers(edge, reporting),
+        expired=reporting.expired(today()),
+    )
+
+
+def all_readers(edge: Edge, reporting: Reporting) -> list[Reader]:
+    """Return everyone who reads some kind of case, each body once; nobody where no handler is in force."""
+    found: list[Reader] = []
+    with edge.database.reading() as session:
+        for kind in reporting.rulebook.kinds:
+            with suppress(NobodyReceives):
+                found += [reader for reader in readers(session, reporting, kind) if reader not in found]
+    return found

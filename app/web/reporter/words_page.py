@@ -1,0 +1,57 @@
+"""The page that asks for the ten words."""
+
+from collections.abc import Mapping
+
+from starlette.responses import Response
+
+from app.locale import translations
+from app.web.edge import Edge
+from app.web.place import Place
+from crypto.typed_words import UnclearWords
+
+
+def ask_for_words(
+    edge: Edge,
+    place: Place,
+    words: str = "",
+    errors: Mapping[str, str] | None = None,
+    text: str | None = None,
+    *,
+    notice: str | None = None,
+    status: int = 200,
+) -> Response:
+    """
+    Return the page that asks for the words.
+
+    Args:
+        edge: the parts of the application.
+        place: where the reader is.
+        words: what was typed, put back so that only the slip must be mended.
+        errors: what is wrong, by field.
+        text: a message that was typed and not sent yet: it is kept.
+        notice: why the words are asked for.
+        status: of the answer.
+    """
+    return edge.pages.render(
+        "reporter/words.html",
+        place.language,
+        status,
+        place=place.at("receipt"),
+        words=words,
+        errors=errors or {},
+        text=text,
+        notice=notice,
+    )
+
+
+def unclear_words(edge: Edge, place: Place, words: str, unclear: UnclearWords, text: str | None) -> Response:
+    """Say which of the typed words can't be read; nothing is guessed, and nothing was looked up."""
+    _ = translations(place.language).gettext
+    if unclear.count != 10:
+        error = _("There must be ten words; these are %(count)s.") % {"count": unclear.count}
+    else:
+        error = _("Some words are unclear.")
+    if unclear.places:
+        listed = ", ".join(str(number) for number in unclear.places)
+        error += " " + _("Please look at word number: %(places)s.") % {"places": listed}
+    return ask_for_words(edge, place, words, {"words": error}, text, status=422)
