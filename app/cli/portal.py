@@ -1,5 +1,6 @@
 """What most commands begin with: the settings, the open database, the organisation that is meant."""
 
+import sqlite3
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,8 +47,9 @@ def opened(settings: Settings) -> Iterator[Database]:
     try:
         _check_revision(database)
         yield database
-    except DBAPIError as error:
-        raise Obstacle(N_("The database can't be used: {reason}."), reason=error.orig) from None
+    except (DBAPIError, sqlite3.Error) as error:
+        reason = error.orig if isinstance(error, DBAPIError) else error
+        raise Obstacle(N_("The database can't be used: {reason}."), reason=reason) from None
     finally:
         database.close()
 

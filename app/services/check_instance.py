@@ -65,17 +65,20 @@ def check_surroundings(settings: Settings) -> Iterator[Finding]:
             yield _warning(N_("{origin} is reached without TLS: anybody on the way reads along."), origin=origin)
 
 
-def check_files(settings: Settings) -> Iterator[Finding]:
-    """Yield what is wrong with the database's file and the attachments: damage, rows without files."""
+def check_integrity(settings: Settings) -> Iterator[Finding]:
+    """Yield what SQLite finds wrong with the database's file; after that, nothing else can be asked of it."""
     try:
-        for complaint in integrity_complaints(settings.database):
-            yield _error(N_("The database is damaged: {complaint}. Restore a backup."), complaint=complaint)
-        contents = read_contents(settings.database)
+        complaints = list(integrity_complaints(settings.database))
     except sqlite3.DatabaseError as error:
-        yield _error(N_("The database is damaged: {complaint}. Restore a backup."), complaint=error)
-        return
+        complaints = [str(error)]
+    for complaint in complaints:
+        yield _error(N_("The database is damaged: {complaint}. Restore a backup."), complaint=complaint)
+
+
+def check_attachments(settings: Settings) -> Iterator[Finding]:
+    """Yield which attachments of cases are missing, or are not as long as they were stored."""
     files = BlobFiles(settings.blobs)
-    for blob, stored in contents.blobs.items():
+    for blob, stored in read_contents(settings.database).blobs.items():
         path = files.path(blob)
         if not path.exists():
             yield _error(N_("An attachment of a case is missing: {path}. Restore a backup."), path=path)

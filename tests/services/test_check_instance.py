@@ -13,9 +13,10 @@ import pytest
 from app.services import machine
 from app.services.check_instance import (
     Finding,
+    check_attachments,
     check_database,
     check_directories,
-    check_files,
+    check_integrity,
     check_orphans,
     check_surroundings,
 )
@@ -49,7 +50,8 @@ def healthy(committee: Office) -> Office:
 def test_nothing_is_wrong_with_a_portal_that_is_well(healthy: Office) -> None:
     store_noise_case(healthy, stage_noise(healthy))
     assert surroundings(healthy) == []
-    assert told(check_files(healthy.settings)) == []
+    assert told(check_integrity(healthy.settings)) == []
+    assert told(check_attachments(healthy.settings)) == []
     assert told(check_database(healthy.database)) == []
     assert directories(healthy) == []
     with healthy.database.reading() as session:
@@ -109,7 +111,7 @@ def test_a_damaged_database_is_found(committee: Office) -> None:
     assert len(whole) > 80 * 4096
     whole[4 * 4096 : 40 * 4096] = bytes(36 * 4096)
     committee.settings.database.write_bytes(whole)
-    found = told(check_files(committee.settings))
+    found = told(check_integrity(committee.settings))
     assert found
     assert all(level == "error" and "damaged" in sentence for level, sentence in found)
 
@@ -127,7 +129,7 @@ def test_a_lost_or_cut_attachment_is_found(committee: Office, damage: Callable[[
     blob = stage_noise(committee)
     store_noise_case(committee, blob)
     damage(BlobFiles(committee.settings.blobs), blob)
-    ((level, sentence),) = told(check_files(committee.settings))
+    ((level, sentence),) = told(check_attachments(committee.settings))
     assert level == "error"
     assert said in sentence
 

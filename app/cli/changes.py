@@ -1,0 +1,63 @@
+"""What signing a proposal would change, in plain words."""
+
+from collections.abc import Iterator
+
+from app.cli.texts import say
+from app.cli.texts import translate as _
+from app.services.sign_directory import Changes, Person
+from crypto.founding import Founding
+
+
+def show_changes(founding: Founding, changes: Changes) -> None:
+    """Print who joins and leaves, and whatever else would be in force once it is signed."""
+    say(_("Organisation {slug}, root fingerprint {groups}").format(slug=founding.slug, groups=founding.fingerprint_text))
+    say(
+        _("Version {number}, from {issued} until {expires}").format(
+            number=changes.number, issued=changes.issued, expires=changes.expires
+        )
+    )
+    lines = [*_people(changes), *_rules(changes), *_warnings(changes)]
+    for line in lines or [_("Nothing changes but the dates.")]:
+        say(f"  {line}")
+    if changes.joining or changes.new_keys:
+        say(_("Call each of these people and have them read their fingerprint to you from their own screen, before you sign."))
+
+
+def _people(changes: Changes) -> Iterator[str]:
+    for person in changes.joining:
+        yield _("JOINS    {name}: {seats}").format(name=person.name, seats=_seats(person))
+        yield _("         fingerprint {groups}").format(groups=person.fingerprint)
+    for person in changes.new_keys:
+        yield _("NEW KEYS {name}: {seats}").format(name=person.name, seats=_seats(person))
+        yield _("         fingerprint {groups}").format(groups=person.fingerprint)
+    for person in changes.leaving:
+        yield _("LEAVES   {name}: {seats}").format(name=person.name, seats=_seats(person))
+    for before, after in changes.seats:
+        yield _("SEATS    {name}: {before} → {after}").format(name=after.name, before=_seats(before), after=_seats(after))
+
+
+def _rules(changes: Changes) -> Iterator[str]:
+    for body in changes.bodies:
+        yield _("BODY     {body}: new, gone, or named anew").format(body=body)
+    for key, (before, after) in changes.settings.items():
+        yield _("SETTING  {key}: {before} → {after}").format(key=key, before=_value(before), after=_value(after))
+    old, new = changes.rulebook
+    if old != new:
+        yield _("RULEBOOK SHA-256 {digest}").format(digest=new.hex())
+    for root in changes.new_roots:
+        yield _("NEW ROOT {key}").format(key=root.hex())
+
+
+def _warnings(changes: Changes) -> Iterator[str]:
+    for kind in changes.kinds_nobody_receives:
+        yield _("WARNING  nobody would receive a {kind}: reports of it are refused").format(kind=kind)
+
+
+def _seats(person: Person) -> str:
+    seats = sorted(person.seats)
+    named = (f"{body} ({role}, {_('chair')})" if chair else f"{body} ({role})" for body, role, chair in seats)
+    return ", ".join(named) or _("no seat")
+
+
+def _value(value: object) -> str:
+    return _("none") if value is None else str(value)

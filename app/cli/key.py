@@ -1,0 +1,64 @@
+"""`tillit key`: key files for backups and for reading offline."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from app.cli.files import read_file, refuse_existing
+from app.cli.keys import read_identity, write_identity, write_protected
+from app.cli.passphrase import add_passphrase_option
+from app.cli.texts import say
+from app.cli.texts import translate as _
+from app.services.obstacle import N_, Obstacle
+from crypto.errors import Refused
+from crypto.identity import Identity
+from crypto.keyfile import MAX_KEY_FILE, is_protected, read_identity_key_file, read_root_key_file
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    deeds = parser.add_subparsers(title=_("deeds"), required=True)
+    make = deeds.add_parser("make", help=_("make a key file, and print the key to seal to"))
+    make.add_argument("file", type=Path)
+    make.add_argument("--plain", action="store_true", help=_("without a passphrase, so that `age` reads it"))
+    add_passphrase_option(make)
+    make.set_defaults(run=_make)
+    guard = deeds.add_parser("protect", help=_("put a plain key file under a passphrase"))
+    guard.add_argument("file", type=Path)
+    guard.add_argument("protected", type=Path, help=_("the new file; delete the plain one yourself"))
+    add_passphrase_option(guard)
+    guard.set_defaults(run=_protect)
+    public = deeds.add_parser("public", help=_("print the key to seal to"))
+    public.add_argument("file", type=Path)
+    add_passphrase_option(public)
+    public.set_defaults(run=_public)
+
+
+def _make(arguments: Namespace) -> None:
+    refuse_existing(arguments.file)
+    identity = Identity.new()
+    write_identity(arguments, arguments.file, identity)
+    say(identity.public.seal.text)
+
+
+def _protect(arguments: Namespace) -> None:
+    refuse_existing(arguments.protected)
+    data = read_file(arguments.file, MAX_KEY_FILE)
+    if is_protected(data):
+        raise Obstacle(N_("{file} is protected already."), file=arguments.file)
+    _check_key_file(data, arguments.file)
+    write_protected(arguments, arguments.protected, data)
+
+
+def _public(arguments: Namespace) -> None:
+    say(read_identity(arguments, arguments.file).public.seal.text)
+
+
+def _check_key_file(data: bytes, file: Path) -> None:
+    """Refuse to guard what is no key: its owner would find out on the day they need it."""
+    for read in (read_identity_key_file, read_root_key_file):
+        try:
+            read(data)
+        except Refused:
+            continue
+        return
+    raise Obstacle(N_("{file} is no key file."), file=file)

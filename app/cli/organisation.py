@@ -1,0 +1,100 @@
+"""`tillit org`: organisations."""
+
+from argparse import ArgumentParser, Namespace
+from pathlib import Path
+
+from app.cli.files import read_file, refuse_existing
+from app.cli.keys import new_paper_root, write_root
+from app.cli.passphrase import add_passphrase_option
+from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
+from app.cli.texts import say
+from app.cli.texts import translate as _
+from app.domain.languages import LANGUAGES
+from app.rulebooks import rulebook_file
+from app.services.create_organisation import (
+    change_rulebook,
+    change_setting,
+    check_slug,
+    create_organisation,
+    parse_rulebook,
+)
+from app.services.obstacle import N_, Obstacle
+from crypto.founding import Founding
+from crypto.root_key import RootKey
+
+MAX_RULEBOOK = 256 * 1024
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    deeds = parser.add_subparsers(title=_("deeds"), required=True)
+    create = deeds.add_parser("create", help=_("create an organisation, with its two root keys"))
+    create.add_argument("--slug", required=True, help=_("its place in addresses; it can never be changed"))
+    create.add_argument("--name", required=True, help=_("what reporters see"))
+    create.add_argument("--rulebook", required=True, help=_("the name of a rulebook that comes with us, or a file"))
+    create.add_argument(
+        "--root-key", type=Path, required=True, metavar="FILE", help=_("where the first root key is written; then move it away")
+    )
+    add_passphrase_option(create)
+    create.set_defaults(run=_create)
+    change = deeds.add_parser("change", help=_("propose another name or rulebook, to be signed"))
+    add_organisation_option(change)
+    change.add_argument("--name", help=_("what reporters see"))
+    change.add_argument("--language", choices=LANGUAGES, help=_("the language that --name is in, if only in one"))
+    change.add_argument("--rulebook", help=_("the name of a rulebook that comes with us, or a file"))
+    change.set_defaults(run=_change)
+    for deed in (create, change):
+        add_data_option(deed)
+
+
+def _create(arguments: Namespace) -> None:
+    settings = settings_of(arguments)
+    file: Path = arguments.root_key.absolute()
+    if file.is_relative_to(settings.data):
+        raise Obstacle(N_("The root key must not lie in the data folder: it belongs on a disk that is not the server's."))
+    refuse_existing(file)
+    check_slug(arguments.slug)
+    rulebook = _rulebook(arguments.rulebook)
+    parse_rulebook(rulebook, arguments.rulebook)
+    with opened(settings) as database:
+        first = RootKey.new()
+        write_root(arguments, file, first)
+        try:
+            with database.writing() as session:
+                second = new_paper_root()
+                organisation = create_organisation(
+                    session,
+                    slug=arguments.slug,
+                    name=arguments.name,
+                    rulebook=rulebook,
+                    roots=[first.public, second.public],
+                )
+        except BaseException:
+            file.unlink()  # a root of nothing
+            raise
+    say(_("The organisation {slug} was created. Its root fingerprint, to be printed and compared:").format(slug=arguments.slug))
+    say(f"\n  {Founding.parse(organisation.founding).fingerprint_text}\n")
+    say(_("Now move {file} to a disk that is not the server's, and a copy of it to another.").format(file=file))
+
+
+def _change(arguments: Namespace) -> None:
+    if arguments.name is None and arguments.rulebook is None:
+        raise Obstacle(N_("Say what to change: --name or --rulebook."))
+    with opened(settings_of(arguments)) as database, database.writing() as session:
+        organisation = organisation_of(session, arguments.org)
+        if arguments.name is not None:
+            key = f"name_{arguments.language}" if arguments.language else "name"
+            change_setting(session, organisation, key, arguments.name)
+        if arguments.rulebook is not None:
+            change_rulebook(session, organisation, _rulebook(arguments.rulebook))
+    say(_("Drafted. It is in force once the directory is signed: `tillit directory draft`."))
+
+
+def _rulebook(name: str) -> bytes:
+    """Return the rulebook that comes with us under *name*, or the file of that name."""
+    if "/" not in name and "." not in name:
+        try:
+            return rulebook_file(name)
+        except FileNotFoundError:
+            raise Obstacle(N_("No rulebook is called {name}; a file needs its path."), name=name) from None
+    return read_file(Path(name), MAX_RULEBOOK)

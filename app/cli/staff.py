@@ -1,0 +1,101 @@
+"""`tillit staff`: the people who work with reports."""
+
+from argparse import ArgumentParser, Namespace
+
+from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
+from app.cli.texts import say
+from app.cli.texts import translate as _
+from app.clock import now
+from app.domain.organisation import StaffMember
+from app.services.end_member import end_member
+from app.services.invite_member import Place, invite_member
+from app.services.obstacle import N_, Obstacle
+from app.services.staff_sessions import close_all_sessions
+from app.services.standing import standing_of
+from app.settings import Settings
+from app.storage.ephemeral import EphemeralStore
+from app.storage.members import members_of
+from crypto.encoding import b64
+from crypto.roles import Role
+
+ROLES = [role.value for role in Role]
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    deeds = parser.add_subparsers(title=_("deeds"), required=True)
+    invite = deeds.add_parser("invite", help=_("give somebody a seat and a link to enrol with"))
+    invite.add_argument("handle", help=_("the sign-in name"))
+    invite.add_argument("--name", default="", help=_("the person's name; not needed to invite again"))
+    invite.add_argument(
+        "--seat",
+        action="append",
+        default=[],
+        metavar="BODY:ROLE",
+        help=_("a seat, such as committee:handler or committee:handler:chair; roles are {roles}").format(roles=", ".join(ROLES)),
+    )
+    invite.set_defaults(run=_invite)
+    everybody = deeds.add_parser("list", help=_("list everybody"))
+    everybody.set_defaults(run=_list)
+    end = deeds.add_parser("end", help=_("sign somebody out for good; then sign the directory"))
+    end.add_argument("handle", help=_("the sign-in name"))
+    end.set_defaults(run=_end)
+    for deed in (invite, everybody, end):
+        add_organisation_option(deed)
+        add_data_option(deed)
+
+
+def _invite(arguments: Namespace) -> None:
+    settings = settings_of(arguments)
+    places = [_place(text) for text in arguments.seat]
+    with opened(settings) as database, database.writing() as session:
+        organisation = organisation_of(session, arguments.org)
+        token = invite_member(session, organisation, arguments.handle, arguments.name, places, now())
+    say(_("Hand this link over in person or on a safe way. It works once, for 72 hours; whoever has it first enrols:"))
+    say(f"\n{enrolment_link(settings, token)}\n")
+    say(_("Afterwards compare their fingerprint by voice, and sign the directory: `tillit directory draft`."))
+
+
+def enrolment_link(settings: Settings, token: bytes) -> str:
+    """Return the address at which *token* enrols. It is in the fragment: no server and no proxy ever sees it in an address."""
+    origin = (settings.staff_origins or settings.origins)[0]
+    return f"{origin}/staff/#enrol={b64(token)}"
+
+
+def _list(arguments: Namespace) -> None:
+    with opened(settings_of(arguments)) as database, database.reading() as session:
+        organisation = organisation_of(session, arguments.org)
+        for member in members_of(session, organisation.organisation):
+            status = "invited" if member.status == "invited" else standing_of(session, member.member).status
+            say(_line(member, status))
+
+
+def _line(member: StaffMember, status: str) -> str:
+    words = {
+        "invited": _("invited: has not enrolled yet"),
+        "pending": _("enrolled: waits for a signed directory"),
+        "active": _("active"),
+        "ended": _("ended"),
+    }
+    return f"{member.handle:24} {member.name:30} {words[status]}"
+
+
+def _end(arguments: Namespace) -> None:
+    settings = settings_of(arguments)
+    with opened(settings) as database, database.writing() as session:
+        member = end_member(session, organisation_of(session, arguments.org), arguments.handle)
+    if settings.ephemeral.exists():
+        close_all_sessions(EphemeralStore(settings.ephemeral), member.member)
+    say(_("{handle} is signed out for good.").format(handle=arguments.handle))
+    say(_("Sign the directory now: until then colleagues' clients still count them among the readers."))
+
+
+def _place(text: str) -> Place:
+    body, *rest = text.split(":")
+    if not rest or rest[0] not in ROLES or rest[1:] not in ([], ["chair"]):
+        raise Obstacle(
+            N_("--seat {text}: a body and a role, such as committee:handler; roles are {roles}."),
+            text=text,
+            roles=", ".join(ROLES),
+        )
+    return Place(body, Role(rest[0]), chair=bool(rest[1:]))

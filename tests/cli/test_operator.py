@@ -1,0 +1,255 @@
+"""From an empty folder to a signed directory, with the commands alone; and what each of them refuses."""
+
+import hashlib
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.storage.database import Database
+from app.storage.members import set_status, use_invitation
+from app.storage.organisations import find_instance, insert_entry, organisations
+from crypto.encoding import unb64
+from crypto.entry import Entry
+from crypto.identity import Identity
+from tests.cli.commands import Ran, Run
+from tests.services.office import DAY
+
+PASSPHRASE = "correct horse battery staple\n"
+PROTECTED = ("--passphrase-fd", "0")
+
+
+def create_organisation(run: Run, *more: object) -> Ran:
+    named = ("--slug", "house", "--name", "The House", "--rulebook", "standard", "--root-key", "root.key")
+    return run("org", "create", *named, *more, *PROTECTED, typed=PASSPHRASE)
+
+
+def enrol(link: str) -> Entry:
+    """Enrol with a link as a browser would, but for the passphrase and the second factor."""
+    token = unb64(link.partition("#enrol=")[2], 32)
+    database = Database(Path("data/tillit.db"))
+    with database.writing() as session:
+        member = use_invitation(session, hashlib.sha256(token).digest(), 0)
+        instance, (organisation, *_) = find_instance(session), organisations(session)
+        assert member is not None
+        assert instance is not None
+        entry = Entry.make(
+            Identity.new(),
+            instance=instance.instance,
+            organisation=organisation.organisation,
+            member=member,
+            made=DAY,
+        )
+        insert_entry(session, entry.digest, member, entry.marshal())
+        set_status(session, member, "enrolled")
+    database.close()
+    return entry
+
+
+def invite(run: Run, handle: str = "ada") -> str:
+    invited = run("staff", "invite", handle, "--name", handle.title(), "--seat", "committee:handler:chair")
+    assert invited.code == 0, invited.err
+    (link,) = [line for line in invited.lines if "#enrol=" in line]
+    return link
+
+
+@pytest.fixture
+def house(run: Run) -> Entry:
+    """Make a portal with an organisation and a committee of one who has enrolled."""
+    assert run("init").code == 0
+    assert create_organisation(run).code == 0
+    assert run("body", "create", "committee", "--name", "en=The committee", "--name", "nb=Utvalget").code == 0
+    return enrol(invite(run))
+
+
+def sign(run: Run, *more: object, typed: str = PASSPHRASE) -> Ran:
+    return run("directory", "sign", "p", "s", "--root-key", "root.key", *PROTECTED, *more, typed=typed)
+
+
+def test_an_operator_gets_from_an_empty_folder_to_a_signed_directory(run: Run, house: Entry) -> None:
+    drafted = run("directory", "draft", "p")
+    assert drafted.code == 0
+    assert "JOINS    Ada: committee (handler, chair)" in drafted.lines
+    assert f"fingerprint {house.fingerprint_text}" in drafted.lines
+    signed = sign(run, "--yes")
+    assert signed.code == 0, signed.err
+    assert drafted.lines[:-1] == signed.lines[:-1]
+    published = run("directory", "publish", "s")
+    assert published.code == 0
+    assert published.out.startswith("Version 1 is in force")
+    assert [line.split()[-1] for line in run("staff", "list").lines] == ["active"]
+
+
+def test_the_signer_is_asked_and_may_refuse(run: Run, house: Entry) -> None:
+    run("directory", "draft", "p")
+    refused = sign(run, typed="no\n" + PASSPHRASE)
+    assert refused.code == 1
+    assert "[yes/no]" in refused.out
+    assert not Path("s").exists()
+    assert sign(run, typed="yes\n" + PASSPHRASE).code == 0
+
+
+def test_the_wrong_passphrase_signs_nothing(run: Run, house: Entry) -> None:
+    run("directory", "draft", "p")
+    refused = sign(run, "--yes", typed="another passphrase\n")
+    assert refused.code == 1
+    assert "passphrase" in refused.err
+    assert not Path("s").exists()
+
+
+def test_a_root_signs_no_second_version_of_one_number_unasked(run: Run, house: Entry) -> None:
+    """A server that was taken over could show the one to some and the other to others."""
+    run("directory", "draft", "p")
+    assert sign(run, "--yes").code == 0
+    Path("s").unlink()
+    again = sign(run, "--yes")
+    assert again.code == 1
+    assert "has signed version 1 before" in again.err
+    assert sign(run, typed="yes\nyes\n" + PASSPHRASE).code == 0
+
+
+def test_the_root_on_paper_signs_too(run: Run) -> None:
+    run("init")
+    created = create_organisation(run)
+    words = [line.split()[1] for line in created.lines if line.split()[0].isdigit()]
+    assert len(words) == 10
+    run("body", "create", "committee", "--name", "en=The committee")
+    enrol(invite(run))
+    run("directory", "draft", "p")
+    signed = run("directory", "sign", "p", "s", "--paper", "--yes", typed=" ".join(words) + "\n")
+    assert signed.code == 0, signed.err
+    assert run("directory", "publish", "s").code == 0
+
+
+def test_words_that_are_unclear_are_named_by_place_only(run: Run, house: Entry) -> None:
+    run("directory", "draft", "p")
+    refused = run("directory", "sign", "p", "s", "--paper", "--yes", typed="qqqqq " * 10 + "\n")
+    assert refused.code == 1
+    assert "1, 2, 3" in refused.err
+    assert "qqqqq" not in refused.err + refused.out
+
+
+def test_a_replaced_root_signs_no_more(run: Run, house: Entry) -> None:
+    run("directory", "draft", "p")
+    replaced = run("directory", "replace-root", "p", "s", "--root-key", "root.key", "--yes", *PROTECTED, typed=PASSPHRASE)
+    assert replaced.code == 0, replaced.err
+    words = [line.split()[1] for line in replaced.lines if line.split()[0].isdigit()]
+    assert run("directory", "publish", "s").code == 0
+    assert run("directory", "draft", "p2").code == 0
+    signed = run("directory", "sign", "p2", "s2", "--paper", "--yes", typed=" ".join(words) + "\n")
+    assert signed.code == 0, signed.err
+    assert run("directory", "publish", "s2").code == 0
+
+
+def test_the_root_key_is_protected_private_and_never_in_the_data_folder(run: Run) -> None:
+    run("init")
+    inside = run(
+        *("org", "create", "--slug", "house", "--name", "H", "--rulebook", "standard", "--root-key", "data/root.key"),
+        *PROTECTED,
+        typed=PASSPHRASE,
+    )
+    assert inside.code == 1
+    assert "data folder" in inside.err
+    assert create_organisation(run).code == 0
+    assert Path("root.key").read_bytes().startswith(b"tillit/v1/keyfile\n")
+    assert Path("root.key").stat().st_mode & 0o077 == 0
+    stored = b"".join(path.read_bytes() for path in Path("data").rglob("*") if path.is_file())
+    assert b"TILLIT-ROOT" not in stored
+
+
+def test_the_fingerprint_that_is_printed_is_the_one_that_is_printed_again(run: Run) -> None:
+    run("init")
+    created = create_organisation(run)
+    (fingerprint,) = run("directory", "root-fingerprint").lines
+    assert len(fingerprint.split()) == 16
+    assert fingerprint in created.lines
+
+
+def test_a_creation_that_fails_leaves_no_root_key(run: Run) -> None:
+    run("init")
+    assert create_organisation(run).code == 0
+    Path("root.key").rename("first.key")
+    again = create_organisation(run)
+    assert again.code == 1
+    assert not Path("root.key").exists()
+
+
+def test_an_ended_member_is_listed_so(run: Run, house: Entry) -> None:
+    assert run("staff", "end", "ada").code == 0
+    assert run("staff", "list").lines[0].endswith("ended")
+    assert run("staff", "end", "ada").code == 1
+
+
+def test_the_link_has_its_token_in_the_fragment_of_the_staffs_origin(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fragment is never sent: it stands in no log and no proxy sees it."""
+    run("init")
+    create_organisation(run)
+    run("body", "create", "committee", "--name", "en=C")
+    monkeypatch.setenv("TILLIT_STAFF_ORIGINS", "https://staff.example")
+    link = invite(run)
+    before, _, token = link.partition("#enrol=")
+    assert before == "https://staff.example/staff/"
+    assert len(unb64(token, 32)) == 32
+
+
+WRONG: dict[str, tuple[str, ...]] = {
+    "no organisation of that name": ("staff", "list", "--org", "home"),
+    "a seat without a role": ("staff", "invite", "bo", "--name", "Bo", "--seat", "committee"),
+    "a seat with an unknown role": ("staff", "invite", "bo", "--name", "Bo", "--seat", "committee:boss"),
+    "a seat in no body": ("staff", "invite", "bo", "--name", "Bo", "--seat", "board:handler"),
+    "a body's name without a language": ("body", "create", "board", "--name", "Board"),
+    "an unknown rulebook": ("org", "change", "--rulebook", "nowhere"),
+    "a rulebook's file that is not there": ("org", "change", "--rulebook", "./nowhere.toml"),
+    "nothing to change": ("org", "change"),
+    "too many days": ("directory", "draft", "p", "--days", "93"),
+    "no proposal": ("directory", "sign", "root.key", "s", "--root-key", "root.key"),
+    "no signed version": ("directory", "publish", "root.key"),
+    "a file that is not there": ("directory", "publish", "nowhere"),
+    "a key that is none": ("backup", "b.age", "--to", "age1pq1nonsense"),
+    "a backup that is none": ("restore", "root.key", "--key", "plain.key", "--data", "new"),
+    "a restore over a portal": ("restore", "root.key", "--key", "plain.key"),
+    "a passphrase that is too short": ("key", "make", "k", "--passphrase-fd", "0"),
+    "a second portal in one folder": ("init",),
+    "an upgrade with a backup to nobody": ("upgrade", "--backup", "b.age"),
+}
+
+
+@pytest.mark.parametrize("mistake", WRONG)
+def test_a_mistake_gets_one_sentence_and_changes_nothing(run: Run, house: Entry, mistake: str) -> None:
+    assert run("key", "make", "plain.key", "--plain").code == 0
+
+    def state() -> tuple[list[str], list[str]]:
+        with closing(sqlite3.connect("data/tillit.db")) as connection:
+            return list(connection.iterdump()), sorted(str(path) for path in Path().iterdir())
+
+    before = state()
+    ran = run(*WRONG[mistake], typed="short\n")
+    assert ran.code == 1
+    assert ran.out == ""
+    lines = [line for line in ran.err.splitlines() if not line.startswith("Warning:")]
+    assert len(lines) == 1
+    assert lines[0].startswith("tillit: ")
+    assert "Traceback" not in ran.err
+    assert state() == before
+
+
+@pytest.mark.parametrize("words", [(), ("nonsense",), ("org",), ("org", "create"), ("directory", "sign", "p", "s")])
+def test_a_command_asked_for_wrongly_says_how_it_is_used(run: Run, words: tuple[str, ...]) -> None:
+    ran = run(*words)
+    assert ran.code == 2
+    assert ran.err.startswith("usage: tillit")
+
+
+def test_a_folder_without_a_portal_is_said_so(run: Run) -> None:
+    for words in (("staff", "list"), ("doctor",), ("upgrade", "--no-backup"), ("backup", "b", "--to", "x")):
+        ran = run(*words)
+        assert ran.code == 1
+        assert "tillit init" in ran.err
+
+
+def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TILLIT_ORIGINS", "portal.example/")
+    ran = run("init")
+    assert ran.code == 1
+    assert ran.err.startswith("tillit: TILLIT_ORIGINS: ")

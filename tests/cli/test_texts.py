@@ -1,0 +1,37 @@
+"""What the command line says, and in which language."""
+
+import io
+
+import pytest
+
+from app.cli import texts
+from app.services.obstacle import Obstacle
+from app.settings import command_language
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "C"}, "en"),
+        ({"LANG": "nb_NO.UTF-8"}, "nb"),
+        ({"LANG": "no_NO"}, "nb"),
+        ({"LANG": "nn_NO"}, "nb"),
+        ({"LANG": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "nb_NO", "LC_ALL": "sv_SE"}, "sv"),
+        ({"LANG": "nb_NO", "LC_ALL": ""}, "nb"),
+    ],
+)
+def test_the_terminals_language_is_spoken(environment: dict[str, str], language: str) -> None:
+    assert command_language(environment) == language
+
+
+def test_an_obstacle_is_explained_with_what_it_is_about() -> None:
+    obstacle = Obstacle("{file} is no key file.", file="{braces}")
+    assert texts.explain(obstacle) == str(obstacle) == "{braces} is no key file."
+
+
+@pytest.mark.parametrize(("typed", "yes"), [("yes\n", True), ("Y\n", True), ("no\n", False), ("\n", False), ("", False)])
+def test_only_yes_is_yes(monkeypatch: pytest.MonkeyPatch, typed: str, yes: bool) -> None:  # noqa: FBT001
+    monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+    assert texts.ask_yes("Sure?") is yes
