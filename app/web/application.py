@@ -20,7 +20,6 @@ from app.web.origin import refuse_foreign
 from app.web.pages import Pages
 from app.web.reporter import attachment, case, leave, receipt, reply, report, start, withdraw
 from app.web.staff import routes as staff
-from app.web.staff import routes as staff
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -51,10 +51,12 @@ def _environment(folder: Path, language: str, style: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # the
-    extension adds it environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the
-    policy environment.filters["day"] = _day_format(language, "EEEE d MMMM") environment.filters["short_day"] =
-    _day_format(language, "d MMMM") environment.filters["size"] = _size return environment
+    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # i18n has it
+    environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the policy
+    environment.filters["day"] = _day_format(language, "EEEE d MMMM")
+    environment.filters["short_day"] = _day_format(language, "d MMMM")
+    environment.filters["size"] = _size
+    return environment
 
 
 def _day_format(language: str, pattern: str) -> Callable[[date], str]:
