@@ -1,4 +1,4 @@
-/** Attached files: sealed as they stream by, pinned by a signed description, opened from any place. Source: SPEC §10. */
+/** Attached files: sealed as they stream by, pinned by a signed description, opened at any place. Source: SPEC §10. */
 
 import { SEAL_KEY_SIZE } from "./bech32.ts";
 import { blocksOf, type Source } from "./blocks.ts";
@@ -15,7 +15,7 @@ import { sealStream } from "./stream.ts";
 const CHUNK = 65_536;
 const BLOCK = 1024 * 1024;
 const MAX_NAME = 255;
-/** Controls, formats (which hold the bidirectional ones), surrogates, separators of lines and paragraphs, and of folders. */
+/** Controls, formats (the bidirectional ones among them), surrogates, separators of lines, paragraphs and folders. */
 const NOT_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\]/gu;
 
 const LONE_SURROGATE = /\p{Cs}/gu;
@@ -88,7 +88,7 @@ export class OpenedAttachment {
   /**
    * Check a blob against its description, and its last chunk before any other.
    *
-   * Args: *blob*: the stored file, of which any part can be had. *room*: the room's identity of the description's epoch.
+   * Args: *blob*: the stored file, readable at any place. *room*: the room's identity, of the description's epoch.
    *
    * Raises Refused: another file, another size, or one cut short. Attack: a server, or a member who has the room's key,
    * puts a file of its own in the place of the one described.

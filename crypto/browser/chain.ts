@@ -4,91 +4,43 @@
  * age does not tell who encrypted. So nobody seals to a key outside a verified chain. Source: SPEC §7.
  */
 
-import { sha256 } from "@noble/hashes/sha2.js";
-import { toBase64url } from "./bytes.ts";
+import { begun, grown, type CaseState, type ChainParts, type Epoch, type Head, type Link } from "./chainGrowth.ts";
 import { check, checkRoot, signKeys } from "./chainRules.ts";
 import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type { B64, Slug } from "./fields.ts";
+import { caseIdOf, parseRecord, type ParsedRecord } from "./parsedRecord.ts";
 import {
-  CASE_ID_SIZE, MAX_RECORDS, readRecord,
-  type Digest, type Holder, type Later, type PublicKeys, type Record, type RoomKey, type RoomName, type Root, type Who,
+  MAX_RECORDS, type Digest, type Holder, type PublicKeys, type RoomKey, type RoomName, type Root, type Who,
 } from "./records.ts";
-import { digestOf, parseSigned, verifySigned, type Signed } from "./signing.ts";
+import { verifySigned } from "./signing.ts";
 import { isGone } from "./roomRules.ts";
 import { caseNumber } from "./textForms.ts";
 
+export type { CaseState, Epoch, Head, Link } from "./chainGrowth.ts";
+
 const POWERS_ONLY: ReadonlySet<Slug> = new Set(["confidential", "conversation"]);
-
-/** How a case stands, for people: from signed records only. */
-export type CaseState = "received" | "handling" | "closed";
-/** A record in its place. */
-export interface Link {
-  readonly digest: Digest;
-  readonly record: Record;
-}
-/** A room's key and the records that opened and ended its epoch. */
-export interface Epoch {
-  readonly key: RoomKey;
-  readonly opened: number;
-  /** The record that put the next epoch in its place; null for the current one. */
-  readonly ended: number | null;
-}
-/** The newest record that somebody verified. */
-export interface Head {
-  readonly hash: Digest;
-  readonly seq: number;
-}
-
-interface Parts {
-  readonly caseId: B64;
-  readonly root: Root;
-  readonly links: readonly Link[];
-  readonly bySeq: ReadonlyMap<Digest, number>;
-  readonly rooms: ReadonlyMap<RoomName, readonly Epoch[]>;
-  readonly reporters: readonly { readonly since: number; readonly keys: PublicKeys }[];
-  /** The record by which each sleeper woke. */
-  readonly woken: ReadonlyMap<Who, number>;
-  readonly state: CaseState;
-  readonly outcome: Slug | null;
-  readonly withdrawn: boolean;
-  readonly exposed: boolean;
-  readonly tombstones: ReadonlyMap<string, Digest>;
-}
 
 /** A verified chain. `extended` returns another one; this one never changes. */
 export class Chain {
-  readonly #parts: Parts;
+  readonly #parts: ChainParts;
 
   /** Only `readChain` and `extended` make one: there is no chain that was not verified. */
-  private constructor(parts: Parts) {
+  private constructor(parts: ChainParts) {
     this.#parts = parts;
   }
 
   /** Verify a root record. Raises Refused: see SPEC §7. */
   static async begin(signed: Uint8Array, directories: Directories, caseId: B64): Promise<Chain> {
-    return Chain.#begin(parse(signed), directories, caseId, false);
+    return Chain.#begin(parseRecord(signed), directories, caseId, false);
   }
 
-  static async #begin(first: Parsed, directories: Directories, caseId: B64, trusted: boolean): Promise<Chain> {
+  static async #begin(first: ParsedRecord, directories: Directories, caseId: B64, trusted: boolean): Promise<Chain> {
     const { record, digest, signed } = first;
     if (record.type !== "root" || caseIdOf(signed) !== caseId) throw new Refused("chain: another case's root");
     checkRoot(record, directories);
     if (!trusted) await verifySigned(signed, [record.reporter.sign]);
-    return new Chain({
-      caseId,
-      root: record,
-      links: [{ digest, record }],
-      bySeq: new Map([[digest, 0]]),
-      rooms: new Map(record.rooms.map((key) => [key.room, [{ key, opened: 0, ended: null }]])),
-      reporters: [{ since: 0, keys: record.reporter }],
-      woken: new Map(),
-      state: "received",
-      outcome: null,
-      withdrawn: false,
-      exposed: false,
-      tombstones: new Map(),
-    });
+    return new Chain(begun(record, { caseId, digest }));
   }
 
   /**
@@ -97,10 +49,10 @@ export class Chain {
    * Raises Refused: it does not follow, its type's rules refuse it, or its signers did not sign it.
    */
   async extended(signed: Uint8Array, directories: Directories): Promise<Chain> {
-    return this.#extended(parse(signed), directories, false);
+    return this.#extended(parseRecord(signed), directories, false);
   }
 
-  async #extended(next: Parsed, directories: Directories, trusted: boolean): Promise<Chain> {
+  async #extended(next: ParsedRecord, directories: Directories, trusted: boolean): Promise<Chain> {
     const { record, digest, signed } = next;
     const seq = this.length;
     if (record.type === "root" || seq >= MAX_RECORDS) throw new Refused("chain: place");
@@ -109,48 +61,15 @@ export class Chain {
     }
     check(this, record, directories);
     if (!trusted) await verifySigned(signed, signKeys(this, record, directories));
-    const bySeq = new Map(this.#parts.bySeq).set(digest, seq);
-    return new Chain({ ...this.#parts, links: [...this.links, { digest, record }], bySeq, ...this.#after(record, seq) });
-  }
-
-  #after(record: Later, seq: number): Partial<Parts> {
-    switch (record.type) {
-      case "room":
-      case "epoch":
-        return { rooms: this.#withRooms(record.rooms, seq) };
-      case "claim":
-        return {
-          rooms: this.#withRooms(record.rooms, seq),
-          reporters: [...this.#parts.reporters, { since: seq, keys: record.reporter }],
-        };
-      case "wake":
-        return { woken: new Map(this.#parts.woken).set(whoOf(record), seq) };
-      case "exposed":
-        return { exposed: true };
-      case "state":
-        return record.state === "withdrawn" ? { withdrawn: true } : { state: "handling", outcome: null };
-      case "close":
-        return { state: "closed", outcome: record.outcome };
-      case "tombstone":
-        return { tombstones: new Map(this.#parts.tombstones).set(`${record.room} ${record.object}`, record.hash) };
-    }
-  }
-
-  #withRooms(opened: readonly RoomKey[], seq: number): ReadonlyMap<RoomName, readonly Epoch[]> {
-    const rooms = new Map(this.#parts.rooms);
-    for (const key of opened) {
-      const before = (rooms.get(key.room) ?? []).map((epoch) => ({ ...epoch, ended: epoch.ended ?? seq }));
-      rooms.set(key.room, [...before, { key, opened: seq, ended: null }]);
-    }
-    return rooms;
+    return new Chain(grown(this.#parts, record, digest));
   }
 
   /** Verify the records from the root on. See `readChain`. */
   static async read(given: readonly Uint8Array[], directories: Directories, caseId: B64, head?: Head): Promise<Chain> {
-    const parsed = given.map(parse);
+    const parsed = given.map(parseRecord);
     const [first, ...rest] = parsed;
     if (first === undefined || given.length > MAX_RECORDS) throw new Refused("chain: length");
-    if (head !== undefined && parsed[head.seq]?.digest !== head.hash) throw new Refused("chain: not the one seen before");
+    if (head !== undefined && parsed[head.seq]?.digest !== head.hash) throw new Refused("chain: not the one seen");
     const trusted = head?.seq ?? -1;
     let chain = await Chain.#begin(first, directories, caseId, trusted >= 0);
     for (const next of rest) chain = await chain.#extended(next, directories, chain.length <= trusted);
@@ -197,12 +116,17 @@ export class Chain {
     return (this.#parts.reporters.findLast((item) => item.since <= seq) as { keys: PublicKeys }).keys;
   }
 
+  /** All keys that the reporter has had, from the root's on. */
+  get reporters(): readonly PublicKeys[] {
+    return this.#parts.reporters.map(({ keys }) => keys);
+  }
+
   /** The record by which the reporter first replaced their keys, null if they never did. */
   get claimed(): number | null {
     return this.#parts.reporters[1]?.since ?? null;
   }
 
-  /** Whether what the reporter's keys signed when *seq* was the newest record is that person's word: not yet an invitation's. */
+  /** Whether what the reporter's keys signed, having seen record *seq*, is theirs alone: an invitation's is not. */
   isConfirmed(seq: number): boolean {
     return !this.root.invitation || (this.claimed ?? Infinity) <= seq;
   }
@@ -297,34 +221,9 @@ export class Chain {
   }
 }
 
-interface Parsed extends Link {
-  readonly signed: Signed;
-}
-
-function parse(data: Uint8Array): Parsed {
-  const signed = parseSigned(data, "tillit/v1/record");
-  return { signed, record: readRecord(signed.fields), digest: digestOf(signed) };
-}
-
-/** The member behind a record of one staff signer. */
-function whoOf(record: Later): Who {
-  const [signer] = record.signers;
-  if (signer === undefined || !("who" in signer)) throw new Refused("chain: signer");
-  return signer.who;
-}
-
-function caseIdOf(root: Signed): B64 {
-  return toBase64url(sha256(root.statement).subarray(0, CASE_ID_SIZE));
-}
-
-/** The id of the case that a root record begins: the first 20 bytes of its digest. */
-export function caseIdOfRoot(root: Uint8Array): B64 {
-  return caseIdOf(parseSigned(root, "tillit/v1/record"));
-}
-
 /** The numbers of the directory versions that records name: what `Directories` must have before they are verified. */
 export function directoryNumbers(records: readonly Uint8Array[]): ReadonlySet<number> {
-  return new Set(records.map((data) => parse(data).record.directory));
+  return new Set(records.map((data) => parseRecord(data).record.directory));
 }
 
 /**

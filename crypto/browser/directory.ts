@@ -185,7 +185,7 @@ export function makeEntry(
   return marshalSigned(signStatement("tillit/v1/entry", entry, [identity]));
 }
 
-/** SHA-256 that stands for a name in the directory; with its salt (16 bytes) erased, nobody can try names against it. */
+/** SHA-256 that stands for a name; once its salt (16 bytes) is erased, nobody can try names against it. */
 export function nameHash(salt: Uint8Array, name: string): B64 {
   if (salt.length !== ID_SIZE) throw new Refused("name: salt");
   return toBase64url(sha256(concat(utf8("tillit/v1/name\n"), salt, utf8(name))));

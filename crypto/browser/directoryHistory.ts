@@ -1,4 +1,4 @@
-/** The directory as a client knows it: pinned founding, the versions at hand, the entries that they list. Source: SPEC §6. */
+/** The directory as a client knows it: pinned founding, versions at hand, entries that they list. Source: SPEC §6. */
 
 import { equal, toBase64url } from "./bytes.ts";
 import {
@@ -38,7 +38,9 @@ export class Directories {
     this.founding = founding;
     this.organisation = organisationId(founding);
     this.newest = versions.at(-1) as Version;
-    this.#versions = new Map(versions.map((version, at) => [version.number, { version, digest: digests[at] as Digest }]));
+    this.#versions = new Map(
+      versions.map((version, at) => [version.number, { version, digest: digests[at] as Digest }]),
+    );
     this.#entries = entries;
     this.#verified = verified;
   }
@@ -51,10 +53,15 @@ export class Directories {
    *   newestSeen: the highest number this client has seen; an older directory would bring back removed members.
    *   before: what was verified earlier in this tab; equal bytes are not verified again.
    *
-   * Raises Refused: another root, a version not signed by the roots before it, neighbours that do not follow each other,
-   * another organisation, older than seen, or a listed entry that is not its member's.
+   * Raises Refused: another root, a version not signed by the roots before it, neighbours that do not follow, another
+   * organisation, older than seen, or a listed entry that its keys did not sign.
    */
-  static async verify(parts: DirectoryParts, pin: Uint8Array, newestSeen = 0, before?: Directories): Promise<Directories> {
+  static async verify(
+    parts: DirectoryParts,
+    pin: Uint8Array,
+    newestSeen = 0,
+    before?: Directories,
+  ): Promise<Directories> {
     const founding = parseFounding(parts.founding);
     if (!equal(rootFingerprint(founding), pin)) throw new Refused("directory: another root");
     const verified = new Set<Digest>();

@@ -23,7 +23,7 @@ const LAST = { 2: /[AEIMQUYcgkosw048]$/, 4: /[AQgw]$/ } as const;
 /**
  * Return the one spelling of *value*, in UTF-8.
  *
- * Raises Refused: a fraction, a negative or too large number, a lone surrogate, a key other than `[a-z_]+`, nested too deep.
+ * Raises Refused: a fraction, a negative or too large number, a lone surrogate, a key that is not `[a-z_]+`, too deep.
  */
 export function canonical(value: Json): Bytes {
   return utf8(canonicalText(value));

@@ -101,7 +101,7 @@ export function optional<T>(read: Reader<T>): Reader<T | null> {
 /** Text of at most *most* bytes of UTF-8. */
 export function text(most = Infinity): Reader<string> {
   return (value) => {
-    if (typeof value !== "string" || value.length > most || utf8(value).length > most) throw new Refused("fields: text");
+    if (typeof value !== "string" || utf8(value).length > most) throw new Refused("fields: text");
     return value;
   };
 }

@@ -44,14 +44,15 @@ export interface Deed {
 
 type Added = { readonly [field: string]: Json };
 
-/** Open the staff's room to all staff of the talk. Raises Refused: it is open, or the signer is no handler of the case. */
+/** Open the staff's room to all staff of the talk. Raises Refused: it is open, or the signer is no handler of it. */
 export function openStaffRoom(acting: Acting, line: ListLine): Promise<Deed> {
   const { chain, directories } = acting;
   const { number } = directories.newest;
   const holders = (chain.current("talk") as RoomKey).holders
     .filter(({ who }) => who !== "reporter" && !isGone("talk", who, number, directories))
     .map((holder) => ({ who: holder.who, asleep: chain.asleep(holder) }));
-  return withNewKeys(acting, "room", [{ room: "staff", epoch: chain.epochs("staff").length, holders, admits: [] }], line, []);
+  const epoch = chain.epochs("staff").length;
+  return withNewKeys(acting, "room", [{ room: "staff", epoch, holders, admits: [] }], line, []);
 }
 
 /**
@@ -75,7 +76,7 @@ export function leave(acting: Acting, line: ListLine): Promise<Deed> {
 /**
  * Let a member into rooms of the signer's, with the earlier epochs that the signer has.
  *
- * Args: *joining*: the digest of their entry. *rooms*: which; the identity's is only the reporter's to open. *known*: the
+ * Args: *joining*: the digest of their entry. *rooms*: which; the identity's is the reporter's to open. *known*: the
  *   signer's identities: every earlier epoch in it is granted, and named in the record.
  */
 export function admit(
@@ -128,7 +129,8 @@ function staleRoomsOf({ chain, directories, signer }: Acting): readonly RoomName
 
 function earlier(chain: Chain, room: RoomName, known: Rooms): ReadonlyMap<number, Identity> {
   const epochs = chain.epochs(room).length;
-  return new Map([...(known.get(room) ?? [])].filter(([epoch]) => epoch < epochs).sort(([one], [other]) => one - other));
+  const granted = [...(known.get(room) ?? [])].filter(([epoch]) => epoch < epochs);
+  return new Map(granted.sort(([one], [other]) => one - other));
 }
 
 function successor(acting: Acting, room: RoomName, granted: readonly Granted[], leaving: readonly Who[]): Next {

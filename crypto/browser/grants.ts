@@ -1,7 +1,7 @@
 /** Grants: a room's identity, sealed to one holder. Source: SPEC §8. */
 
 import { openSealed, seal } from "./age.ts";
-import { fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from "./bytes.ts";
+import { equal, fromBase64url, fromUtf8, toBase64url, utf8, type Bytes } from "./bytes.ts";
 import { canonical, canonicalText, parseCanonical, type Json } from "./encoding.ts";
 import { Refused } from "./errors.ts";
 import { day, fields, optional, slug, text, type B64, type Day, type Reader, type Slug } from "./fields.ts";
@@ -35,18 +35,22 @@ export function identityFile(identity: Identity, mark: string, about: Json): Byt
 }
 
 /** Return what `identityFile` wrote down. Raises Refused: a single byte of it is different. */
-export function readIdentityFile<T>(plaintext: Uint8Array, mark: string, read: Reader<T>): { identity: Identity; about: T } {
+export function readIdentityFile<T>(
+  plaintext: Uint8Array,
+  mark: string,
+  read: Reader<T>,
+): { readonly identity: Identity; readonly about: T } {
   const [secret = "", comment = ""] = fromUtf8(plaintext).split("\n");
   if (!comment.startsWith(mark)) throw new Refused("grant: comment");
   const identity = Identity.fromText(secret);
   const json = parseCanonical(fromBase64url(comment.slice(mark.length)));
   const again = identityFile(identity, mark, json);
   // written again and compared: nothing can hide in the padding, and there is one grant per identity and line
-  if (again.length !== plaintext.length || again.some((byte, at) => byte !== plaintext[at])) throw new Refused("grant: form");
+  if (!equal(again, plaintext)) throw new Refused("grant: form");
   return { identity, about: read(json) };
 }
 
-/** Seal a room's identity to one holder's seal key (1,216 bytes, base64url). Raises Refused: a line that is too long. */
+/** Seal a room's identity to one holder's seal key (1,216 bytes, base64url). Raises Refused: a line too long. */
 export function sealGrant(room: Identity, to: B64, line: ListLine): Promise<Bytes> {
   return seal(identityFile(room, GRANT_MARK, listLine({ ...line }) as unknown as Json), [fromBase64url(to)]);
 }

@@ -67,7 +67,8 @@ export class MemberIndex {
   open(caseId: B64, sealed: Uint8Array): IndexRow {
     const padded = openBox(this.#key, sealed, this.#belongsTo(caseId));
     const end = padded.lastIndexOf(LAST_BYTE) + 1;
-    if (padded.length !== size(end) || padded.subarray(end).some((byte) => byte !== 0)) throw new Refused("index: padding");
+    const isPadded = padded.length === size(end) && padded.subarray(end).every((byte) => byte === 0);
+    if (!isPadded) throw new Refused("index: padding");
     return readRow(parseCanonical(padded.subarray(0, end)));
   }
 
@@ -86,7 +87,7 @@ function size(used: number): number {
 /**
  * Return the row of a verified chain.
  *
- * Args: *rooms*: the identities that this member has opened, by room and epoch. *read*: ids of objects read, newest last.
+ * Args: *rooms*: the identities that this member has opened, by room and epoch. *read*: ids of objects, newest last.
  */
 export function rowOf(
   chain: Chain,

@@ -93,6 +93,7 @@ export interface OpenedObject {
 export interface Draft {
   readonly author: Author;
   readonly body: Uint8Array;
+  /** Conversations and confidential cases keep none, whatever it says. */
   readonly day: Day | null;
   readonly kind: Kind;
   /** From the room's view: the author's last object, and what nobody has answered. */
@@ -128,7 +129,7 @@ export async function sealObject(
   const header: Header = {
     author: by,
     case: chain.caseId,
-    day: draft.day,
+    day: chain.powersOnly ? null : draft.day,
     epoch: current.epoch,
     instance: chain.root.instance,
     kind,

@@ -118,7 +118,8 @@ export const publicKeys: Reader<PublicKeys> = fields({ seal: sealKey, sign: byte
 
 function ascendingNumbers(value: Json): readonly number[] {
   const numbers = list(integer(0, MAX_RECORDS), MAX_RECORDS)(value);
-  if (numbers.some((number, at) => at > 0 && (numbers[at - 1] as number) >= number)) throw new Refused("record: epochs");
+  const ascend = numbers.every((number, at) => at === 0 || (numbers[at - 1] as number) < number);
+  if (!ascend) throw new Refused("record: epochs");
   return numbers;
 }
 

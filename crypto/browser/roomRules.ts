@@ -82,7 +82,8 @@ export function checkNewEpochs(chain: Chain, record: EpochRecord, signer: Signer
     if (!mayOpen || !chain.isAwake(next.room, by)) throw new Refused("epoch: signer does not hold the room");
     refuseStrangers(chain, record, next, by);
     for (const who of leaving(chain, next)) {
-      if (who !== by && !isGone(next.room, who, record.directory, directories)) throw new Refused("epoch: expels a holder");
+      const ended = isGone(next.room, who, record.directory, directories);
+      if (who !== by && !ended) throw new Refused("epoch: expels a holder");
     }
   }
   refuseHalfDropped(chain, record, by, directories);
@@ -130,8 +131,8 @@ function checkHolders(chain: Chain, before: RoomKey, next: RoomKey): void {
     if (!same) throw new Refused("epoch: asleep");
   }
   if (joining(chain, next).join() !== next.admits.map(({ who }) => who).join()) throw new Refused("epoch: admits");
-  const reporterWas = before.holders.some(({ who }) => who === "reporter");
-  if (reporterWas !== next.holders.some(({ who }) => who === "reporter")) throw new Refused("epoch: the reporter stays");
+  const [was, is] = [before, next].map(({ holders }) => holders.some(({ who }) => who === "reporter"));
+  if (was !== is) throw new Refused("epoch: the reporter stays");
 }
 
 /** Whether a holder is the same as before: awake once they have woken, else asleep as they were. */
@@ -149,7 +150,8 @@ function refuseStrangers(chain: Chain, record: EpochRecord, next: RoomKey, by: W
   if (joined.length > 0 && next.room === "identity" && by !== "reporter") throw new Refused("epoch: identity");
   if (next.room !== "staff") return;
   const talk = record.rooms.find(({ room }) => room === "talk") ?? (chain.current("talk") as RoomKey);
-  if (!joined.every((who) => talk.holders.some((holder) => holder.who === who))) throw new Refused("epoch: staff alone");
+  const inTalk = joined.every((who) => talk.holders.some((holder) => holder.who === who));
+  if (!inTalk) throw new Refused("epoch: staff alone");
 }
 
 /**

@@ -1,4 +1,4 @@
-/** A room as a reader sees it: what opens and verifies, in order, with marks where something is amiss. Source: SPEC §9. */
+/** A room as a reader sees it: what opens and verifies, in order, marked where something is amiss. Source: SPEC §9. */
 
 import { readBody, type Body } from "./bodies.ts";
 import type { B64 } from "./fields.ts";

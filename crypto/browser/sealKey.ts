@@ -9,7 +9,7 @@ const LATTICE_END = 1152;
 const POINT_START = 1184;
 const Q = 3329;
 const P = 2n ** 255n - 19n;
-/** The u of the points of small order, reduced. Source: https://cr.yp.to/ecdh.html, "How do I validate public keys?". */
+/** The u of the points of small order, reduced. Source: https://cr.yp.to/ecdh.html#validate. */
 const SMALL_ORDER = new Set([
   0n,
   1n,

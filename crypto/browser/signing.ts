@@ -1,4 +1,4 @@
-/** Statements and their signatures: what is signed, how it is written down, and what stands behind it. Source: SPEC §3. */
+/** Statements and their signatures: what is signed, and how it is written down. Source: SPEC §3. */
 
 import { sha256 } from "@noble/hashes/sha2.js";
 import { concat, fromBase64url, toBase64url, utf8, type Bytes } from "./bytes.ts";

@@ -18,7 +18,7 @@ export function entryFingerprint(digest: B64): string {
   return fingerprintText(fromBase64url(digest, DIGEST_SIZE).subarray(0, SPOKEN_SIZE));
 }
 
-/** The number by which people speak of a case, `XXXX-XXXX`, from its id: no counter, which would say how many there are. */
+/** The number by which people speak of a case, `XXXX-XXXX`, from its id. A counter would say how many there are. */
 export function caseNumber(caseId: B64): string {
   const id = fromBase64url(caseId, CASE_ID_SIZE);
   const bits = id.subarray(0, 5).reduce((sum, byte) => (sum << 8n) | BigInt(byte), 0n);

@@ -23,7 +23,7 @@ export interface Cost {
   readonly passes: number;
   readonly lanes: number;
 }
-/** The cost for staff, fixed here: a server that could lower it would make the passphrase guessable from what it is sent. */
+/** The cost for staff, fixed here: a server that could lower it could guess the passphrase from what it is sent. */
 export const STAFF: Cost = { memory: 65_536, passes: 3, lanes: 1 };
 
 /** What a passphrase or the paper key gives: one half is sent, the other opens the unlock file and never leaves. */
@@ -81,7 +81,7 @@ export async function staffKeys(
   return { auth: staffAuth(root, i, m), unlock: new Identity(staffUnlock(root, i, m)) };
 }
 
-/** Derive a member's keys from the ten words of their paper key, which `WordList.read` gives. No slow hash: 129 bits. */
+/** Derive a member's keys from the ten words of their paper key (`WordList.read`). 129 bits need no slow hash. */
 export function recoveryKeys(words: readonly string[], instance: B64, member: B64): UnlockKeys {
   const [i, m] = [fromBase64url(instance, ID_SIZE), fromBase64url(member, ID_SIZE)];
   return { auth: recoveryAuth(words, i, m), unlock: new Identity(recoveryUnlock(words, i, m)) };
@@ -103,10 +103,11 @@ export async function openUnlock(
   expected: { readonly instance: B64; readonly member: B64 },
 ): Promise<{ readonly identity: Identity; readonly about: UnlockFor }> {
   const { identity, about } = readIdentityFile(await openSealed(sealed, [unlock.openKey]), MARK, unlockFor);
-  if (about.instance !== expected.instance || about.member !== expected.member) throw new Refused("unlock: another member");
+  const isTheirs = about.instance === expected.instance && about.member === expected.member;
+  if (!isTheirs) throw new Refused("unlock: another member");
   return { identity, about };
 }
 
 function normalisedPassphrase(typed: string): string {
-  return typed.normalize("NFKC").toLowerCase().trim().split(/\s+/u).join(" ");
+  return typed.normalize("NFKC").toLowerCase().replace(/[\t-\r ]+/g, " ").replace(/^ | $/g, "");
 }

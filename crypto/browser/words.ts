@@ -115,7 +115,7 @@ export class WordList {
     return [...found];
   }
 
-  /** The listed words that *token* joins, or none. No listed word begins another: the first that fits is the only one. */
+  /** The listed words that *token* joins, or none. No listed word begins another: the first that fits is the one. */
   #split(token: string): readonly string[] {
     const words: string[] = [];
     for (let at = 0; at < token.length; ) {

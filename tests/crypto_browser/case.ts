@@ -2,13 +2,14 @@
 
 import { seal } from "../../crypto/browser/age.ts";
 import { fromBase64url, type Bytes } from "../../crypto/browser/bytes.ts";
-import { caseIdOfRoot, readChain, type Chain } from "../../crypto/browser/chain.ts";
+import { readChain, type Chain } from "../../crypto/browser/chain.ts";
 import type { Directories } from "../../crypto/browser/directoryHistory.ts";
 import type { JsonObject } from "../../crypto/browser/encoding.ts";
 import type { Acting, Deed } from "../../crypto/browser/filing.ts";
 import type { ListLine } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
 import type { Holder, RoomKey, RoomName, Signer, Who } from "../../crypto/browser/records.ts";
+import { caseIdOf, parseRecord } from "../../crypto/browser/parsedRecord.ts";
 import { marshalSigned, signStatement } from "../../crypto/browser/signing.ts";
 import { id, type Organisation, type Person } from "./organisation.ts";
 
@@ -85,7 +86,7 @@ export class Case {
       .map(([room, key]) => roomKey(room, 0, holders("reporter", ...of[room]), { key: key.publicKeys.seal }))
       .sort((one, other) => (one.room < other.room ? -1 : 1));
     const root = rootOf(organisation, directories, reporter, rooms, changes as JsonObject);
-    const filed = new Case(reporter, [root], await readChain([root], directories, caseIdOfRoot(root)));
+    const filed = new Case(reporter, [root], await readChain([root], directories, caseIdOf(parseRecord(root).signed)));
     for (const [room, key] of keys) filed.rooms.set(room, new Map([[0, key]]));
     return filed;
   }

@@ -3,12 +3,13 @@
 import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import type { Bytes } from "../../crypto/browser/bytes.ts";
-import { caseIdOfRoot, directoryNumbers, readChain } from "../../crypto/browser/chain.ts";
+import { directoryNumbers, readChain } from "../../crypto/browser/chain.ts";
 import type { Directories } from "../../crypto/browser/directoryHistory.ts";
 import type { JsonObject } from "../../crypto/browser/encoding.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { close, handle, openStaffRoom, wake } from "../../crypto/browser/filing.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
+import { caseIdOf, parseRecord } from "../../crypto/browser/parsedRecord.ts";
 import type { RoomKey } from "../../crypto/browser/records.ts";
 import { marshalSigned, parseSigned } from "../../crypto/browser/signing.ts";
 import { by, Case, holders, LINE, roomKey, rootOf } from "./case.ts";
@@ -41,7 +42,7 @@ before(async () => {
   filed = await Case.file(organisation, early, [handler, colleague, asleep], { identity: [handler, colleague] });
 });
 
-const begin = (root: Bytes) => readChain([root], directories, caseIdOfRoot(root));
+const begin = (root: Bytes) => readChain([root], directories, caseIdOf(parseRecord(root).signed));
 
 test("a root begins a chain, received and open to its holders", () => {
   const { chain } = filed;
@@ -232,8 +233,8 @@ test("a claim takes both keys, new ones, and every room of the reporter's", asyn
     ["signed twice by the new", "signature: not of this key", () => claim(next(), [[{ role: "reporter" }, claimant], both[1]])],
     ["signed twice by the old", "signature: not of this key", () => claim(next(), [both[0], [{ role: "claimant" }, own.reporter]])],
     ["by staff", "claim: signers", () => claim(next(), [by(handler), both[1]])],
-    ["the same keys", "claim: same keys", () => claim(next(), [both[0], [{ role: "claimant" }, own.reporter]], own.reporter.publicKeys)],
-    ["one key the same", "claim: same keys", () => claim(next(), both, { ...claimant.publicKeys, seal: own.reporter.publicKeys.seal })],
+    ["the same keys", "claim: keys that are not new", () => claim(next(), [both[0], [{ role: "claimant" }, own.reporter]], own.reporter.publicKeys)],
+    ["one key the same", "claim: keys that are not new", () => claim(next(), both, { ...claimant.publicKeys, seal: own.reporter.publicKeys.seal })],
     ["a room left out", "claim: other rooms than the reporter's", () => claim(next().slice(1))],
     ["a holder expelled", "claim: expels a holder", () => claim(next({ talk: { holders: holders("reporter", handler) } }))],
     ["somebody joins", "claim: somebody joins", () => claim(next({ identity: { holders: holders("reporter", handler, colleague), admits: [{ epochs: [], who: colleague.who }] } }))],
