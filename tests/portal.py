@@ -23,7 +23,7 @@ from app.services.publish_directory import publish_directory
 from app.services.sign_directory import check_proposal, sign_proposal
 from app.settings import Settings, read_settings
 from app.storage.database import Database
-from app.storage.schema import migrate
+from app.storage.migrating import migrate
 from crypto.founding import Founding
 from crypto.passphrases import Profile
 from crypto.roles import Role

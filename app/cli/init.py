@@ -8,7 +8,7 @@ from app.cli.texts import translate as _
 from app.clock import today
 from app.services.initialise import initialise, make_folders
 from app.storage.database import Database
-from app.storage.schema import migrate
+from app.storage.migrating import migrate
 
 
 def configure(parser: ArgumentParser) -> None:

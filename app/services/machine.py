@@ -1,12 +1,16 @@
 """What the machine could give away: memory that reaches a disk, folders that others can read."""
 
+import ctypes
 import os
 import resource
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 PROC = Path("/proc")
 IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+
+_PR_SET_DUMPABLE = 4
 
 
 def swaps(proc: Path = PROC) -> list[str]:
@@ -30,14 +34,18 @@ def file_system_of(folder: Path, proc: Path = PROC) -> str | None:
     return max(holding)[1] if holding else None
 
 
-def dumps_core() -> bool:
-    """Whether a crash would write this process's memory to a file."""
-    return resource.getrlimit(resource.RLIMIT_CORE)[0] != 0
-
-
 def refuse_core_dumps() -> None:
-    """See to it that a crash of this process writes no memory to a file; its children inherit it."""
+    """
+    See to it that no crash writes this process's memory to a file, and that no other process of this user can look into it.
+
+    The limit is inherited by children, the flag is not: each worker calls this. The flag also stops what pipes core dumps to a
+    program, for which the limit does not count.
+
+    Source: core(5), prctl(2).
+    """
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
 
 
 def open_to_others(folder: Path) -> Iterator[Path]:

@@ -2,7 +2,8 @@
 
 from app.services.obstacle import N_, Obstacle
 from app.storage.database import Database
-from app.storage.schema import is_known, migrate, newest_revision, revision_of
+from app.storage.migrating import migrate
+from app.storage.schema import is_known, newest_revision, revision_of
 
 
 def needs_upgrade(database: Database) -> bool:

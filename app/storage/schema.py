@@ -1,85 +1,42 @@
-"""The shape of the database over time: which migration it stands at, and how it moves to the newest."""
+"""Which migration a database stands at, and which is the newest: asked at every start, so without loading the migrations."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from functools import cache
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import inspect, text
 
 from app.resources import MIGRATIONS
 from app.storage.database import Database
 
-NEWEST = "head"
+_FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.py")
 
 
 class SchemaError(Exception):
-    """A migration left rows that point nowhere; nothing of it was kept."""
+    """A migration left rows that point nowhere, and nothing of it was kept; or the migrations are not beside the program."""
+
+
+@cache
+def known_revisions() -> tuple[str, ...]:
+    """Return the numbers of the migrations beside the program, ascending: they stand in the files' names."""
+    names = (_FILE.fullmatch(path.name) for path in (MIGRATIONS / "versions").glob("*.py"))
+    return tuple(sorted(name[1] for name in names if name))
 
 
 def newest_revision() -> str:
-    """Return the name of the newest migration that this version of the program knows."""
-    name = ScriptDirectory.from_config(_config()).get_current_head()
-    if name is None:
+    """Return the number of the newest migration that this version of the program knows."""
+    if not known_revisions():
         raise SchemaError("no migration was found beside the program")
-    return name
-
-
-def revision_of(database: Database) -> str | None:
-    """Return the migration that *database* stands at, None for an empty one."""
-    with database.engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+    return known_revisions()[-1]
 
 
 def is_known(revision: str) -> bool:
     """Whether this version of the program knows the migration: a database from a newer one must be left alone."""
-    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
+    return revision in known_revisions()
 
 
-def migrate(database: Database, to: str = NEWEST) -> None:
-    """
-    Move *database* up to the migration *to*, in one transaction.
-
-    Raises:
-        SchemaError: a row points nowhere afterwards; the database is as it was.
-    """
-    with migrating(database) as connection:
-        command.upgrade(_config(connection), to)
-
-
-def migrate_down(database: Database, to: str) -> None:
-    """Move *database* down to the migration *to* (`base` for an empty one), in one transaction."""
-    with migrating(database) as connection:
-        command.downgrade(_config(connection), to)
-
-
-@contextmanager
-def migrating(database: Database) -> Iterator[Connection]:
-    """
-    Yield a connection that may change the tables, in one transaction that checks every foreign key at its end.
-
-    Raises:
-        SchemaError: a row points nowhere; nothing was changed.
-    """
-    # Foreign keys must be off before the transaction begins: to change a table SQLite makes it anew and drops the old one,
-    # and dropping it would delete every row that points to it.
+def revision_of(database: Database) -> str | None:
+    """Return the number of the migration that *database* stands at, None for an empty one."""
     with database.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        assert driver is not None  # noqa: S101 - an open connection has one
-        driver.execute("PRAGMA foreign_keys = OFF").close()
-        try:
-            with connection.execution_options(tillit_begin="BEGIN IMMEDIATE").begin():
-                yield connection
-                if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise SchemaError("the migration would leave rows that point nowhere: nothing was changed")
-        finally:
-            driver.execute("PRAGMA foreign_keys = ON").close()
-
-
-def _config(connection: Connection | None = None) -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        return connection.scalar(text("SELECT version_num FROM alembic_version"))

@@ -20,8 +20,8 @@ from app.services.sign_directory import check_proposal, sign_proposal
 from app.settings import Settings, read_settings
 from app.storage.database import Database
 from app.storage.members import set_status, use_invitation
+from app.storage.migrating import migrate
 from app.storage.organisations import insert_entry
-from app.storage.schema import migrate
 from crypto.directory import Version
 from crypto.entry import Entry
 from crypto.identity import Identity

@@ -22,7 +22,7 @@ from app.services.check_instance import (
 )
 from app.services.end_member import end_member
 from app.storage.blob_files import BlobFiles
-from app.storage.schema import migrate_down
+from app.storage.migrating import migrate_down
 from tests.services.cases import stage_noise, store_noise_case
 from tests.services.office import DAY, HANDLER, Office
 

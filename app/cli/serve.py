@@ -1,0 +1,134 @@
+"""`tillit serve`: the portal, behind a reverse proxy or an onion service, or on this machine alone."""
+
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+from uvicorn.supervisors import Multiprocess
+
+from app.cli.portal import add_data_option, opened
+from app.cli.sweeper import sweeping
+from app.cli.texts import say, warn
+from app.cli.texts import translate as _
+from app.services.machine import IN_MEMORY, file_system_of, refuse_core_dumps
+from app.services.obstacle import N_, Obstacle
+from app.settings import Settings, read_settings
+from app.storage.data_lock import InUse, serving
+from app.storage.organisations import find_instance
+from app.web.application import create_app
+
+KEEP_ALIVE = 15  # seconds: a page and its forms; an idle connection must not hold a worker's memory for longer
+GRACE = 30  # seconds that running requests get when the server is stopped
+MOST_WORKERS = 64
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    add_data_option(parser)
+    add_address_options(parser)
+    parser.add_argument("--socket", type=Path, metavar="PATH", help=_("listen on a socket file instead of a port"))
+    parser.add_argument("--workers", type=int, default=1, metavar="N", help=_("processes that answer"))
+    parser.set_defaults(run=_run)
+
+
+def add_address_options(parser: ArgumentParser) -> None:
+    """Let the address be named; there is no option for trusting a proxy's headers: we ask no visitor's address."""
+    parser.add_argument("--host", default="127.0.0.1", help=_("the address to listen on"))
+    parser.add_argument("--port", type=int, default=8000, help=_("the port to listen on"))
+
+
+def _run(arguments: Namespace) -> None:
+    settings = read_settings(data=arguments.data, port=arguments.port)
+    if not 1 <= arguments.workers <= MOST_WORKERS:
+        raise Obstacle(N_("--workers: from 1 to {most}."), most=MOST_WORKERS)
+    serve(settings, arguments.host, arguments.port, socket=arguments.socket, workers=arguments.workers)
+
+
+def serve(settings: Settings, host: str, port: int, *, socket: Path | None = None, workers: int = 1) -> None:
+    """
+    Serve the portal until it is stopped.
+
+    Raises:
+        Obstacle: the portal can't be served so.
+    """
+    with opened(settings) as database:
+        with database.reading() as session:
+            instance = find_instance(session)
+        if instance is None:
+            raise Obstacle(N_("This folder holds no whole portal: make one with `tillit init`."))
+        if instance.demo:
+            _refuse_public(settings, host)
+    if file_system_of(settings.runtime) not in {*IN_MEMORY, None}:
+        warn(
+            _("Warning: {path} is not in memory: sessions are written to a disk. Set TILLIT_RUNTIME.").format(
+                path=settings.runtime
+            )
+        )
+    try:
+        with serving(settings.data), sweeping(settings):
+            _answer(settings, host, port, socket, workers)
+    except InUse:
+        raise Obstacle(N_("The portal is being upgraded: wait for that to end.")) from None
+
+
+def application(settings: Settings) -> object:
+    """Return the application of one worker, after seeing to it that its memory stays memory."""
+    refuse_core_dumps()
+    return create_app(settings)
+
+
+def _answer(settings: Settings, host: str, port: int, socket: Path | None, workers: int) -> None:
+    config = uvicorn.Config(
+        partial(application, settings),
+        factory=True,
+        host=host,
+        port=port,
+        uds=None if socket is None else str(socket),
+        workers=workers,
+        loop="asyncio",
+        http="httptools",
+        ws="none",
+        lifespan="auto",
+        log_config=None,  # warnings and errors go to the standard error output; there is nothing else to say
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=KEEP_ALIVE,
+        timeout_graceful_shutdown=GRACE,
+    )
+    server = uvicorn.Server(config)
+    if workers == 1:
+        server.run()
+        if not server.started:
+            raise Obstacle(
+                N_("Nothing could be served on {host}, port {port}: is something else listening there?"), host=host, port=port
+            )
+    else:
+        Multiprocess(config, [config.bind_socket()]).run()
+
+
+def _refuse_public(settings: Settings, host: str) -> None:
+    hosts = [host, *(urlsplit(origin).hostname or "" for origin in (*settings.origins, *settings.staff_origins))]
+    public = [name for name in hosts if not _is_this_machine(name)]
+    if public:
+        raise Obstacle(
+            N_("This is a demo, with made-up people and known passphrases: it is not served on {host}."), host=public[0]
+        )
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def announce(settings: Settings) -> None:
+    """Say where the portal is reached."""
+    say(_("Reporters: {origin}/").format(origin=settings.origins[0]))
+    say(_("Staff:     {origin}/staff/").format(origin=(settings.staff_origins or settings.origins)[0]))
