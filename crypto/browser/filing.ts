@@ -45,7 +45,7 @@ export interface Deed {
 type Added = { readonly [field: string]: Json };
 
 /** Open the staff's room to all staff of the talk. Raises Refused: it is open, or the signer is no handler of it. */
-export function openStaffRoom(acting: Acting, line: ListLine): Promise<Deed> {
+export async function openStaffRoom(acting: Acting, line: ListLine): Promise<Deed> {
   const { chain, directories } = acting;
   const { number } = directories.newest;
   const holders = (chain.current("talk") as RoomKey).holders
@@ -67,7 +67,7 @@ export async function rotate(acting: Acting, line: ListLine): Promise<Deed | nul
 }
 
 /** Leave the case: the signer's rooms go on without them. Raises Refused: nobody of the staff would remain. */
-export function leave(acting: Acting, line: ListLine): Promise<Deed> {
+export async function leave(acting: Acting, line: ListLine): Promise<Deed> {
   const { chain, signer } = acting;
   const next = chain.roomsOf(signer.who).map((room) => successor(acting, room, [], [signer.who]));
   return withNewKeys(acting, "epoch", next, line, []);
@@ -79,7 +79,7 @@ export function leave(acting: Acting, line: ListLine): Promise<Deed> {
  * Args: *joining*: the digest of their entry. *rooms*: which; the identity's is the reporter's to open. *known*: the
  *   signer's identities: every earlier epoch in it is granted, and named in the record.
  */
-export function admit(
+export async function admit(
   acting: Acting,
   joining: Digest,
   rooms: readonly RoomName[],

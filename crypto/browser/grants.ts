@@ -51,7 +51,7 @@ export function readIdentityFile<T>(
 }
 
 /** Seal a room's identity to one holder's seal key (1,216 bytes, base64url). Raises Refused: a line too long. */
-export function sealGrant(room: Identity, to: B64, line: ListLine): Promise<Bytes> {
+export async function sealGrant(room: Identity, to: B64, line: ListLine): Promise<Bytes> {
   return seal(identityFile(room, GRANT_MARK, listLine({ ...line }) as unknown as Json), [fromBase64url(to)]);
 }
 

@@ -88,7 +88,7 @@ export function recoveryKeys(words: readonly string[], instance: B64, member: B6
 }
 
 /** Seal a member's identity, with the root that it trusts, to the unlock identity. */
-export function sealUnlock(identity: Identity, about: UnlockFor, unlock: Identity): Promise<Bytes> {
+export async function sealUnlock(identity: Identity, about: UnlockFor, unlock: Identity): Promise<Bytes> {
   return seal(identityFile(identity, MARK, unlockFor({ ...about }) as unknown as Json), [unlock.openKey.sealKey]);
 }
 
