@@ -88,10 +88,15 @@ class StaffProgram:
         api.close()
         return made
 
-    def sign_in(self, url: str | None = None) -> StaffProgram:
-        """Sign in by passphrase and code, at another address if the server moved, unlock, and verify the directory."""
-        if url is not None:
-            self.url, self.api = url, Api(url)
+    def move_to(self, url: str) -> StaffProgram:
+        """Go on at the address *url*, in the same session: the server was started anew."""
+        token = self.api.token
+        self.url, self.api = url, Api(url)
+        self.api.token = token
+        return self
+
+    def sign_in(self) -> StaffProgram:
+        """Sign in by passphrase and code, unlock, and verify the directory."""
         who = {"slug": self.slug, "handle": self.handle, "kind": "passphrase"}
         secrets = self._by_passphrase(unb64(self.api.ask("POST", "/sign-in/salt", who)["salt"]))
         ticket = self.api.ask("POST", "/sign-in", {**who, "auth": b64(secrets.auth)})["ticket"]
