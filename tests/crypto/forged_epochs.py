@@ -140,7 +140,7 @@ def forged_staff_rooms() -> Iterator[Forgery]:
     yield forged("by an adviser", by_hand, good, actor=ADA.as_(Role.ADVISER))
     yield forged("by a sleeper", by_hand, good, actor=SOL.as_())
     yield forged("by the reporter", by_hand, good, actor=Actor.reporter(reporter("plain")))
-    once = open_staff_room(chain, hanna, directories(2), line=LINE)
+    once = open_staff_room(chain, hanna, directories(2), line=LINE, new_room=story.new_room)
     again = RoomRecord(link(once.chain, hanna), (next_key(once.chain, STAFF, staff),))
     yield Forgery("a second time", "room: open already", (*before, once.record), signed(again, HANNA.identity))
 
@@ -191,7 +191,15 @@ def forged_claims() -> Iterator[Forgery]:
     yield forged("without the reporter", "epoch: the reporter stays", with_talk(Holder(HANNA.who)))
     used = replace(good.rooms[1], key=chain.current(IDENTITY).key)
     yield forged("an old key", "room: key used before", replace(good, rooms=(good.rooms[0], used)))
-    back = claim(made.chain, new, reporter("invited", "third"), two, secrets={**story.rooms, **made.rooms}, line=LINE)
+    back = claim(
+        made.chain,
+        new,
+        reporter("invited", "third"),
+        two,
+        secrets={**story.rooms, **made.rooms},
+        line=LINE,
+        new_room=lambda name: room("forged", name, 2),
+    )
     content = back.chain.records[-1].content
     assert isinstance(content, Claim)
     first = signed(replace(content, reporter=old.public), new, old)
