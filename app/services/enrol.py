@@ -28,7 +28,7 @@ from app.storage.members import (
     sign_in_secrets,
     use_invitation,
 )
-from app.storage.organisations import find_instance, insert_entry, organisation_by_id
+from app.storage.organisations import entries_of_member, find_instance, insert_entry, organisation_by_id
 from crypto.entry import Entry
 from crypto.errors import Refused
 from crypto.randomness import random_bytes
@@ -162,7 +162,8 @@ def enrol(session: Session, token: bytes, enrolment: Enrolment, key: bytes, now:
     forget_passkeys(session, member)
     if isinstance(enrolment.factor, Passkey):
         keep_passkey(session, member, enrolment.factor)
-    insert_entry(session, entry.digest, member, enrolment.entry)
+    if entry.digest not in entries_of_member(session, member):  # who kept their keys is listed, or waiting, already
+        insert_entry(session, entry.digest, member, enrolment.entry)
     set_status(session, member, "enrolled")
     return member
 

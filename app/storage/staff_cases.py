@@ -63,6 +63,16 @@ def objects_at(session: Session, case: bytes, places: Sequence[ObjectPlace]) -> 
     return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 
+def readable_objects(session: Session, case: bytes, holders: Sequence[str]) -> list[SealedObject]:
+    """Return every object of *case* that *holders* have the key of."""
+    found = (
+        select(ObjectRow)
+        .join(GrantRow, _SAME_EPOCH)
+        .where(ObjectRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+    )
+    return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
+
+
 def find_object(session: Session, case: bytes, room: str, object_: bytes) -> SealedObject | None:
     """Return the object with this 16-byte id in the room."""
     row = session.get(ObjectRow, (case, room, object_))

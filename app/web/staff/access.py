@@ -4,6 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
+from fastapi.security import HTTPBearer
 
 from app import clock
 from app.services.passkeys import RelyingParty
@@ -16,6 +17,7 @@ from crypto.encoding import unb64
 from crypto.errors import Refused
 
 SCHEME = "bearer "
+BEARER = HTTPBearer(auto_error=False, description="The token of a session; never a cookie.")
 
 
 def edge(request: Request) -> Edge:
@@ -26,7 +28,7 @@ def edge(request: Request) -> Edge:
 UsedEdge: TypeAlias = Annotated[Edge, Depends(edge)]
 
 
-def signed_in(request: Request, edge: UsedEdge) -> StaffSession:
+def signed_in(request: Request, edge: Edge) -> StaffSession:
     """Return the session of the request's token; never of a cookie, which a stranger's page could have sent."""
     header = request.headers.get("authorization", "")
     try:
@@ -38,7 +40,12 @@ def signed_in(request: Request, edge: UsedEdge) -> StaffSession:
     return find_session(edge.ephemeral, token, clock.now())
 
 
-SignedIn: TypeAlias = Annotated[StaffSession, Depends(signed_in)]
+def session_of(request: Request, edge: UsedEdge, _scheme: Annotated[object, Depends(BEARER)]) -> StaffSession:
+    """Return the session of the request, and have the OpenAPI document say that one is needed."""
+    return signed_in(request, edge)
+
+
+SignedIn: TypeAlias = Annotated[StaffSession, Depends(session_of)]
 
 
 def standing(session: SignedIn, edge: UsedEdge) -> Standing:

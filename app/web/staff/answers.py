@@ -13,8 +13,21 @@ from starlette.types import Message, Receive
 
 from app.services.refusals import Refusal, Why
 from app.storage.errors import BlobGone, HeadMoved
+from app.web.staff.encoding import Answer
 
 SMALL_BODY: Final = 64 * 1024
+
+
+class RefusalAnswer(Answer):
+    """Why something is refused: a code for programs, a sentence for whoever writes them. Nothing of the input is repeated."""
+
+    error: str
+    message: str
+    head_seq: int | None = None
+    newest: int | None = None
+    offset: int | None = None
+    seconds: int | None = None
+
 
 # For whoever writes a client: people read the console's own words, chosen by the code.
 REFUSALS: Final[dict[Why, tuple[int, str]]] = {

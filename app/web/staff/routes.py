@@ -2,15 +2,19 @@
 
 from fastapi import APIRouter, Response
 
-from app.web.staff import account, blobs, cases, directory, enrol, sign_in
-from app.web.staff.answers import protocol_answer
+from app.web.staff import account, blobs, cases, directory, enrol, export, sign_in
+from app.web.staff.answers import RefusalAnswer, StaffRoute, protocol_answer
 
-router = APIRouter(prefix="/api/v1")
-for part in (directory, enrol, sign_in, account, cases, blobs):
+router = APIRouter(prefix="/api/v1", responses={"4XX": {"model": RefusalAnswer, "description": "Refused; nothing was stored."}})
+for part in (directory, enrol, sign_in, account, cases, blobs, export):
     router.include_router(part.router)
+ends = APIRouter(route_class=StaffRoute, include_in_schema=False)
 
 
-@router.api_route("/{rest:path}", methods=["GET", "POST", "PUT", "PATCH", "DELETE"], include_in_schema=False)
+@ends.api_route("/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
 def nothing_here(rest: str) -> Response:  # noqa: ARG001 - FastAPI needs the name
-    """Answer in JSON where there is no such route."""
+    """Answer in JSON where there is no such route; no other origin is told that it may ask."""
     return protocol_answer(404)
+
+
+router.include_router(ends)
