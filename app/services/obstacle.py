@@ -6,7 +6,7 @@ class Obstacle(Exception):
     A deed can't be done, and nothing of it was.
 
     Args:
-        sentence: the message as it stands in the catalogue, with `{names}` for what differs. It says what to do, where there is something.
+        sentence: the message as it stands in the catalogue, with `{names}` for what differs. It says what to do, if anything.
         values: what the names stand for: paths, slugs, numbers; never a secret.
     """
 
