@@ -37,7 +37,7 @@ def rotate(
     new_room: NewRoom = fresh,
 ) -> Step:
     """
-    Return new epochs, without those who have ended, of every room of the actor's that somebody has ended for.
+    Return new epochs, without those who have ended, of every room of the actor's that is stale.
 
     Do this before writing to a room in `chain.stale_rooms(directories)`.
 
@@ -92,7 +92,9 @@ def leave(
     new_room: NewRoom = fresh,
 ) -> Step:
     """
-    Return new epochs, without the actor, of every room that they hold. They made the keys: forget them after sealing.
+    Return new epochs, without the actor, of every room that they hold.
+
+    They made the keys, so the rooms are stale: whoever writes next makes others.
 
     Raises:
         Refused: the actor is the reporter, or no member would remain.
@@ -198,7 +200,7 @@ def _keys(
     version = directories.newest.number
 
     def stays(room: str, who: Who) -> bool:
-        return who == REPORTER or not (who in leaving or has_ended(room, who, version, directories))
+        return who not in leaving and (who == REPORTER or not has_ended(room, who, version, directories))
 
     def next_key(room: str, secret: Identity) -> RoomKey:
         before = chain.current(room)
