@@ -91,8 +91,8 @@ class Directories:
         """
         key = number, who
         if key not in self._roles:
-            version = self.version(number)
-            self._roles[key] = version.roles(self._entries[who].digest) if who in self._entries else frozenset()
+            version, entry = self.version(number), self._entries.get(who)
+            self._roles[key] = frozenset() if entry is None else version.roles(entry.digest, entry.member)
         return self._roles[key]
 
     def expired(self, today: date) -> bool:
@@ -122,7 +122,8 @@ def _verify(founding: Founding, ascending: list[SignedVersion]) -> tuple[int, ..
     roots, hinges = founding.roots, []
     for item in ascending:
         version = item.version
-        if (version.instance, version.organisation) != (founding.instance, founding.organisation):
+        named = version.instance, version.organisation, version.slug
+        if named != (founding.instance, founding.organisation, founding.slug):
             # Attack: the directory of another organisation, whose members the server would like to be readers here.
             raise Refused("version: another organisation")
         _verify_signature(item, roots)

@@ -78,7 +78,7 @@ def test_a_chain_cut_off_is_found_out_by_who_has_seen_more() -> None:
 def test_the_case_of_one_organisation_is_refused_in_another() -> None:
     """Both have the same roots and version; only the founding differs."""
     garden = replace(FOUNDING, slug="garden")
-    version = sign_version(replace(V1.version, organisation=garden.organisation), ROOTS[0])
+    version = sign_version(replace(V1.version, organisation=garden.organisation, slug="garden"), ROOTS[0])
     known = Directories(garden, [version.marshal()], [], garden.fingerprint)
     with pytest.raises(Refused) as refusal:
         read_chain(filed().records, known, filed().chain.case_id)
