@@ -1,10 +1,11 @@
 """What lives minutes, not days: sessions, forms in progress, tickets. A database file of its own, in a memory folder."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from threading import local
+from typing import cast
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -26,88 +27,86 @@ class Kept:
 
 
 class EphemeralStore:
-    """A store shared by the workers of one machine. Losing it signs everybody out and loses no report."""
+    """
+    A store shared by the workers of one machine. Losing it signs everybody out and loses no report.
+
+    Each thread keeps a connection of its own: opening one costs twenty times what it is asked.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open *path*, making its folder (0700) and schema as needed."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
-        with self._open() as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
+        self._of_thread = local()
+        with closing(self._open()) as connection:
             connection.executescript(SCHEMA)
 
     def put(self, kind: str, key: bytes, kept: Kept) -> None:
         """Keep a value in place of the one before."""
-        with self._open() as connection:
-            connection.execute(
-                "INSERT OR REPLACE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
-                (kind, key, kept.owner, kept.value, kept.expires_at),
-            )
+        self._connection.execute(
+            "INSERT OR REPLACE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
+            (kind, key, kept.owner, kept.value, kept.expires_at),
+        )
 
     def put_new(self, kind: str, key: bytes, kept: Kept) -> bool:
         """Keep a value only where none is kept; tell whether it was."""
-        with self._open() as connection:
-            done = connection.execute(
-                "INSERT OR IGNORE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
-                (kind, key, kept.owner, kept.value, kept.expires_at),
-            )
-            return done.rowcount == 1
+        done = self._connection.execute(
+            "INSERT OR IGNORE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
+            (kind, key, kept.owner, kept.value, kept.expires_at),
+        )
+        return done.rowcount == 1
 
     def get(self, kind: str, key: bytes, now: int) -> Kept | None:
         """Return the value, or None where there is none or its time is over."""
-        with self._open() as connection:
-            row = connection.execute(
-                "SELECT value, expires_at, owner FROM kept WHERE kind = ? AND id = ? AND expires_at >= ?",
-                (kind, key, now),
-            ).fetchone()
-        return None if row is None else Kept(*row)
+        rows = self._connection.execute(
+            "SELECT value, expires_at, owner FROM kept WHERE kind = ? AND id = ? AND expires_at >= ?", (kind, key, now)
+        ).fetchall()
+        return Kept(*rows[0]) if rows else None
 
     def take(self, kind: str, key: bytes, now: int) -> Kept | None:
         """Return the value and delete it: what is single-use can be taken by one only."""
-        with self._open() as connection:
-            row = connection.execute(
-                "DELETE FROM kept WHERE kind = ? AND id = ? RETURNING value, expires_at, owner", (kind, key)
-            ).fetchone()
-        return None if row is None or row[1] < now else Kept(*row)
+        rows = self._connection.execute(
+            "DELETE FROM kept WHERE kind = ? AND id = ? RETURNING value, expires_at, owner", (kind, key)
+        ).fetchall()
+        return Kept(*rows[0]) if rows and rows[0][1] >= now else None
 
     def claim(self, kind: str, key: bytes, kept: Kept, now: int) -> bool:
         """Keep a value only where none is kept whose time isn't over; tell whether it was: of many at once, one succeeds."""
-        with self._open() as connection:
-            done = connection.execute(
-                "INSERT INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE"
-                " SET owner = excluded.owner, value = excluded.value, expires_at = excluded.expires_at"
-                " WHERE kept.expires_at < ?",
-                (kind, key, kept.owner, kept.value, kept.expires_at, now),
-            )
-            return done.rowcount == 1
+        done = self._connection.execute(
+            "INSERT INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?) ON CONFLICT (kind, id) DO UPDATE"
+            " SET owner = excluded.owner, value = excluded.value, expires_at = excluded.expires_at"
+            " WHERE kept.expires_at < ?",
+            (kind, key, kept.owner, kept.value, kept.expires_at, now),
+        )
+        return done.rowcount == 1
 
     def prolong(self, kind: str, key: bytes, expires_at: int) -> None:
         """Let a value live until *expires_at*; one that is gone stays gone, as after signing out at the same moment."""
-        with self._open() as connection:
-            connection.execute("UPDATE kept SET expires_at = ? WHERE kind = ? AND id = ?", (expires_at, kind, key))
+        self._connection.execute("UPDATE kept SET expires_at = ? WHERE kind = ? AND id = ?", (expires_at, kind, key))
 
     def drop(self, kind: str, key: bytes) -> None:
         """Delete one value."""
-        with self._open() as connection:
-            connection.execute("DELETE FROM kept WHERE kind = ? AND id = ?", (kind, key))
+        self._connection.execute("DELETE FROM kept WHERE kind = ? AND id = ?", (kind, key))
 
     def drop_owned(self, kind: str, owner: bytes, but: bytes = b"") -> None:
         """Delete all values of this kind that *owner* has, *but* for one: signed out everywhere."""
-        with self._open() as connection:
-            connection.execute("DELETE FROM kept WHERE kind = ? AND owner = ? AND id <> ?", (kind, owner, but))
+        self._connection.execute("DELETE FROM kept WHERE kind = ? AND owner = ? AND id <> ?", (kind, owner, but))
 
     def sweep(self, now: int) -> None:
         """Delete every value whose time is over."""
-        with self._open() as connection:
-            connection.execute("DELETE FROM kept WHERE expires_at < ?", (now,))
+        self._connection.execute("DELETE FROM kept WHERE expires_at < ?", (now,))
 
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        # no fsync: the folder is in memory; secure_delete: a session that was left is overwritten
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        if not hasattr(self._of_thread, "connection"):
+            self._of_thread.connection = self._open()
+        return cast("sqlite3.Connection", self._of_thread.connection)
+
+    def _open(self) -> sqlite3.Connection:
+        # no fsync: the folder is in memory; secure_delete: a session that was left is overwritten, and no write-ahead log, which
+        # would keep its pages for as long as a connection is open
         connection = sqlite3.connect(self.path, timeout=10, isolation_level=None)
-        try:
-            connection.execute("PRAGMA synchronous = OFF")
-            connection.execute("PRAGMA secure_delete = ON")
-            yield connection
-        finally:
-            connection.close()
+        connection.execute("PRAGMA journal_mode = TRUNCATE")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.execute("PRAGMA secure_delete = ON")
+        return connection
