@@ -4,22 +4,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear
+from app.domain.case import Addition
 from app.services.reporting import Reporting
-from app.storage.cases import find_by_lookup_hash, records_of
+from app.storage.reporter_cases import LookedUp, look_up
 from crypto.chain import Chain, read_chain
 from crypto.filing import expose
 from crypto.identity import Identity
 from crypto.receipt import Receipt
 from crypto.root_record import NONCE_SIZE
-
-
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """A case that a receipt looks up, and its signed records: **not yet verified**."""
-
-    case: CaseInClear
-    records: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -32,8 +24,8 @@ class OpenedCase:
 
 def look_up_case(session: Session, reporting: Reporting, receipt: Receipt) -> LookedUp | None:
     """Return the case that *receipt* looks up, or None: unknown and erased are the same."""
-    found = find_by_lookup_hash(session, reporting.organisation.organisation, receipt.lookup_hash(reporting.instance.instance))
-    return None if found is None else LookedUp(found, tuple(records_of(session, found.case)))
+    instance, organisation = reporting.instance.instance, reporting.organisation.organisation
+    return look_up(session, organisation, receipt.lookup_hash(instance))
 
 
 def open_for_reporter(found: LookedUp, reporting: Reporting, receipt: Receipt) -> OpenedCase:
@@ -43,7 +35,7 @@ def open_for_reporter(found: LookedUp, reporting: Reporting, receipt: Receipt) -
     Raises:
         Refused: the chain doesn't verify, or names another reporter.
     """
-    chain = read_chain(found.records, reporting.directories, found.case.case)
+    chain = read_chain(found.records, reporting.directories, found.case)
     identity = receipt.reporter(reporting.instance.instance, chain.root.nonce)
     chain.require_reporter(identity.public)
     return OpenedCase(chain, identity)

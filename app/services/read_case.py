@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import CaseInClear, SealedGrant, SealedObject
+from app.domain.case import SealedGrant
 from app.services.reporting import Reporting
-from app.storage.cases import find_case, grants_of, objects_of, records_of
+from app.storage.reporter_cases import StoredCase, load_for_reporter
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
 from crypto.errors import Refused
@@ -16,16 +16,6 @@ from crypto.identity import Identity
 from crypto.room_view import ObjectRow, RoomView, read_room
 from crypto.rooms import TALK
 from crypto.signers import REPORTER
-
-
-@dataclass(frozen=True, slots=True)
-class StoredCase:
-    """What is stored of a case that its reporter can open: **not yet verified**."""
-
-    case: CaseInClear
-    records: tuple[bytes, ...]
-    grants: tuple[SealedGrant, ...]
-    objects: tuple[SealedObject, ...]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -56,15 +46,7 @@ class OpenRooms:
 
 def load_case(session: Session, case: bytes) -> StoredCase | None:
     """Return what is stored of the case with this 20-byte id, None where it was erased."""
-    found = find_case(session, case)
-    if found is None:
-        return None
-    return StoredCase(
-        found,
-        tuple(records_of(session, case)),
-        tuple(grants_of(session, case, [REPORTER])),
-        tuple(objects_of(session, case, [TALK])),
-    )
+    return load_for_reporter(session, case, REPORTER, TALK)
 
 
 def open_rooms(stored: StoredCase, reporting: Reporting, reporter: Identity) -> OpenRooms:
@@ -75,14 +57,14 @@ def open_rooms(stored: StoredCase, reporting: Reporting, reporter: Identity) -> 
         Refused: its chain doesn't verify, names another reporter, or a grant doesn't fit it.
     """
     directories = reporting.directories
-    chain = read_chain(stored.records, directories, stored.case.case)
+    chain = read_chain(stored.records, directories, stored.case)
     chain.require_reporter(reporter.public)
     opened = {grant.epoch: _open(grant, chain, reporter) for grant in stored.grants if grant.room == TALK}
     newest = opened.get(chain.current(TALK).epoch)
     if newest is None:
         raise Refused("case: no grant of the newest epoch")
     keys = {epoch: room for epoch, (room, _) in opened.items()}
-    rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in stored.objects if item.room == TALK]
+    rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in stored.objects]
     talk = read_room(chain, directories, TALK, keys, rows)
     return OpenRooms(chain, directories, reporter, keys, talk, newest[1], stored.grants)
 

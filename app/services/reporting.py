@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -11,13 +12,14 @@ from app.domain.rulebook import Kind, Rulebook
 from app.domain.rulebook_reading import read_rulebook
 from app.services.directories import directories_of
 from app.storage.members import find_member
-from app.storage.organisations import find_instance, find_organisation, find_rulebook
+from app.storage.organisations import find_instance, find_organisation, find_rulebook, newest_of_slug
 from crypto.directory import Body, Version
 from crypto.directory_history import Directories
 from crypto.entry import name_hash
 
-_rulebooks: dict[bytes, Rulebook] = {}
-"""Rulebooks by the SHA-256 of their file: a few, and what a hash names never changes."""
+_KEPT: Final = 8
+_opened: dict[tuple[bytes, int], "Reporting"] = {}
+"""What was read and verified before, by organisation and directory version: none of it changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +66,28 @@ def open_for_reporting(session: Session, slug: str) -> Reporting | None:
         Refused: its directory doesn't verify.
         RulebookError: its rulebook can't be read.
     """
-    instance, organisation = find_instance(session), find_organisation(session, slug)
-    if instance is None or organisation is None:
+    newest = newest_of_slug(session, slug)
+    if newest is None:
         return None
-    directories = directories_of(session, organisation)
-    if directories is None:
-        return None
-    digest = directories.newest.rulebook
-    if digest not in _rulebooks:
-        text = find_rulebook(session, digest)
-        if text is None:
+    if newest not in _opened:
+        opened = _open(session, slug)
+        if opened is None:
             return None
-        _rulebooks[digest] = read_rulebook(text.decode(), slug)
-    return Reporting(instance, organisation, directories, _rulebooks[digest])
+        while len(_opened) >= _KEPT:
+            _opened.pop(next(iter(_opened)), None)
+        _opened[newest] = opened
+    return _opened[newest]
+
+
+def _open(session: Session, slug: str) -> Reporting | None:
+    instance, organisation = find_instance(session), find_organisation(session, slug)
+    directories = None if organisation is None else directories_of(session, organisation)
+    if instance is None or organisation is None or directories is None:
+        return None
+    rulebook = find_rulebook(session, directories.newest.rulebook)
+    if rulebook is None:
+        return None
+    return Reporting(instance, organisation, directories, read_rulebook(rulebook.decode(), slug))
 
 
 def seats_held(version: Version) -> tuple[SeatHeld, ...]:
