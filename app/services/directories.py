@@ -6,13 +6,13 @@ from threading import Lock
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Organisation
-from app.storage.organisations import entries, newest_number, versions
+from app.storage.organisations import entries, newest_digest, versions
 from crypto.directory import SignedVersion
 from crypto.directory_history import Directories
 from crypto.founding import Founding
 
 KEPT = 8
-_verified: OrderedDict[tuple[bytes, int], Directories] = OrderedDict()
+_verified: OrderedDict[bytes, Directories] = OrderedDict()
 _lock = Lock()
 
 
@@ -20,15 +20,14 @@ def directories_of(session: Session, organisation: Organisation) -> Directories 
     """
     Return every version of the organisation's directory, verified from its founding on; None before the first is signed.
 
-    A version never changes, so what was verified is kept by its number.
+    What was verified is kept by the newest version's digest, which stands for all before it.
 
     Raises:
         Refused: what is stored doesn't verify: nobody is shown anything by it.
     """
-    newest = newest_number(session, organisation.organisation)
-    if newest == 0:
+    key = newest_digest(session, organisation.organisation)
+    if key is None:
         return None
-    key = (organisation.organisation, newest)
     with _lock:
         if key in _verified:
             _verified.move_to_end(key)

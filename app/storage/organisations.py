@@ -110,6 +110,17 @@ def newest_of_slug(session: Session, slug: str) -> tuple[bytes, int] | None:
     return None if row is None else (row.organisation, row.number)
 
 
+def newest_digest(session: Session, organisation: bytes) -> bytes | None:
+    """Return the 32-byte digest of the organisation's newest directory version: it stands for that and all before it."""
+    newest = (
+        select(DirectoryVersionRow.digest)
+        .where(DirectoryVersionRow.organisation == organisation)
+        .order_by(DirectoryVersionRow.number.desc())
+        .limit(1)
+    )
+    return session.scalar(newest)
+
+
 def versions(session: Session, organisation: bytes, numbers: Sequence[int] | None = None) -> list[StoredVersion]:
     """Return the versions with these numbers (by default all) and every hinge, in order: what it takes to verify them."""
     found = select(DirectoryVersionRow).where(DirectoryVersionRow.organisation == organisation)
