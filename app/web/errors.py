@@ -67,6 +67,9 @@ def catch_all(app: ASGIApp) -> ASGIApp:
 
         try:
             await app(scope, receive, watched)
+        except HTTPException as error:
+            if not started:
+                await error_page(Request(scope), error.status_code)(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - the last place that can answer
             _log.error("unexpected: %s at %s", type(error).__name__, _place(error))
             if scope["type"] == "http" and not started:

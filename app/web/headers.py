@@ -6,20 +6,23 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # Every feature that browsers gate: nothing here needs a camera, and a page that was tampered with shall not get one.
 _FEATURES: Final = (
-    "accelerometer", "ambient-light-sensor", "attribution-reporting", "autoplay", "bluetooth", "browsing-topics",
-    "camera", "compute-pressure", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation",
-    "gyroscope", "hid", "identity-credentials-get", "idle-detection", "interest-cohort", "join-ad-interest-group",
-    "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment",
-    "picture-in-picture", "run-ad-auction", "screen-wake-lock", "serial", "shared-storage", "speaker-selection",
-    "storage-access", "sync-xhr", "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
+    "cross-origin-isolated", "display-capture", "encrypted-media", "fullscreen", "gamepad", "geolocation", "gyroscope", "hid",
+    "identity-credentials-get", "idle-detection", "keyboard-map", "local-fonts", "magnetometer", "microphone", "midi",
+    "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
+    "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
+
+CONSOLE: Final = "/staff"
+
+_OF_CONSOLE: Final = frozenset({"clipboard-write", "publickey-credentials-create", "publickey-credentials-get"})
+"""What the staff's console does need: passkeys, and copying a passphrase once."""
 
 _COMMON: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"cache-control", b"no-store, no-transform"),
     (b"cross-origin-embedder-policy", b"require-corp"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"cross-origin-resource-policy", b"same-origin"),
-    (b"permissions-policy", ", ".join(f"{feature}=()" for feature in _FEATURES).encode()),
     # Not no-referrer: both browsers would then send "Origin: null" with our own forms.
     (b"referrer-policy", b"same-origin"),
     (b"x-content-type-options", b"nosniff"),
@@ -27,6 +30,12 @@ _COMMON: Final[tuple[tuple[bytes, bytes], ...]] = (
     (b"x-frame-options", b"DENY"),
     (b"x-robots-tag", b"noindex, noarchive"),
 )
+
+
+def _features(*, console: bool) -> tuple[bytes, bytes]:
+    allowed = _OF_CONSOLE if console else frozenset()
+    listed = (f"{feature}={'(self)' if feature in allowed else '()'}" for feature in _FEATURES)
+    return b"permissions-policy", ", ".join(listed).encode()
 
 
 def page_policy(style_hashes: tuple[str, ...]) -> str:
@@ -42,9 +51,12 @@ def page_policy(style_hashes: tuple[str, ...]) -> str:
 
 def with_headers(app: ASGIApp, content_security_policy: str) -> ASGIApp:
     """Return *app* with the common headers on each answer; a header that an answer has set itself stays."""
-    common = (*_COMMON, (b"content-security-policy", content_security_policy.encode()))
+    pages = (*_COMMON, _features(console=False), (b"content-security-policy", content_security_policy.encode()))
+    consoles = (*_COMMON, _features(console=True), (b"content-security-policy", content_security_policy.encode()))
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        common = consoles if scope.get("path", "").startswith(CONSOLE) else pages
+
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = list(message.get("headers", ()))

@@ -2,8 +2,10 @@
 
 from urllib.parse import quote
 
-from fastapi import APIRouter, HTTPException, Request
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
+from starlette.routing import Route
 
 from app.services.download_attachment import find_file, open_file
 from app.web.edge import in_thread
@@ -12,23 +14,20 @@ from app.web.reporter.visit import NotSignedIn, find_visit
 from app.web.reporter.words_page import ask_for_words
 from app.web.reporter.writing import read_rooms
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get("/{slug}/case/attachment/{object_id}")
-async def download(request: Request, slug: str, object_id: str) -> Response:
+async def download(request: Request) -> Response:
     """Send the file that the object describes; its last chunk is checked before the first is sent."""
-    return await in_thread(_download, request, slug, object_id)
+    return await in_thread(_download, request)
 
 
-def _download(request: Request, slug: str, object_id: str) -> Response:
+def _download(request: Request) -> Response:
     try:
-        visit = find_visit(request, slug)
+        visit = find_visit(request)
     except NotSignedIn:
-        edge, _, place = arrive(request, slug)
+        edge, _, place = arrive(request)
         return ask_for_words(edge, place)
     rooms = read_rooms(visit)
-    found = find_file(rooms, object_id)
+    found = find_file(rooms, request.path_params["object_id"])
     if found is None:
         raise HTTPException(404)
     opened = open_file(visit.edge.blobs, rooms, found)
@@ -41,3 +40,6 @@ def _download(request: Request, slug: str, object_id: str) -> Response:
             "content-security-policy": "sandbox; default-src 'none'",
         },
     )
+
+
+routes = [Route("/{slug}/case/attachment/{object_id}", download, methods=["GET"])]

@@ -1,23 +1,24 @@
 """A reporter's own case: its state, and what was written."""
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import CasePage
 from app.web.reporter.visit import NotSignedIn, find_visit
 from app.web.reporter.words_page import ask_for_words
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get("/{slug}/case")
-def show_case(request: Request, slug: str) -> Response:
+def show_case(request: Request) -> Response:
     """Show the case; without a session the words are asked for."""
     try:
-        visit = find_visit(request, slug)
+        visit = find_visit(request)
     except NotSignedIn:
-        edge, _, place = arrive(request, slug)
+        edge, _, place = arrive(request)
         return ask_for_words(edge, place)
     page = CasePage(visit)
     return page.show(sent=page.notice(request.url.query))
+
+
+routes = [Route("/{slug}/case", show_case, methods=["GET"])]

@@ -3,8 +3,9 @@
 from calendar import Calendar
 
 from babel.dates import format_date, get_day_names
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from app.clock import today
 from app.web.edge import edge_of, in_thread
@@ -13,22 +14,18 @@ from app.web.languages import language_of, prefix_for
 from app.web.place import GOODBYE
 from app.web.reporter.visit import sign_out
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.post("/{slug}/leave")
-async def leave(request: Request, slug: str) -> Response:  # noqa: ARG001 - part of the address
+async def leave(request: Request) -> Response:
     """End the session and go to the neutral page; Back finds no session, and asks for the words."""
     edge = edge_of(request)
     await PostedForm().read(request, edge.patience)
     response = RedirectResponse(prefix_for(request, language_of(request)) + GOODBYE, 303)
     await in_thread(sign_out, request, response, edge)
     # Where it is understood (https), pages that the browser still holds go as well.
-    response.headers["clear-site-data"] = '"cache", "cookies", "storage"'
+    response.headers["clear-site-data"] = '"cache"'
     return response
 
 
-@router.get(GOODBYE)
 def goodbye(request: Request) -> Response:
     """Show this month: who looks over a shoulder, or opens the history, finds nothing."""
     language, day = language_of(request), today()
@@ -40,3 +37,6 @@ def goodbye(request: Request) -> Response:
         weekdays=[names[i] for i in range(7)],
         weeks=Calendar().monthdayscalendar(day.year, day.month),
     )
+
+
+routes = [Route("/{slug}/leave", leave, methods=["POST"]), Route(GOODBYE, goodbye, methods=["GET"])]

@@ -1,7 +1,8 @@
 """The ten words: to check them, and to come back."""
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from app.locale import translations
 from app.services.keep_form import stop_showing
@@ -20,20 +21,16 @@ from app.web.reporter.words_page import ask_for_words, unclear_words
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
 
-router = APIRouter(include_in_schema=False)
-
 _ATTEMPTS = 5
 
 
-@router.get("/{slug}/receipt")
-def ask(request: Request, slug: str) -> Response:
+def ask(request: Request) -> Response:
     """Ask for the words."""
-    edge, _, place = arrive(request, slug)
+    edge, _, place = arrive(request)
     return ask_for_words(edge, place)
 
 
-@router.post("/{slug}/receipt")
-async def come_back(request: Request, slug: str) -> Response:
+async def come_back(request: Request) -> Response:
     """Open the case that the words look up; wrong, unknown and erased words get one and the same page."""
     edge, posted, problem = edge_of(request), PostedForm(), None
     try:
@@ -42,11 +39,11 @@ async def come_back(request: Request, slug: str) -> Response:
         return Response(status_code=400)
     except BodyError as error:
         problem = error
-    return await in_thread(_come_back, request, slug, posted, problem)
+    return await in_thread(_come_back, request, posted, problem)
 
 
-def _come_back(request: Request, slug: str, posted: PostedForm, problem: BodyError | None) -> Response:
-    edge, reporting, place = arrive(request, slug)
+def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) -> Response:
+    edge, reporting, place = arrive(request)
     words, text = posted.text("words"), posted.text("text") or None
     _ = translations(place.language).gettext
     if problem is not None:
@@ -97,3 +94,6 @@ def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, o
     page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
     page.raw_headers.extend(header for header in response.raw_headers if header[0] == b"set-cookie")
     return page
+
+
+routes = [Route("/{slug}/receipt", ask, methods=["GET"]), Route("/{slug}/receipt", come_back, methods=["POST"])]

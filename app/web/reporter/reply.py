@@ -1,7 +1,8 @@
 """Writing to those who handle the case, with files."""
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from app.clock import now, today
 from app.locale import translations
@@ -25,14 +26,11 @@ from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.post("/{slug}/case/reply")
-async def reply(request: Request, slug: str) -> Response:
+async def reply(request: Request) -> Response:
     """Store a message and its files; without a session the words are asked for, and the text is kept."""
     edge, posted = edge_of(request), PostedForm()
-    intake = Intake(edge, lambda fields: _find_target(request, slug, fields))
+    intake = Intake(edge, lambda fields: _find_target(request, fields))
     problem: BodyError | None = None
     try:
         limit = (edge.settings.attachments_per_report + 1) * edge.settings.attachment_limit
@@ -43,13 +41,13 @@ async def reply(request: Request, slug: str) -> Response:
         await intake.abandon()
     if isinstance(problem, CutOff):
         return Response(status_code=400)
-    return await in_thread(_answer, request, slug, posted, intake, problem)
+    return await in_thread(_answer, request, posted, intake, problem)
 
 
-def _find_target(request: Request, slug: str, fields: dict[str, list[str]]) -> Target | None:
+def _find_target(request: Request, fields: dict[str, list[str]]) -> Target | None:
     """Return where the files go: to the talk's newest key, opened without those who have left. None without a session."""
     try:
-        visit = find_visit(request, slug)
+        visit = find_visit(request)
         form = FormSecret.from_text(fields.get("form", [""])[0])
     except (NotSignedIn, Refused):
         return None
@@ -69,12 +67,12 @@ def _find_target(request: Request, slug: str, fields: dict[str, list[str]]) -> T
     )
 
 
-def _answer(request: Request, slug: str, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
+def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
     text = posted.text("text").strip()
     try:
-        visit = find_visit(request, slug)
+        visit = find_visit(request)
     except NotSignedIn:
-        return _closed(request, slug, text)
+        return _closed(request, text)
     check_token(visit, posted)
     page, form = CasePage(visit), _form_of(posted)
     files = keep_chosen(
@@ -114,8 +112,8 @@ def _errors(
     return {}, 200
 
 
-def _closed(request: Request, slug: str, text: str) -> Response:
-    edge, _reporting, place = arrive(request, slug)
+def _closed(request: Request, text: str) -> Response:
+    edge, _reporting, place = arrive(request)
     notice = translations(place.language).gettext(
         "Your case was closed on this screen after 30 minutes. Type your ten words; then you can send your message. "
         "Files must be chosen again."
@@ -128,3 +126,6 @@ def _form_of(posted: PostedForm) -> FormSecret:
         return FormSecret.from_text(posted.text("form"))
     except Refused:
         return FormSecret.new()
+
+
+routes = [Route("/{slug}/case/reply", reply, methods=["POST"])]

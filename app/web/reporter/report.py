@@ -1,7 +1,8 @@
 """Writing a report, screen by screen."""
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import Response
+from starlette.routing import Route
 
 from app.web.body import BodyError, CutOff
 from app.web.edge import edge_of, in_thread
@@ -13,23 +14,19 @@ from app.web.reporter.report_page import ReportPage
 from app.web.reporter.send import find_target, send_report
 from crypto.form import FormSecret
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get("/{slug}/report")
-def new_report(request: Request, slug: str) -> Response:
+def new_report(request: Request) -> Response:
     """Begin a report: a new form secret, and the first screen."""
-    page = ReportPage(*arrive(request, slug))
+    page = ReportPage(*arrive(request))
     if not page.anybody_reads():
         return page.nobody()
     return page.show(Screen(KIND), Draft(FormSecret.new(), None))
 
 
-@router.post("/{slug}/report")
-async def go_on(request: Request, slug: str) -> Response:
+async def go_on(request: Request) -> Response:
     """Take a screen's answers and show the next one; the last screen sends the report."""
     edge, posted = edge_of(request), PostedForm()
-    intake = Intake(edge, lambda fields: find_target(arrive(request, slug), fields))
+    intake = Intake(edge, lambda fields: find_target(arrive(request), fields))
     problem: BodyError | None = None
     limit = (edge.settings.attachments_per_report + 1) * edge.settings.attachment_limit
     try:
@@ -40,11 +37,11 @@ async def go_on(request: Request, slug: str) -> Response:
         await intake.abandon()
     if isinstance(problem, CutOff):
         return Response(status_code=400)  # nobody is there to read it
-    return await in_thread(_answer, request, slug, posted, intake, problem)
+    return await in_thread(_answer, request, posted, intake, problem)
 
 
-def _answer(request: Request, slug: str, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
-    page = ReportPage(*arrive(request, slug))
+def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
+    page = ReportPage(*arrive(request))
     draft = read_draft(page.reporting.rulebook, posted)
     all_screens = screens(page.reporting.rulebook, draft.kind)
     at = next((i for i, screen in enumerate(all_screens) if screen.id == posted.text("screen")), 0)
@@ -64,3 +61,6 @@ def _answer(request: Request, slug: str, posted: PostedForm, intake: Intake, pro
     if errors:
         return page.show(current, draft, errors)
     return page.show(all_screens[at + 1], draft)
+
+
+routes = [Route("/{slug}/report", new_report, methods=["GET"]), Route("/{slug}/report", go_on, methods=["POST"])]

@@ -1,6 +1,7 @@
 """The pages of the form: one group of questions each, what was answered before in hidden fields."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from starlette.responses import Response
@@ -41,6 +42,7 @@ class ReportPage:
         """Return the installation's 16-byte id."""
         return self.reporting.instance.instance
 
+    @cached_property
     def readers(self) -> dict[str, tuple[Reader, ...]]:
         """Return who reads each kind of case that somebody reads."""
         found = {}
@@ -54,7 +56,7 @@ class ReportPage:
 
     def anybody_reads(self) -> bool:
         """Whether a report of any kind would reach somebody."""
-        return bool(self.readers())
+        return bool(self.readers)
 
     def nobody(self) -> Response:
         """Say that no report can be taken, and whom to call where someone is in danger."""
@@ -78,7 +80,7 @@ class ReportPage:
             errors=errors or {},
             hidden=kept,
             rulebook=rulebook,
-            readers=self.readers(),
+            readers=self.readers,
             number=next((i for i, other in enumerate(order) if other.id == screen.id), 0) + 1,
             count=len(order),
             field_name=field_name,

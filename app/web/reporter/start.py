@@ -2,8 +2,9 @@
 
 from contextlib import suppress
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from app.clock import today
 from app.domain.routing import NobodyReceives
@@ -14,10 +15,7 @@ from app.web.languages import language_of, prefix_for
 from app.web.place import GOODBYE
 from app.web.reporter.arrive import arrive
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get("/")
 def choose_organisation(request: Request) -> Response:
     """Show the organisations; the only one is gone to at once."""
     edge, language = edge_of(request), language_of(request)
@@ -30,10 +28,9 @@ def choose_organisation(request: Request) -> Response:
     return edge.pages.render("reporter/organisations.html", language, places=places, leave=prefix + GOODBYE)
 
 
-@router.get("/{slug}/")
-def start(request: Request, slug: str) -> Response:
+def start(request: Request) -> Response:
     """Say who reads, what happens then, what is kept, what can't be promised, and how to be safer."""
-    edge, reporting, place = arrive(request, slug)
+    edge, reporting, place = arrive(request)
     return edge.pages.render(
         "reporter/start.html",
         place.language,
@@ -52,3 +49,6 @@ def all_readers(edge: Edge, reporting: Reporting) -> list[Reader]:
             with suppress(NobodyReceives):
                 found += [reader for reader in readers(session, reporting, kind) if reader not in found]
     return found
+
+
+routes = [Route("/", choose_organisation, methods=["GET"]), Route("/{slug}/", start, methods=["GET"])]

@@ -4,7 +4,8 @@ import hmac
 from dataclasses import dataclass
 from typing import Final
 
-from fastapi import HTTPException, Request
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.clock import now
@@ -48,7 +49,7 @@ def cookie_name(request: Request) -> str:
     return HOST if own_origin(request, edge_of(request).settings.origins).startswith("https:") else PLAIN
 
 
-def find_visit(request: Request, slug: str) -> Visit:
+def find_visit(request: Request) -> Visit:
     """
     Return the open session that *request* belongs to.
 
@@ -56,7 +57,7 @@ def find_visit(request: Request, slug: str) -> Visit:
         HTTPException: 404: no such organisation.
         NotSignedIn: none, or one with another organisation.
     """
-    edge, reporting, place = arrive(request, slug)
+    edge, reporting, place = arrive(request)
     cookie = request.cookies.get(cookie_name(request), "")
     session = find_session(edge.ephemeral, edge.secrets, cookie, now()) if cookie else None
     if session is None or session.organisation != reporting.organisation.organisation:

@@ -1,7 +1,8 @@
 """Withdrawing a case: a record that the reporter signs; nothing is deleted by it."""
 
-from fastapi import APIRouter, Request
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 
 from app.clock import today
 from app.services.withdraw import seal_withdrawal
@@ -14,38 +15,37 @@ from app.web.reporter.visit import NotSignedIn, check_token, find_visit
 from app.web.reporter.words_page import ask_for_words
 from app.web.reporter.writing import write
 
-router = APIRouter(include_in_schema=False)
 
-
-@router.get("/{slug}/case/withdraw")
-def confirm(request: Request, slug: str) -> Response:
+def confirm(request: Request) -> Response:
     """Say what withdrawing means, and ask."""
     try:
-        visit = find_visit(request, slug)
+        visit = find_visit(request)
     except NotSignedIn:
-        edge, _, place = arrive(request, slug)
+        edge, _, place = arrive(request)
         return ask_for_words(edge, place)
     place = visit.place.at("case/withdraw")
     return visit.edge.pages.render("reporter/withdraw.html", place.language, place=place, token=visit.session.token)
 
 
-@router.post("/{slug}/case/withdraw")
-async def withdraw(request: Request, slug: str) -> Response:
+async def withdraw(request: Request) -> Response:
     """Withdraw the case."""
     posted = PostedForm()
     try:
         await posted.read(request, edge_of(request).patience)
     except BodyError:
         return Response(status_code=400)
-    return await in_thread(_withdraw, request, slug, posted)
+    return await in_thread(_withdraw, request, posted)
 
 
-def _withdraw(request: Request, slug: str, posted: PostedForm) -> Response:
+def _withdraw(request: Request, posted: PostedForm) -> Response:
     try:
-        visit = find_visit(request, slug)
+        visit = find_visit(request)
     except NotSignedIn:
-        edge, _, place = arrive(request, slug)
+        edge, _, place = arrive(request)
         return ask_for_words(edge, place)
     check_token(visit, posted)
     write(visit, lambda rooms: seal_withdrawal(rooms, today()))
     return RedirectResponse(f"{visit.place.path('case')}?{WITHDRAWN}", 303)
+
+
+routes = [Route("/{slug}/case/withdraw", confirm, methods=["GET"]), Route("/{slug}/case/withdraw", withdraw, methods=["POST"])]

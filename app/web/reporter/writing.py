@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
-from fastapi import HTTPException
 from sqlalchemy.exc import IntegrityError
+from starlette.exceptions import HTTPException
 
 from app.domain.case import Addition
 from app.services.read_case import OpenRooms, load_case, open_rooms
