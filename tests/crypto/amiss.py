@@ -78,8 +78,8 @@ def _marked(desk: Desk) -> Iterator[Odd]:
     kim, hanna, lea = Actor.reporter(reporter("amiss")), HANNA.as_(), LEA.as_()
     first = desk.header(hanna)
     sealed = desk.seal(first, hanna)
-    yield Odd("in order", ObjectRow(first.place.object, 0, sealed.sealed), ())
-    yield Odd("by Lea, before she ended", desk.row(desk.header(lea), lea), ())
+    yield Odd("in the old epoch, not seen by who wrote since", ObjectRow(first.place.object, 0, sealed.sealed), ("late",))
+    yield Odd("by Lea, as if before she ended", desk.row(desk.header(lea), lea), ("late",))
     late = replace(desk.header(hanna, record=1), previous=sealed.digest)
     yield Odd("in the epoch that had ended", desk.row(late, hanna), ("superseded",))
     lost = replace(desk.header(hanna, epoch=1, record=1), seen_objects=(seed("lost"),), previous=seed("an own one lost"))
@@ -89,7 +89,7 @@ def _marked(desk: Desk) -> Iterator[Odd]:
 
 
 def _fork(number: int) -> tuple[str, ...]:
-    return ("fork",) if number == 1 else ("fork", "superseded")
+    return ("fork", "late") if number == 1 else ("fork", "superseded")
 
 
 def _refused(desk: Desk) -> Iterator[Odd]:

@@ -74,7 +74,10 @@ def test_the_next_object_names_the_newest_that_nobody_named() -> None:
     assert view.frontier == (view.objects[-1].digest,)
     everything = read([item.row for item in odd_rows()])
     assert list(everything.frontier) == sorted(everything.frontier, key=b64)
-    assert len(everything.frontier) == 5
+    assert len(everything.frontier) == 3
+    late = {item.digest for item in everything.objects if Mark.LATE in item.marks}
+    assert len(late) == 3
+    assert not late & {*everything.frontier}
 
 
 def test_an_authors_last_object_is_the_one_to_follow() -> None:
