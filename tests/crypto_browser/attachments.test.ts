@@ -17,7 +17,8 @@ const ROOM = Identity.random();
 const bytesOf = (size: number): Bytes => Uint8Array.from({ length: size }, (_, at) => (at * 31 + (at >> 8)) & 255);
 
 async function sealed(content: Bytes, changes: Partial<FileToSeal> = {}, powersOnly = false) {
-  const file = { about: null, blob: id(), name: "plan.pdf", size: content.length, type: "application/pdf", source: inMemory(content).inBlocksOf(50_000) };
+  const source = inMemory(content).inBlocksOf(50_000);
+  const file = { about: null, blob: id(), name: "plan.pdf", size: content.length, type: "application/pdf", source };
   const sealing = await sealAttachment({ ...file, ...changes }, ROOM.publicKeys.seal, powersOnly);
   const blocks: Uint8Array[] = [];
   for await (const block of sealing.sealed) blocks.push(block);
@@ -49,7 +50,8 @@ test("any part can be read, and nothing of the padding", async () => {
   const content = bytesOf(200_000);
   const { description, blob } = await sealed(content);
   const opened = await OpenedAttachment.open(description, inMemory(blob), ROOM, false);
-  for (const [offset, length] of [[0, 10], [65_530, 12], [199_990, 100], [199_999, 1], [200_000, 5], [300_000, 1]] as const) {
+  const parts = [[0, 10], [65_530, 12], [199_990, 100], [199_999, 1], [200_000, 5], [300_000, 1]] as const;
+  for (const [offset, length] of parts) {
     assert.deepEqual(await opened.read(offset, length), content.slice(offset, offset + length));
   }
 });

@@ -1,4 +1,4 @@
-/** A case as the console makes it, from the staff's room to the closing, with every secret: for the server's side to open. */
+/** A case as the console makes it, with every secret: for the server's side to open. */
 
 import { readFileSync } from "node:fs";
 import { sealAttachment } from "../../crypto/browser/attachments.ts";
@@ -9,7 +9,7 @@ import { admit, close, handle, openStaffRoom, rotate, tombstone, wake, type Deed
 import { sealGrant } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
 import { MemberIndex, rowOf } from "../../crypto/browser/index.ts";
-import { sealObject } from "../../crypto/browser/objects.ts";
+import { authorWho, sealObject } from "../../crypto/browser/objects.ts";
 import type { RoomName, Who } from "../../crypto/browser/records.ts";
 import { readRoom } from "../../crypto/browser/roomView.ts";
 import { entryFingerprint, fingerprintText } from "../../crypto/browser/textForms.ts";
@@ -18,7 +18,9 @@ import { WordList } from "../../crypto/browser/words.ts";
 import { Case, DAY, LINE } from "./case.ts";
 import { inMemory } from "./in_memory.ts";
 import { id, Organisation, type Person } from "./organisation.ts";
-import { seen, summary, type CaseVector, type GrantVector, type RowVector, type SeenObject, type Summary, type View } from "./story.ts";
+import {
+  seen, summary, type CaseVector, type GrantVector, type RowVector, type SeenObject, type Summary, type View,
+} from "./story.ts";
 
 const FILE = utf8("date;amount\n2026-01-03;9000\n".repeat(3000));
 
@@ -54,9 +56,9 @@ class Writing {
     const view = await this.view(room);
     const who: Who = isReporter ? "reporter" : by.who;
     const author = isReporter ? ({ role: "reporter" } as const) : { role: by.role, who: by.who };
-    const draft = {
-      author, body: writeBody(body), day: DAY, kind: body.kind, object, previous: view.lastBy(who), room, seen: view.frontier,
-    };
+    const { kind } = body;
+    const after = { previous: view.lastBy(who), seen: view.frontier };
+    const draft = { author, body: writeBody(body), day: DAY, kind, object, room, ...after };
     const { digest, ...row } = await sealObject(this.own.chain, draft, isReporter ? this.own.reporter : by.identity);
     this.objects.push({ ...row, sealed: toBase64url(row.sealed) });
     return digest;
@@ -64,7 +66,8 @@ class Writing {
 
   async attach(by: Person, room: RoomName, about: string): Promise<void> {
     const { chain } = this.own;
-    const file = { about, blob: id(), name: "beløp.csv", size: FILE.length, type: "text/csv", source: inMemory(FILE).inBlocksOf(9999) };
+    const source = inMemory(FILE).inBlocksOf(9999);
+    const file = { about, blob: id(), name: "beløp.csv", size: FILE.length, type: "text/csv", source };
     const { sealed, description } = await sealAttachment(file, chain.current(room)?.key as string, chain.powersOnly);
     const blocks: Uint8Array[] = [];
     for await (const block of sealed) blocks.push(block);
@@ -76,7 +79,7 @@ class Writing {
 
   async seen(room: RoomName): Promise<View> {
     const view = await this.view(room);
-    const authors = [...new Set(view.objects.map(({ header }) => ("who" in header.author ? header.author.who : "reporter")))].sort();
+    const authors = [...new Set(view.objects.map(({ header }) => authorWho(header.author)))].sort();
     const objects = seen(view).map((object): SeenObject => {
       const blob = this.files.get(object.object);
       return { ...object, file: blob === undefined ? null : { blob, content: toBase64url(FILE) } };
@@ -97,9 +100,8 @@ export async function browserVectors() {
   const sleeper = organisation.person("handler", "Office");
   const early = await organisation.publish().directories();
   const directories = await organisation.publish([leaver]).directories(1, early);
-  const own = await Case.file(organisation, early, [handler, colleague, adviser, leaver, { asleep: "No answer for 14 days", who: sleeper.who }], {
-    identity: [handler, leaver],
-  });
+  const talk = [handler, colleague, adviser, leaver, { asleep: "No answer for 14 days", who: sleeper.who }];
+  const own = await Case.file(organisation, early, talk, { identity: [handler, leaver] });
   const story = await tell(new Writing(own, directories), { early, directories, handler, colleague, adviser, joiner, sleeper });
   const reporterGrants = [...own.rooms].map(async ([room, epochs]): Promise<GrantVector> => {
     const sealed = await sealGrant(epochs.get(0) as Identity, own.reporter.publicKeys.seal, LINE);
@@ -122,15 +124,17 @@ export async function browserVectors() {
   };
 }
 
-type Cast = { readonly [who in "handler" | "colleague" | "adviser" | "joiner" | "sleeper"]: Person };
+type People = { readonly [who in "handler" | "colleague" | "adviser" | "joiner" | "sleeper"]: Person };
+type Cast = People & { readonly early: Directories; readonly directories: Directories };
 
-async function tell(story: Writing, cast: Cast & { readonly early: Directories; readonly directories: Directories }): Promise<Writing> {
+async function tell(story: Writing, cast: Cast): Promise<Writing> {
   const { own } = story;
   const { early, directories, handler, colleague, adviser, joiner, sleeper } = cast;
   const act = (person: Person, of = directories) => own.acting(of, person);
   const answers = [{ question: "what", text: "Fakturaer uten arbeid: «Nordre» 🧾", title: "Hva skjedde?" }];
   await story.write("reporter", "talk", { kind: "report", report: { answers, language: "nb" } });
-  await story.write("reporter", "identity", { kind: "identity", identity: { fields: [{ field: "name", text: "Ola", title: "Navn" }] } });
+  const fields = [{ field: "name", text: "Ola", title: "Navn" }];
+  await story.write("reporter", "identity", { kind: "identity", identity: { fields } });
   story.take(await openStaffRoom(act(handler, early), LINE));
   story.take(await handle(act(handler, early)));
   const reply = id();
@@ -183,7 +187,10 @@ async function vectorOf(story: Writing, member: Person, ofFiling: readonly Grant
 async function unlockVectors(organisation: Organisation, person: Person) {
   const list = new WordList(readFileSync("crypto/wordlist.txt", "ascii"));
   const note = {
-    instance: organisation.founding.instance, member: person.member, organisation: organisation.organisation, root: toBase64url(organisation.pin),
+    instance: organisation.founding.instance,
+    member: person.member,
+    organisation: organisation.organisation,
+    root: toBase64url(organisation.pin),
   };
   const [passphrase, salt, words] = [list.passphrase(), newSalt(), list.random()];
   const byPassphrase = await staffKeys(passphrase, salt, note.instance, note.member);
@@ -192,7 +199,12 @@ async function unlockVectors(organisation: Organisation, person: Person) {
   return {
     note,
     seed: toBase64url(person.identity.seed),
-    passphrase: { auth: toBase64url(byPassphrase.auth), passphrase, salt: toBase64url(salt), sealed: await sealed(byPassphrase.unlock) },
+    passphrase: {
+      auth: toBase64url(byPassphrase.auth),
+      passphrase,
+      salt: toBase64url(salt),
+      sealed: await sealed(byPassphrase.unlock),
+    },
     recovery: { auth: toBase64url(byWords.auth), sealed: await sealed(byWords.unlock), words: words.join(" ") },
   };
 }

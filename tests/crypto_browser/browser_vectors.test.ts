@@ -1,7 +1,8 @@
 /**
- * The console's own vectors: made anew they read as they should, and so do those in the folder, which the server's side opens.
+ * The console's own vectors: made anew they read as they should, and so do those in the folder.
  *
- * After `node app/client/build.mjs --tests`, `node build/node/crypto_browser/browser_vectors.test.mjs --write` makes the file.
+ * The server's side opens the latter. To make them: `node app/client/build.mjs --tests`, then
+ * `node build/node/crypto_browser/browser_vectors.test.mjs --write`.
  */
 
 import assert from "node:assert/strict";

@@ -71,7 +71,12 @@ test("an unlock file opens with the paper key", async () => {
 });
 
 interface Forged {
-  readonly forged: readonly { readonly before: readonly string[]; readonly newest: number; readonly record: string; readonly why: string }[];
+  readonly forged: readonly {
+    readonly before: readonly string[];
+    readonly newest: number;
+    readonly record: string;
+    readonly why: string;
+  }[];
   readonly records: { readonly [digest: string]: string };
 }
 
@@ -79,15 +84,16 @@ test("records that break a rule are refused, and what stands before them is not"
   const { forged, records } = vectors<Forged>("forged_records");
   const known = new Map<number, Directories>();
   const chains = new Map<string, Chain>();
+  const bytesOf = (digest: string) => utf8(records[digest] as string);
+  const idOf = (root: Uint8Array) => caseIdOf(parseRecord(root).signed);
   await each(forged, ({ why }) => why, async ({ before: earlier, newest: number, record }) => {
     const reader = known.get(number) ?? (await directoriesUpTo(number));
     known.set(number, reader);
-    const bytes = utf8(records[record] as string);
-    const first = earlier[0];
-    if (first === undefined) return assert.rejects(async () => readChain([bytes], reader, caseIdOf(parseRecord(bytes).signed)), Refused);
+    const bytes = bytesOf(record);
+    const [root] = earlier;
+    if (root === undefined) return assert.rejects(async () => readChain([bytes], reader, idOf(bytes)), Refused);
     const key = `${number} ${earlier.join()}`;
-    const root = utf8(records[first] as string);
-    const chain = chains.get(key) ?? (await readChain(earlier.map((digest) => utf8(records[digest] as string)), reader, caseIdOf(parseRecord(root).signed)));
+    const chain = chains.get(key) ?? (await readChain(earlier.map(bytesOf), reader, idOf(bytesOf(root))));
     chains.set(key, chain);
     return assert.rejects(chain.extended(bytes, reader), Refused);
   });
@@ -101,7 +107,13 @@ interface Amiss {
   readonly records: readonly string[];
   readonly room: RoomName;
   readonly rooms: readonly { readonly epoch: number; readonly seed: string }[];
-  readonly rows: readonly { readonly epoch: number; readonly marks: readonly string[] | null; readonly object: string; readonly sealed: string; readonly why: string }[];
+  readonly rows: readonly {
+    readonly epoch: number;
+    readonly marks: readonly string[] | null;
+    readonly object: string;
+    readonly sealed: string;
+    readonly why: string;
+  }[];
 }
 
 test("a room in which much is amiss is seen as the vectors see it: read, marked or refused, row by row", async () => {

@@ -115,7 +115,8 @@ test("a head seen before must stand in the chain", async () => {
   await assert.rejects(readChain(filed.records, directories, caseId, deed.chain.head), Refused, "shorter");
   const other = await openStaffRoom(filed.acting(early, colleague), LINE);
   await assert.rejects(readChain(records, directories, caseId, other.chain.head), Refused, "another record");
-  const forged = marshalSigned({ ...parseSigned(deed.record, "tillit/v1/record"), signatures: [handler.identity.sign(new Uint8Array(1))] });
+  const signatures = [handler.identity.sign(new Uint8Array(1))];
+  const forged = marshalSigned({ ...parseSigned(deed.record, "tillit/v1/record"), signatures });
   await assert.rejects(readChain([...filed.records, forged], directories, caseId, filed.chain.head), Refused, "newer: verified");
 });
 

@@ -101,8 +101,9 @@ test("an awake holder rotates all rooms that they hold with one who has ended", 
 const flags = (...of: readonly Held[]) => ({ holders: holders(...of) });
 
 test("an epoch is refused unless each of its rules holds", async () => {
-  const joins = { ...flags("reporter", handler, colleague, adviser, asleep(), joiner), admits: [{ epochs: [0], who: joiner.who }] };
-  const staffJoins = { ...flags(handler, colleague, adviser, asleep(), joiner), admits: [{ epochs: [0], who: joiner.who }] };
+  const admits = [{ epochs: [0], who: joiner.who }];
+  const joins = { ...flags("reporter", handler, colleague, adviser, asleep(), joiner), admits };
+  const staffJoins = { ...flags(handler, colleague, adviser, asleep(), joiner), admits };
   await epoch(by(handler), [identity(), staff(staffJoins), talk(joins)]);
   await epoch(by(colleague), [staff(), talk({ ...joins, admits: [{ epochs: [], who: joiner.who }] })]);
   const observing = { who: observer.who, epochs: [] };
@@ -110,7 +111,8 @@ test("an epoch is refused unless each of its rules holds", async () => {
     ["no room", "epoch: no room", () => epoch(by(handler), [])],
     ["a room that is not there", "epoch: number", async () => {
       const bare = await Case.file(organisation, early, [handler, ended]);
-      return bare.chain.extended(bare.record(directories, "epoch", [by(handler)], { rooms: [roomKey("staff", 1, holders(handler))] }), directories);
+      const rooms = [roomKey("staff", 1, holders(handler))];
+      return bare.chain.extended(bare.record(directories, "epoch", [by(handler)], { rooms }), directories);
     }],
     ["the same epoch", "epoch: number", () => epoch(by(handler), [identity(), staff(), talk({ epoch: 0 })])],
     ["an epoch left out", "epoch: number", () => epoch(by(handler), [identity(), staff(), talk({ epoch: 2 })])],

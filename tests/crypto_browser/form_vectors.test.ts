@@ -4,9 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { bucket } from "../../crypto/browser/buckets.ts";
-import { fromBase64url, toBase64url, utf8 } from "../../crypto/browser/bytes.ts";
+import { fromBase64url, toBase64url, utf8, type Bytes } from "../../crypto/browser/bytes.ts";
 import * as derivations from "../../crypto/browser/derivations.ts";
-import { marshalFounding, organisationId, parseFounding, parseVersion, rootFingerprint } from "../../crypto/browser/directory.ts";
+import {
+  marshalFounding, organisationId, parseFounding, parseVersion, rootFingerprint,
+} from "../../crypto/browser/directory.ts";
 import { Directories } from "../../crypto/browser/directoryHistory.ts";
 import { canonical, parseCanonical, type Json } from "../../crypto/browser/encoding.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
@@ -32,40 +34,59 @@ test("canonical JSON is written and refused as the vectors say", async () => {
   await each(refused, ({ why }) => why, ({ bytes }) => assert.throws(() => parseCanonical(fromBase64url(bytes)), Refused));
 });
 
+type Input =
+  | "cookie" | "instance" | "member" | "nonce" | "room" | "secret" | "server_secret" | "stretched" | "words";
+
 interface Derivations {
-  readonly inputs: { readonly [name in "cookie" | "instance" | "member" | "nonce" | "room" | "secret" | "server_secret" | "stretched" | "words"]: string };
+  readonly inputs: {
+    readonly [name in Input]: string;
+  };
   readonly outputs: { readonly [label: string]: string };
-  readonly identity: { readonly seal: string; readonly seed: string; readonly sign: string; readonly signature: string; readonly text: string };
-  readonly passphrase: { readonly lanes: number; readonly memory: number; readonly passes: number; readonly passphrase: string; readonly root: string; readonly salt: string };
+  readonly identity: {
+    readonly seal: string;
+    readonly seed: string;
+    readonly sign: string;
+    readonly signature: string;
+    readonly text: string;
+  };
+  readonly passphrase: {
+    readonly lanes: number;
+    readonly memory: number;
+    readonly passes: number;
+    readonly passphrase: string;
+    readonly root: string;
+    readonly salt: string;
+  };
 }
 
 test("every label of the table derives what the vectors say", async () => {
   const { inputs, outputs } = vectors<Derivations>("derivations");
-  const [I, M, secret, stretched] = [inputs.instance, inputs.member, inputs.secret, inputs.stretched].map((text) => fromBase64url(text)) as never as Uint8Array<ArrayBuffer>[];
+  const bytes = (name: Input) => fromBase64url(inputs[name]);
+  const [I, M, secret, stretched] = [bytes("instance"), bytes("member"), bytes("secret"), bytes("stretched")];
   const words = utf8(inputs.words);
-  const bytes = (text: string) => fromBase64url(text);
   const none = new Uint8Array(0);
-  type Row = readonly [Uint8Array | undefined, (Uint8Array<ArrayBuffer> | undefined)?, (Uint8Array<ArrayBuffer> | undefined)?, number?];
+  type Row = readonly [input: Bytes, salt?: Bytes, context?: Bytes, size?: number];
   const table: { readonly [label: string]: Row } = {
     "sign": [secret], "root-sign": [secret], "root-words": [words], "lookup": [words, I],
-    "reporter": [words, I, bytes(inputs.nonce)], "form-words": [secret, I, none, 48], "form-nonce": [secret, I, none, 16],
-    "form-room": [secret, I, utf8(inputs.room)], "form-id": [secret, I], "form-content": [secret, I], "form-keep": [secret, I],
+    "reporter": [words, I, bytes("nonce")], "form-words": [secret, I, none, 48], "form-nonce": [secret, I, none, 16],
+    "form-room": [secret, I, utf8(inputs.room)], "form-id": [secret, I],
+    "form-content": [secret, I], "form-keep": [secret, I],
     "staff-auth": [stretched, I, M], "staff-unlock": [stretched, I, M], "recovery-auth": [words, I, M],
     "recovery-unlock": [words, I, M], "member-index": [secret, I], "keyfile": [stretched],
-    "session": [bytes(inputs.cookie), bytes(inputs.server_secret), none, 64],
+    "session": [bytes("cookie"), bytes("server_secret"), none, 64],
   };
   assert.deepEqual(Object.keys(outputs).sort(), Object.keys(table).sort());
   await each(Object.entries(table), ([label]) => label, ([label, [input, salt, context, size]]) => {
     const label_: Label = `tillit/v1/${label}`;
-    assert.equal(toBase64url(hkdf(label_, input as Uint8Array, salt, context, size)), outputs[label]);
+    assert.equal(toBase64url(hkdf(label_, input, salt, context, size)), outputs[label]);
   });
   const own: { readonly [label: string]: Uint8Array } = {
-    "sign": derivations.signSeed(secret as Uint8Array),
-    "member-index": derivations.memberIndexKey(secret as Uint8Array, I as Uint8Array),
-    "staff-auth": derivations.staffAuth(stretched as Uint8Array, I as Uint8Array, M as Uint8Array),
-    "staff-unlock": derivations.staffUnlock(stretched as Uint8Array, I as Uint8Array, M as Uint8Array),
-    "recovery-auth": derivations.recoveryAuth(inputs.words.split(" "), I as Uint8Array, M as Uint8Array),
-    "recovery-unlock": derivations.recoveryUnlock(inputs.words.split(" "), I as Uint8Array, M as Uint8Array),
+    "sign": derivations.signSeed(secret),
+    "member-index": derivations.memberIndexKey(secret, I),
+    "staff-auth": derivations.staffAuth(stretched, I, M),
+    "staff-unlock": derivations.staffUnlock(stretched, I, M),
+    "recovery-auth": derivations.recoveryAuth(inputs.words.split(" "), I, M),
+    "recovery-unlock": derivations.recoveryUnlock(inputs.words.split(" "), I, M),
   };
   await each(Object.entries(own), ([label]) => label, ([label, derived]) => assert.equal(toBase64url(derived), outputs[label]));
 });
@@ -90,11 +111,18 @@ test("a passphrase at staff's own cost is stretched as the vectors say", async (
   assert.deepEqual(recoveryKeys(words, inputs.instance, inputs.member).auth, derivations.recoveryAuth(words, I, M));
 });
 
-interface Typed { readonly typed: string; readonly words?: string; readonly places?: readonly number[]; readonly count?: number }
+interface Typed {
+  readonly typed: string;
+  readonly words?: string;
+  readonly places?: readonly number[];
+  readonly count?: number;
+}
 
 test("words are made and read as the vectors say", async () => {
   const { made, typed } = vectors<{ made: { bytes: string; words: string }[]; typed: Typed[] }>("receipts");
-  await each(made, ({ words }) => words, ({ bytes, words }) => assert.equal(LIST.fromBytes(fromBase64url(bytes), 10).join(" "), words));
+  await each(made, ({ words }) => words, ({ bytes, words }) => {
+    assert.equal(LIST.fromBytes(fromBase64url(bytes), 10).join(" "), words);
+  });
   await each(typed, (item) => item.typed.slice(0, 80), (item) => {
     if (item.words !== undefined) return assert.equal(LIST.read(item.typed).join(" "), item.words);
     return assert.throws(() => LIST.read(item.typed), (error: UnclearWords) => {
@@ -117,9 +145,19 @@ interface DirectoryVectors {
     readonly roles: readonly { readonly number: number; readonly roles: readonly string[]; readonly who: string }[];
   }[];
   readonly entries: readonly string[];
-  readonly founding: { readonly bytes: string; readonly fingerprint: string; readonly organisation: string; readonly text: string };
+  readonly founding: {
+    readonly bytes: string;
+    readonly fingerprint: string;
+    readonly organisation: string;
+    readonly text: string;
+  };
   readonly malformed: readonly { readonly version: string; readonly why: string }[];
-  readonly members: readonly { readonly name: string; readonly salt: string; readonly spoken: string; readonly who: string }[];
+  readonly members: readonly {
+    readonly name: string;
+    readonly salt: string;
+    readonly spoken: string;
+    readonly who: string;
+  }[];
   readonly other_founding: string;
   readonly refused: readonly { readonly versions: readonly string[]; readonly why: string }[];
   readonly versions: readonly string[];
@@ -144,7 +182,9 @@ test("the directory says, and refuses, what the vectors say", async () => {
   await each(given.refused, ({ why }) => why, ({ versions }) => assert.rejects(verify(versions), Refused));
   await each(given.malformed, ({ why }) => why, ({ version }) => assert.throws(() => parseVersion(utf8(version)), Refused));
   await assert.rejects(verify(given.versions, given.other_founding), Refused);
-  await each(given.versions, (text) => text.slice(0, 80), (text) => assert.deepEqual(marshalSigned(parseVersion(utf8(text)).signed), utf8(text)));
+  await each(given.versions, (text) => text.slice(0, 80), (text) => {
+    assert.deepEqual(marshalSigned(parseVersion(utf8(text)).signed), utf8(text));
+  });
   const directories = await verify(given.versions);
   const listed = given.members.filter(({ who }) => directories.newest.members.some(({ entry }) => entry === who));
   await each(listed, ({ name }) => name, ({ who, name, salt, spoken }) => {

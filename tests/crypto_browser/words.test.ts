@@ -40,7 +40,8 @@ test("new words are ten of the list, a passphrase six, each time others", () => 
 
 test("words are read in any case, with any separators, numbered or joined", () => {
   for (const way of [
-    typed, typed.toUpperCase(), `  ${WORDS.join("\n")}\r\n`, WORDS.join("-"), WORDS.map((word, at) => `${at + 1}. ${word}`).join(", "),
+    typed, typed.toUpperCase(), `  ${WORDS.join("\n")}\r\n`, WORDS.join("-"),
+    WORDS.map((word, at) => `${at + 1}. ${word}`).join(", "),
     WORDS.join(""), "ａbacus" + typed.slice(6), typed.replace("lantern gravel", "lanterngravel"),
   ]) {
     assert.deepEqual(LIST.read(way), WORDS, way);
@@ -48,8 +49,8 @@ test("words are read in any case, with any separators, numbered or joined", () =
 });
 
 test("one slip is put right where one word alone is near", () => {
-  for (const [word, slip] of [["lantern", "lantren"], ["lantern", "lanern"], ["lantern", "lanterrn"], ["lantern", "lantorn"], ["violin", "violinn"]] as const) {
-    assert.deepEqual(LIST.read(typed.replace(word, slip)), WORDS, slip);
+  for (const slip of ["lantren", "lanern", "lanterrn", "lantorn", "antern", "lanternn"]) {
+    assert.deepEqual(LIST.read(typed.replace("lantern", slip)), WORDS, slip);
   }
 });
 

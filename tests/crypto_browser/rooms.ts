@@ -1,0 +1,57 @@
+/** A case with a talk, an identity room and a staff room, and people who write in them. */
+
+import { writeBody, type Body } from "../../crypto/browser/bodies.ts";
+import type { Chain } from "../../crypto/browser/chain.ts";
+import { openStaffRoom } from "../../crypto/browser/filing.ts";
+import type { Identity } from "../../crypto/browser/identity.ts";
+import { sealObject, type Draft, type ObjectRow } from "../../crypto/browser/objects.ts";
+import type { RoomName } from "../../crypto/browser/records.ts";
+import { readRoom } from "../../crypto/browser/roomView.ts";
+import { Case, DAY, LINE } from "./case.ts";
+import { Organisation, type Person } from "./organisation.ts";
+
+export const REPORT: Body = {
+  kind: "report",
+  report: {
+    answers: [{ question: "what", text: "Somebody pays themself.", title: "What happened?" }],
+    language: "nb",
+  },
+};
+export const message = (words: string): Body => ({ kind: "message", text: words });
+
+/** Everybody is active in *early*; in *directories*, which came after, *ended* is not. The reporter has written a report. */
+export async function roomsToWriteIn() {
+  const organisation = new Organisation();
+  const handler = organisation.person("handler");
+  const colleague = organisation.person("handler");
+  const sleeper = organisation.person("handler");
+  const ended = organisation.person("handler");
+  const adviser = organisation.person("adviser");
+  const early = await organisation.publish().directories();
+  const directories = await organisation.publish([ended]).directories();
+  const talk = [handler, colleague, adviser, { asleep: "silence", who: sleeper.who }, ended];
+  const own = await Case.file(organisation, early, talk, { identity: [handler, ended] });
+  own.take(await openStaffRoom(own.acting(early, handler), LINE));
+
+  /** Write as somebody would whose client asks nothing. */
+  const write = (chain: Chain, by: Person | "reporter", body: Body, changes: Partial<Draft> = {}) => {
+    const isReporter = by === "reporter";
+    const draft: Draft = {
+      author: isReporter ? { role: "reporter" } : { role: by.role, who: by.who },
+      body: writeBody(body),
+      day: DAY,
+      kind: body.kind,
+      previous: null,
+      seen: [],
+      room: "talk",
+      ...changes,
+    };
+    return sealObject(chain, draft, isReporter ? own.reporter : by.identity);
+  };
+  const read = (room: RoomName, rows: readonly ObjectRow[], chain = own.chain) =>
+    readRoom(chain, directories, room, own.rooms.get(room) ?? new Map(), rows);
+
+  const report = await write(own.chain, "reporter", REPORT);
+  const talkKey = own.rooms.get("talk")?.get(0) as Identity;
+  return { organisation, handler, colleague, adviser, sleeper, early, directories, own, report, talkKey, write, read };
+}
