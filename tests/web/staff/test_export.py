@@ -1,0 +1,137 @@
+"""Rules of an exported case: what its holder has keys of, whole, and opened without the server."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.services.block_pipe import BLOCK, BlockPipe
+from app.storage.blob_files import BlobFiles
+from crypto.chain import read_chain
+from crypto.directory_history import Directories
+from crypto.encoding import b64, unb64
+from crypto.errors import Refused
+from crypto.export import ExportReader
+from crypto.grants import open_grant
+from tests.services.office import Office
+from tests.web.staff.colleague import Colleague
+from tests.web.staff.filed import Filed, file_case
+from tests.web.staff.test_append import accepted
+from tests.web.staff.test_blobs import sealed_file, upload
+
+Committee = tuple[Colleague, Colleague]
+
+
+@pytest.fixture
+def case(committee: Committee, house: Office) -> Filed:
+    """Return a case that both hold."""
+    return file_case(house, committee)
+
+
+def test_it_opens_with_a_members_key_and_nothing_else(case: Filed, committee: Committee, house: Office) -> None:
+    ada, bo = committee
+    blob, item = sealed_file(700_000), case.object()
+    place = upload(ada, blob)
+    accepted(ada, case, case.append(objects=[item], blobs=[place]))
+    house.sign_and_publish()
+    accepted(bo, case, case.rotation(bo, case.next_key("talk")))
+    answer = ada.get(f"{case.path}/export", language="nb")
+    assert answer.headers["content-type"] == "application/zip"
+    with ExportReader(io.BytesIO(answer.content)) as reader:
+        found = reader.case
+        with reader.blob(unb64(place["blob"])) as file:
+            assert file.read() == blob
+    directories = Directories(found.founding, found.versions.values(), found.entries, found.founding.fingerprint)
+    chain = read_chain(found.records, directories, case.case)
+    assert sorted(directories.versions) == [1, 2]
+    assert set(found.grants) == {("talk", 0, ada.who), ("talk", 1, ada.who)}
+    for (room, epoch, _), sealed in found.grants.items():
+        opened, _line = open_grant(sealed, ada.identity.open_key, chain.key(room, epoch).key)
+        assert opened == case.rooms[room, epoch]
+    assert [(row.epoch, b64(row.sealed)) for row in found.objects["talk"]] == [(0, item["sealed"])]
+
+
+def test_nothing_of_other_rooms_is_in_it(committee: Committee, house: Office) -> None:
+    ada, bo = committee
+    case = file_case(house, [ada])
+    accepted(ada, case, case.staff_room(ada))
+    accepted(ada, case, case.append(objects=[case.object("staff"), case.object("talk")]))
+    accepted(ada, case, case.rotation(ada, case.next_key("talk", add=[bo], epochs=(0,))))
+    with ExportReader(io.BytesIO(bo.get(f"{case.path}/export").content)) as reader:
+        assert set(reader.case.objects) == {"talk"}
+        assert {who for _, _, who in reader.case.grants} == {bo.who}
+
+
+def test_anothers_case_is_not_found(committee: Committee, house: Office) -> None:
+    ada, bo = committee
+    case = file_case(house, [ada])
+    assert bo.get(f"{case.path}/export").status_code == 404
+    assert bo.get(f"{case.path}/export").json() == bo.get(f"cases/{b64(bytes(20))}/export").json()
+
+
+def test_the_readme_speaks_the_language_asked_for(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    for language, status in (("en", 200), ("sv", 200), ("xx", 422)):
+        assert ada.get(f"{case.path}/export", language=language).status_code == status
+    with zipfile.ZipFile(io.BytesIO(ada.get(f"{case.path}/export").content)) as archive:
+        readme = archive.read("README.txt").decode()
+        assert "age -d -i key.txt" in readme
+        assert {info.compress_type for info in archive.infolist()} == {zipfile.ZIP_STORED}
+        assert {info.date_time for info in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_an_attachment_that_went_meanwhile_leaves_no_file_that_looks_whole(
+    case: Filed, committee: Committee, house: Office
+) -> None:
+    ada, _ = committee
+    place = upload(ada, sealed_file())
+    accepted(ada, case, case.append(blobs=[place]))
+    BlobFiles(house.settings.blobs).discard(unb64(place["blob"]))
+    with pytest.raises(Refused):
+        ExportReader(io.BytesIO(ada.get(f"{case.path}/export").content))
+
+
+def test_a_pipe_holds_a_few_blocks_at_most(tmp_path: Path) -> None:
+    """However large the attachment and slow the line."""
+    pipe, written = BlockPipe(), 0
+
+    def pack() -> None:
+        nonlocal written
+        for _ in range(200):
+            pipe.write(bytes(BLOCK))
+            written += 1
+
+    reading = pipe.run(pack)
+    next(reading)
+    assert written < 20
+    assert sum(len(block) for block in reading) == 199 * BLOCK
+
+
+def test_packing_ends_with_its_reader() -> None:
+    pipe, ended = BlockPipe(), []
+
+    def pack() -> None:
+        try:
+            while True:
+                pipe.write(bytes(BLOCK))
+        finally:
+            ended.append(True)
+
+    reading = pipe.run(pack)
+    next(reading)
+    reading.close()  # type: ignore[attr-defined]  # a generator has it
+    assert ended == [True]
+
+
+def test_what_packing_raises_reaches_the_reader() -> None:
+    pipe = BlockPipe()
+
+    def pack() -> None:
+        pipe.write(bytes(BLOCK))
+        raise FileNotFoundError
+
+    reading = pipe.run(pack)
+    assert len(next(reading)) == BLOCK
+    with pytest.raises(FileNotFoundError):
+        next(reading)
