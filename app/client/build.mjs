@@ -4,7 +4,7 @@
 //   node app/client/build.mjs --into DIR   the same, elsewhere: to compare them
 //   node app/client/build.mjs --tests      tests/**/*.test.ts for Node's test runner, into build/node
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -15,8 +15,12 @@ const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const BUNDLES = [
   { from: "app/client/console/main.tsx", to: "console.js", format: "esm" },
   { from: "app/client/console/worker.ts", to: "console-worker.js", format: "iife" },
+  { from: "app/client/console/preview.ts", to: "console-preview.js", format: "iife" },
   { from: "app/client/console/style.css", to: "console.css" },
 ];
+
+/** What the console fetches as it is: the word list, only when somebody needs words. */
+const COPIES = [{ from: "crypto/wordlist.txt", to: "wordlist.txt" }];
 
 /**
  * age-encryption names two hybrid KEMs as an older @noble/post-quantum did, and offers recipients on P-256 that no key
@@ -70,6 +74,7 @@ async function buildBundles(into) {
     inputs.push(...Object.keys(result.metafile.inputs));
   }
   mkdirSync(into, { recursive: true });
+  for (const { from, to } of COPIES) copyFileSync(join(ROOT, from), join(into, to));
   writeFileSync(join(into, "licences.txt"), licences(inputs).join(`\n${"-".repeat(80)}\n\n`));
 }
 

@@ -1,0 +1,130 @@
+/** The list and the case that is open: what the worker has told, in the order of what needs doing. */
+
+import { today } from "../clock.ts";
+import type { B64, Slug } from "../../../crypto/browser/fields.ts";
+import type { Digest } from "../../../crypto/browser/records.ts";
+import type { Message, Progress } from "./keeper/caseDeeds.ts";
+import { daysUntil } from "./days.ts";
+import type { CaseShown, Failure, ListRow, Written } from "./shown.ts";
+import { Store } from "./store.ts";
+import { ask, failureFrom, type Asking } from "./work.ts";
+
+/** How near a date must be to count as something to do. */
+const SOON = 7;
+
+interface Cases {
+  readonly rows: ReadonlyMap<B64, ListRow>;
+  readonly loading: boolean;
+  readonly listFailure: Failure | null;
+  readonly chosen: B64 | null;
+  readonly open: CaseShown | null;
+  readonly openFailure: Failure | null;
+  /** What came of the last deed, until the next one. */
+  readonly news: Omit<Written, "shown"> | null;
+}
+
+export const cases = new Store<Cases>({
+  rows: new Map(),
+  loading: false,
+  listFailure: null,
+  chosen: null,
+  open: null,
+  openFailure: null,
+  news: null,
+});
+
+export function forgetCases(): void {
+  cases.clear();
+}
+
+/** Read the list; rows show as they come. */
+export async function loadList(): Promise<void> {
+  if (cases.value.loading) return;
+  cases.change({ loading: true, listFailure: null });
+  const seen = new Set<B64>();
+  try {
+    await ask("list", [], (rows: readonly ListRow[]) => {
+      for (const { id } of rows) seen.add(id);
+      if (rows.length > 0) cases.change({ rows: new Map([...cases.value.rows, ...rows.map((row) => [row.id, row] as const)]) });
+    });
+    // a case that was erased, or that this member left
+    cases.change({ rows: new Map([...cases.value.rows].filter(([id]) => seen.has(id))) });
+  } catch (error) {
+    cases.change({ listFailure: failureFrom(error) });
+  } finally {
+    cases.change({ loading: false });
+  }
+}
+
+/** Open a case. A slower answer about another one is dropped. */
+export async function openCase(id: B64): Promise<void> {
+  const same = cases.value.chosen === id;
+  cases.change({ chosen: id, openFailure: null, news: null, ...(same ? {} : { open: null }) });
+  try {
+    const open = await ask("open", [id]);
+    if (cases.value.chosen !== id) return;
+    cases.change({ open });
+    markRead(id, open.title);
+  } catch (error) {
+    if (cases.value.chosen === id) cases.change({ openFailure: failureFrom(error), open: null });
+  }
+}
+
+export function leaveCase(): void {
+  cases.change({ chosen: null, open: null, openFailure: null, news: null });
+}
+
+function markRead(id: B64, title: string): void {
+  const row = cases.value.rows.get(id);
+  if (row === undefined) return;
+  cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, title, unread: 0, fresh: false, broken: false }) });
+}
+
+async function done(id: B64, asked: Promise<Written>): Promise<void> {
+  const { shown, ...news } = await asked;
+  if (cases.value.chosen === id) cases.change({ open: shown, news });
+  const row = cases.value.rows.get(id);
+  if (row !== undefined) cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, order: shown.state }) });
+}
+
+/** Deeds on the open case. Each throws DeedFailed. */
+export const deed = {
+  write(id: B64, message: Message, progress: (progress: Progress) => void): { finished: Promise<void>; cancel: () => void } {
+    const asked: Asking<Written> = ask("write", [id, message], progress);
+    return { finished: done(id, asked), cancel: asked.cancel };
+  },
+  takeUp: (id: B64) => done(id, ask("takeUp", [id])),
+  close: (id: B64, outcome: Slug) => done(id, ask("close", [id, outcome])),
+  assign: (id: B64, to: Digest | null) => done(id, ask("assign", [id, to])),
+  letIn: (id: B64, who: Digest, earlier: boolean) => done(id, ask("letIn", [id, who, earlier])),
+};
+
+export type Group = "needs" | "waits" | "closed";
+
+/** Where a row belongs: what is new, unread or due soon needs somebody. */
+export function groupOf(row: ListRow): Group {
+  if (row.unread > 0 || row.fresh || row.broken) return "needs";
+  if (row.order === "closed") return "closed";
+  const urgent = row.due !== null && daysUntil(row.due, today()) <= SOON;
+  return urgent || row.order === "received" ? "needs" : "waits";
+}
+
+/** The rows whose title, number or kind holds *filter*, in their groups: what is due first, then what is newest. */
+export function grouped(rows: Iterable<ListRow>, filter: string): ReadonlyMap<Group, readonly ListRow[]> {
+  const wanted = filter.trim().toLocaleLowerCase();
+  const groups = new Map<Group, ListRow[]>([["needs", []], ["waits", []], ["closed", []]]);
+  for (const row of rows) {
+    const text = `${row.title} ${row.number}`.toLocaleLowerCase();
+    if (text.includes(wanted)) groups.get(groupOf(row))?.push(row);
+  }
+  for (const list of groups.values()) list.sort(byUrgency);
+  return groups;
+}
+
+function byUrgency(one: ListRow, other: ListRow): number {
+  const far = "9999-12-31";
+  const due = (row: ListRow) => (row.order === "closed" ? far : (row.due ?? far));
+  if (due(one) !== due(other)) return due(one) < due(other) ? -1 : 1;
+  if (one.day !== other.day) return (one.day ?? "") > (other.day ?? "") ? -1 : 1;
+  return one.id < other.id ? -1 : 1;
+}

@@ -1,0 +1,59 @@
+/** What went wrong, in words: what happened, and what to do now. */
+
+import { t, tn } from "../texts.ts";
+import type { Failure } from "./shown.ts";
+
+/** A sentence or two for a failure. */
+export function failureText({ code, number }: Failure): string {
+  switch (code) {
+    case "unreachable":
+      return t("The server can’t be reached. Nothing is lost: check the connection and try again.");
+    case "busy":
+      return t("The server is busy at the moment. Nothing was stored; try again.");
+    case "sign-in-failed":
+      return t("The name, the passphrase or the code is wrong, was used before, or came too late.");
+    case "wrong-secret":
+      return t("That didn’t unlock. Check every word and try again.");
+    case "wait":
+      return tn(
+        "Too many wrong codes. Wait %(count)s second before the next one.",
+        "Too many wrong codes. Wait %(count)s seconds before the next one.",
+        number ?? 60,
+      );
+    case "signed-out":
+      return t("Your session is over. Sign in again.");
+    case "link-gone":
+      return t("This link is unknown, was used, or is older than 72 hours. Ask whoever invited you for a new one.");
+    case "not-found":
+      return t("There is nothing here for you: it may have been erased, or the name is mistyped.");
+    case "factor-refused":
+      return t("The code or passkey doesn’t fit. Codes change every 30 seconds: try the next one.");
+    case "passkey-failed":
+      return t("The passkey wasn’t used. Try again, or use the other way.");
+    case "too-large":
+      return t("That is larger than is taken here.");
+    case "quota":
+      return t("Too many files lie on the server that no case has taken. Send what you have, or wait a day.");
+    case "disk-full":
+      return t("The server has no room for files at the moment. Text still goes through.");
+    case "cancelled":
+      return t("Called off. Nothing was sent.");
+    case "refused":
+      return t("This doesn’t verify: it was damaged, or somebody tampered with it. Nothing of it is shown. Tell whoever runs the portal.");
+    case "head-moved":
+    case "epoch-moved":
+      return t("Others kept writing to this case at the same moment. Your text is still here: send it again.");
+    case "record-refused":
+    case "object-refused":
+    case "grants-refused":
+      return t("The server refused this. Open the case again: your part in it may have changed.");
+    case "unclear-words":
+      return number === 10
+        ? t("Some words aren’t on the list. Check their spelling.")
+        : tn("That was %(count)s word; there are ten.", "That were %(count)s words; there are ten.", number ?? 0);
+    case "locked":
+      return t("Locked meanwhile.");
+    default:
+      return t("Something went wrong here. Nothing was stored. Try again.");
+  }
+}

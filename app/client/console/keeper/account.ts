@@ -1,0 +1,52 @@
+/** What a member signs in with, changed by themself: proven by the present secret, since an open tab alone proves nothing. */
+
+import { toBase64url } from "../../../../crypto/browser/bytes.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { newSalt, recoveryKeys, sealUnlock, staffKeys } from "../../../../crypto/browser/unlock.ts";
+import type { Keeper } from "./desk.ts";
+import { keysFrom, type Held, type Kind } from "./unlocking.ts";
+import { wordList } from "./wordList.ts";
+
+/** What shows that it is the member who asks. */
+export interface Proof {
+  readonly kind: Kind;
+  readonly auth: B64;
+}
+
+/** Derive the proof from the present passphrase or paper key. */
+export async function proofFrom(keeper: Keeper, held: Held, kind: Kind, secret: string): Promise<Proof> {
+  const { instance, member } = keeper.about;
+  const asked = { slug: held.organisation.slug, handle: keeper.shown().handle, kind };
+  const { salt } = await keeper.api.post<{ salt: B64 }>("sign-in/salt", asked);
+  const keys = await keysFrom(kind, secret, salt, instance, member);
+  return { kind, auth: toBase64url(keys.auth) };
+}
+
+/** Generate a passphrase: generated ones can't be guessed from what is known of a person. */
+export async function newPassphrase(): Promise<string> {
+  return (await wordList()).passphrase();
+}
+
+export async function newPaperKey(): Promise<readonly string[]> {
+  return (await wordList()).random();
+}
+
+/** Put *passphrase* in place of the old one, and return what unlocks this tab from now on. Raises ApiError. */
+export async function changePassphrase(keeper: Keeper, held: Held, proof: Proof, passphrase: string): Promise<Held> {
+  const { instance, member } = keeper.about;
+  const salt = newSalt();
+  const keys = await staffKeys(passphrase, salt, instance, member);
+  const unlock = toBase64url(await sealUnlock(keeper.identity, keeper.about, keys.unlock));
+  await keeper.api.post("passphrase", { proof, auth_salt: toBase64url(salt), auth: toBase64url(keys.auth), unlock });
+  return { ...held, kind: "passphrase", salt: toBase64url(salt), unlock };
+}
+
+/** Put ten new words in place of the old ones. Raises ApiError. */
+export async function changePaperKey(keeper: Keeper, held: Held, proof: Proof, words: readonly string[]): Promise<Held> {
+  const { instance, member } = keeper.about;
+  const keys = recoveryKeys(words, instance, member);
+  const unlock = toBase64url(await sealUnlock(keeper.identity, keeper.about, keys.unlock));
+  await keeper.api.post("recovery", { proof, auth: toBase64url(keys.auth), unlock });
+  return held.kind === "recovery" ? { ...held, unlock } : held;
+}
+

@@ -1,0 +1,85 @@
+/** What the staff API answers, as far as the console reads it. Bytes stand as base64url. */
+
+import type { B64, Day, Slug } from "../../../../crypto/browser/fields.ts";
+import type { RoomName } from "../../../../crypto/browser/records.ts";
+import type { Invitation } from "../shown.ts";
+
+export interface OrganisationAnswer {
+  readonly instance: B64;
+  readonly organisation: B64;
+  readonly slug: Slug;
+  readonly names: { readonly [language: string]: string };
+  readonly founding: B64;
+  readonly demo: boolean;
+}
+/** Whom an enrolment link invites. */
+export interface InvitationAnswer extends Invitation {
+  readonly member: B64;
+  readonly organisation: B64;
+  readonly instance: B64;
+  readonly founding: B64;
+}
+export type Factor = "totp" | "passkey";
+export type PasskeyOptions = { readonly [name: string]: unknown };
+
+export interface TicketAnswer {
+  readonly ticket: B64;
+  readonly factors: readonly Factor[];
+  readonly passkey_options: PasskeyOptions | null;
+}
+export interface SignedInAnswer {
+  readonly token: B64;
+  readonly unlock: B64;
+  readonly status: "pending" | "active";
+  readonly member: B64;
+}
+export interface DirectoryAnswer {
+  readonly founding: B64;
+  readonly newest: number;
+  readonly versions: readonly B64[];
+  readonly entries: readonly B64[];
+  readonly names: readonly { readonly member: B64; readonly name: string; readonly salt: B64 }[];
+}
+export interface MeAnswer {
+  readonly handle: string;
+  readonly name: string;
+  readonly status: "pending" | "active";
+  readonly entries: readonly B64[];
+}
+export interface GrantAnswer {
+  readonly room: RoomName;
+  readonly epoch: number;
+  readonly holder: string;
+  readonly sealed: B64;
+}
+export interface CaseLine {
+  readonly case: B64;
+  readonly head_seq: number;
+  readonly track: Slug;
+  readonly kind: Slug;
+  readonly state: string;
+  readonly filed: Day | null;
+  readonly due: Day | null;
+  readonly objects: number;
+  readonly grants: readonly GrantAnswer[];
+  readonly index: B64 | null;
+}
+export interface CasesAnswer {
+  readonly cases: readonly CaseLine[];
+  readonly after: B64 | null;
+}
+export interface ObjectsAnswer {
+  readonly objects: readonly { readonly room: RoomName; readonly object: B64; readonly epoch: number; readonly sealed: B64 }[];
+  readonly after: string | null;
+}
+export interface CaseAnswer extends ObjectsAnswer {
+  readonly head_seq: number;
+  readonly records: readonly B64[];
+  readonly grants: readonly GrantAnswer[];
+  readonly blobs: readonly { readonly blob: B64; readonly stored: number }[];
+  readonly index: B64 | null;
+}
+export interface UploadAnswer {
+  readonly blob: B64;
+  readonly capability: B64;
+}

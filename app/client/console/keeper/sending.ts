@@ -1,0 +1,112 @@
+/** Sending files: sealed as they are read, in pieces that are sent again until they arrive. */
+
+import { concat, type Bytes } from "../../../../crypto/browser/bytes.ts";
+import type { AttachmentBody } from "../../../../crypto/browser/bodies.ts";
+import { sealAttachment } from "../../../../crypto/browser/attachments.ts";
+import { bucket } from "../../../../crypto/browser/buckets.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { Head } from "../../../../crypto/browser/header.ts";
+import { CHUNK_SIZE } from "../../../../crypto/browser/payload.ts";
+import { ApiError, type Api } from "./api.ts";
+import type { UploadAnswer } from "./answers.ts";
+import type { Upload } from "./writing.ts";
+
+const PIECE = 4 * 1024 * 1024;
+const TAG_SIZE = 16;
+const BLOCK = 1024 * 1024;
+/** Seconds to wait before each new try: half a minute without the server is not the end of an upload. */
+const WAITS = [1, 2, 4, 8, 16];
+
+/** A file that is on the server, for the case to take. */
+export interface Sent extends Upload {
+  readonly description: AttachmentBody;
+  /** The room's key that it is sealed to: with another one it must be sealed again. */
+  readonly key: B64;
+}
+export interface Sending {
+  readonly api: Api;
+  readonly key: B64;
+  readonly powersOnly: boolean;
+  readonly about: B64 | null;
+  readonly signal: AbortSignal;
+  /** Called with the bytes sent and the bytes in all. */
+  readonly progress: (sent: number, total: number) => void;
+}
+
+/** Seal *file* and send it. Raises ApiError `unreachable`, `cancelled` or a refusal; Refused: the file changed meanwhile. */
+export async function sendFile(file: File, { api, key, powersOnly, about, signal, progress }: Sending): Promise<Sent> {
+  const { name, size, type } = file;
+  const toSeal = { about, blob: "", name, size, type, source: blocksOf(file) };
+  const { sealed, description } = await sealAttachment(toSeal, key, powersOnly);
+  const first = await sealed.next();
+  if (first.done) throw new ApiError("broken");
+  const total = sealedSize(first.value, bucket(size, powersOnly));
+  const place = await api.post<UploadAnswer>("blobs", { size: total });
+  try {
+    await sendPieces(api, place, pieces(first.value, sealed), (sent) => progress(sent, total), signal);
+  } catch (error) {
+    await sealed.return();
+    void api.giveUp(place.blob, place.capability).catch(() => undefined); // its day will be over anyway
+    throw error;
+  }
+  return { blob: place.blob, capability: place.capability, description: { ...description, blob: place.blob }, key };
+}
+
+async function* blocksOf(file: File): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += BLOCK) yield new Uint8Array(await file.slice(at, at + BLOCK).arrayBuffer());
+}
+
+/** The size of the whole sealed file, of which *start* is the beginning. */
+function sealedSize(start: Uint8Array, padded: number): number {
+  return Head.find(start).size + padded + TAG_SIZE * Math.max(1, Math.ceil(padded / CHUNK_SIZE));
+}
+
+async function* pieces(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Bytes> {
+  let held: Uint8Array[] = [first];
+  let size = first.length;
+  for await (const block of rest) {
+    held.push(block);
+    size += block.length;
+    if (size < PIECE) continue;
+    yield concat(...held);
+    held = [];
+    size = 0;
+  }
+  if (size > 0) yield concat(...held);
+}
+
+async function sendPieces(
+  api: Api,
+  { blob, capability }: UploadAnswer,
+  all: AsyncGenerator<Bytes>,
+  progress: (sent: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let start = 0;
+  for await (const piece of all) {
+    let done = 0;
+    for (let tries = 0; done < piece.length; ) {
+      if (signal.aborted) throw new ApiError("cancelled");
+      try {
+        done = (await api.send(blob, capability, start + done, piece.slice(done))) - start;
+        tries = 0;
+      } catch (error) {
+        // a broken connection leaves what arrived; the server says where to go on, with the same ciphertext
+        if (!(error instanceof ApiError)) throw error;
+        if (error.code === "offset") done = (error.number ?? start) - start;
+        else if (!PASSING.has(error.code) || tries >= WAITS.length) throw error;
+        else await pause(WAITS[tries++] as number);
+      }
+      if (done < 0 || done > piece.length) throw new ApiError("broken");
+    }
+    start += piece.length;
+    progress(start);
+  }
+}
+
+/** What may be over in a moment. */
+const PASSING = new Set(["unreachable", "broken", "busy", "upload-busy", "cut-off"]);
+
+function pause(seconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+}

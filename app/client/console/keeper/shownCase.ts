@@ -1,0 +1,89 @@
+/** A case file as the page shows it: state, readers, what this member may do. */
+
+import { hasEnded, isFor } from "../../../../crypto/browser/roomRules.ts";
+import { ROOMS, type RoomName } from "../../../../crypto/browser/records.ts";
+import type { CaseShown, EventShown, Person, RoomShown } from "../shown.ts";
+import type { CaseFile } from "./caseFile.ts";
+import type { Keeper } from "./desk.ts";
+import { timeline } from "./timeline.ts";
+
+/** Return everything that the page shows of a case. */
+export function shownCase(keeper: Keeper, file: CaseFile): CaseShown {
+  const { chain, line } = file;
+  const { root } = chain;
+  const events = timeline(keeper, file);
+  return {
+    id: chain.caseId,
+    number: chain.number,
+    title: line.title,
+    kind: root.kind,
+    track: root.track,
+    filed: root.day,
+    state: chain.state,
+    outcome: chain.outcome,
+    withdrawn: chain.withdrawn,
+    exposed: chain.exposed,
+    unconfirmed: root.invitation && chain.claimed === null,
+    rooms: ROOMS.flatMap((room) => shownRoom(keeper, file, room)),
+    events,
+    assigned: assignedTo(events),
+    may: mayDo(keeper, file),
+    ended: endedHolders(keeper, file),
+    others: others(keeper, file),
+  };
+}
+
+function shownRoom(keeper: Keeper, { chain, keys, views }: CaseFile, room: RoomName): readonly RoomShown[] {
+  const current = chain.current(room);
+  if (current === undefined) return [];
+  const holders = current.holders.map((holder) => ({
+    person: holder.who === "reporter" ? null : keeper.person(holder.who),
+    asleep: chain.asleep(holder),
+  }));
+  const mine = keys.get(room)?.has(current.epoch) ?? false;
+  return [{ room, epoch: current.epoch, holders, mine, refused: views.get(room)?.refused.length ?? 0 }];
+}
+
+/** The newest assignment; a case that was never assigned is nobody's. */
+function assignedTo(events: readonly EventShown[]): Person | null {
+  const last = events.findLast((event) => event.type === "object" && event.content.what === "assignment");
+  return last?.type === "object" && last.content.what === "assignment" ? last.content.to : null;
+}
+
+function mayDo(keeper: Keeper, { chain, keys }: CaseFile): CaseShown["may"] {
+  const { roles, me } = keeper;
+  const holds = (room: RoomName) => chain.isAwake(room, me) && (keys.get(room)?.has(chain.current(room)?.epoch ?? -1) ?? false);
+  const handler = roles.has("handler");
+  return {
+    answer: handler && holds("talk"),
+    note: holds("staff") && [...roles].some((role) => isFor("staff", role)),
+    openStaffRoom: handler && holds("talk") && needsStaffRoom(keeper, chain),
+  };
+}
+
+/** Whether nobody who may read it has a room for the staff: never opened, or all its holders have ended. */
+export function needsStaffRoom(keeper: Keeper, chain: CaseFile["chain"]): boolean {
+  const { number } = keeper.directories.newest;
+  const holders = chain.current("staff")?.holders ?? [];
+  return holders.every(({ who }) => who !== "reporter" && hasEnded("staff", who, number, keeper.directories));
+}
+
+function endedHolders(keeper: Keeper, { chain }: CaseFile): readonly Person[] {
+  const { number } = keeper.directories.newest;
+  const gone = chain.roomNames.flatMap((room) =>
+    (chain.current(room)?.holders ?? []).flatMap(({ who }) =>
+      who !== "reporter" && hasEnded(room, who, number, keeper.directories) ? [who] : [],
+    ),
+  );
+  return [...new Set(gone)].map((who) => keeper.person(who));
+}
+
+/** Active handlers and advisers who hold no key of the talk. */
+function others(keeper: Keeper, { chain }: CaseFile): readonly Person[] {
+  const { directories } = keeper;
+  const { number, members } = directories.newest;
+  return members
+    .map(({ entry }) => entry)
+    .filter((who) => !hasEnded("talk", who, number, directories) && !chain.holds("talk", who))
+    .map((who) => keeper.person(who));
+}

@@ -1,0 +1,161 @@
+/** A case as the page shows it: records and objects of all rooms in one order, people by name. */
+
+import { cleanName } from "../../../../crypto/browser/attachments.ts";
+import type { Chain, Link } from "../../../../crypto/browser/chain.ts";
+import type { Author } from "../../../../crypto/browser/objects.ts";
+import type { Later, RoomKey, RoomName, Signer } from "../../../../crypto/browser/records.ts";
+import type { ReadObject } from "../../../../crypto/browser/roomView.ts";
+import type { AuthorShown, Content, Deed, EventShown, FileShown, Person } from "../shown.ts";
+import type { CaseFile } from "./caseFile.ts";
+import type { Keeper } from "./desk.ts";
+
+/** All that happened, oldest first. */
+export function timeline(keeper: Keeper, file: CaseFile): readonly EventShown[] {
+  const placed: { readonly after: number; readonly event: EventShown }[] = [];
+  for (const [seq, link] of file.chain.links.entries()) {
+    for (const deed of deedsOf(keeper, file.chain, link, seq)) placed.push({ after: seq, event: deed });
+  }
+  for (const [room, view] of file.views) placed.push(...objectsOf(keeper, file, room, view.objects));
+  // a stable sort: what is of equal place keeps the order of its room, records stand first
+  return placed.sort((one, other) => one.after - other.after || compareDays(one.event, other.event)).map(({ event }) => event);
+}
+
+function compareDays(one: EventShown, other: EventShown): number {
+  if (one.day === null || other.day === null || one.day === other.day) return 0;
+  return one.day < other.day ? -1 : 1;
+}
+
+function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: readonly ReadObject[]) {
+  const about = new Map<string, FileShown[]>();
+  const here = new Set(objects.map(({ header }) => header.object));
+  for (const { header, body } of objects) {
+    if (body.kind !== "attachment" || body.attachment.about === null || !here.has(body.attachment.about)) continue;
+    const files = about.get(body.attachment.about) ?? [];
+    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment)]);
+  }
+  const attached = new Set([...about.values()].flat().map(({ object }) => object));
+  let after = 0;
+  for (const object of objects) {
+    const { header, marks } = object;
+    // never before what stands earlier in the room, whatever its author claims to have seen
+    after = Math.max(after, file.chain.seqOf(header.seen.record) ?? 0);
+    if (attached.has(header.object)) continue;
+    const event: EventShown = {
+      type: "object",
+      key: header.object,
+      day: header.day,
+      by: authorOf(keeper, header.author),
+      room,
+      content: contentOf(keeper, file, room, object),
+      files: about.get(header.object) ?? [],
+      marks: [...marks],
+      unread: !file.readBefore.has(header.object) && !isMine(keeper, header.author),
+    };
+    yield { after, event };
+  }
+}
+
+function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, body }: ReadObject): Content {
+  switch (body.kind) {
+    case "message":
+    case "note":
+      return { what: "text", kind: body.kind, text: body.text };
+    case "report":
+      return { what: "answers", answers: body.report.answers.map(({ title, text }) => ({ title, text })) };
+    case "identity":
+      return { what: "identity", fields: body.identity.fields.map(({ title, text }) => ({ title, text })) };
+    case "attachment":
+      return { what: "file", file: fileOf(file, room, header.object, body.attachment) };
+    case "assignment":
+      return { what: "assignment", to: body.assignment.to === null ? null : keeper.person(body.assignment.to) };
+  }
+}
+
+function fileOf(
+  file: CaseFile,
+  room: RoomName,
+  object: string,
+  { blob, name, size, type }: { blob: string; name: string; size: number; type: string },
+): FileShown {
+  return { object, room, name: cleanName(name), size, type, there: file.blobs.has(blob) };
+}
+
+function authorOf(keeper: Keeper, author: Author): AuthorShown {
+  return "who" in author
+    ? { reporter: false, person: keeper.person(author.who), role: author.role }
+    : { reporter: true };
+}
+
+function isMine(keeper: Keeper, author: Author): boolean {
+  return "who" in author && author.who === keeper.me;
+}
+
+function* deedsOf(keeper: Keeper, chain: Chain, { record }: Link, seq: number): Generator<EventShown> {
+  const { day } = record;
+  const deed = record.type === "root" ? ({ what: "filed" } as const) : deedOf(keeper, chain, record, seq);
+  const by = signerOf(keeper, record.signers[0]);
+  yield { type: "deed", key: `record ${seq}`, day, by, deed };
+}
+
+function signerOf(keeper: Keeper, signer: Signer | undefined): AuthorShown | null {
+  if (signer === undefined || signer.role === "claimant") return null;
+  return "who" in signer ? { reporter: false, person: keeper.person(signer.who), role: signer.role } : { reporter: true };
+}
+
+function deedOf(keeper: Keeper, chain: Chain, record: Later, seq: number): Deed {
+  switch (record.type) {
+    case "room":
+      return { what: "staff-room", readers: record.rooms.flatMap(({ holders }) => staffOf(keeper, holders)) };
+    case "epoch":
+      return { what: "keys", ...changesOf(keeper, chain, record.rooms) };
+    case "claim":
+      return { what: "claimed" };
+    case "exposed":
+      return { what: "exposed" };
+    case "wake":
+      return wokenBy(keeper, record.signers[0]);
+    case "state":
+      if (record.state === "withdrawn") return { what: "withdrawn" };
+      return { what: wasClosed(chain, seq) ? "reopened" : "handling" };
+    case "close":
+      return { what: "closed", outcome: record.outcome };
+    case "tombstone":
+      return { what: "erased" };
+  }
+}
+
+function wokenBy(keeper: Keeper, signer: Signer | undefined): Deed {
+  if (signer === undefined || !("who" in signer)) return { what: "handling" };
+  return { what: "woke", person: keeper.person(signer.who) };
+}
+
+/** Whether the case was closed when record *seq* was written. */
+function wasClosed(chain: Chain, seq: number): boolean {
+  const last = chain.links.slice(0, seq).findLast(({ record }) => record.type === "close" || isHandling(record));
+  return last?.record.type === "close";
+}
+
+function isHandling(record: Link["record"]): boolean {
+  return record.type === "state" && record.state === "handling";
+}
+
+/** Who came and who went with new epochs. */
+function changesOf(keeper: Keeper, chain: Chain, rooms: readonly RoomKey[]): Omit<Extract<Deed, { what: "keys" }>, "what"> {
+  const joined = new Map<string, { person: Person; earlier: boolean }>();
+  const left = new Map<string, Person>();
+  for (const { admits, room, epoch, holders } of rooms) {
+    for (const { who, epochs } of admits) {
+      const earlier = epochs.length > 0 || (joined.get(who)?.earlier ?? false);
+      joined.set(who, { person: keeper.person(who), earlier });
+    }
+    const before = chain.epochs(room)[epoch - 1]?.key.holders ?? [];
+    for (const { who } of before) {
+      if (who !== "reporter" && !holders.some((holder) => holder.who === who)) left.set(who, keeper.person(who));
+    }
+  }
+  return { rooms: rooms.map(({ room }) => room), joined: [...joined.values()], left: [...left.values()] };
+}
+
+function staffOf(keeper: Keeper, holders: RoomKey["holders"]): readonly Person[] {
+  return holders.flatMap(({ who }) => (who === "reporter" ? [] : [keeper.person(who)]));
+}

@@ -1,0 +1,163 @@
+/** Writing to a case: sealed on top of what was read, and sealed again where the case has moved meanwhile. */
+
+import { toBase64url } from "../../../../crypto/browser/bytes.ts";
+import { writeBody, type Body } from "../../../../crypto/browser/bodies.ts";
+import type { Chain } from "../../../../crypto/browser/chain.ts";
+import { Refused } from "../../../../crypto/browser/errors.ts";
+import type { B64, Day } from "../../../../crypto/browser/fields.ts";
+import { mayWrite, sealObject } from "../../../../crypto/browser/objects.ts";
+import { rotate, type Acting, type Deed } from "../../../../crypto/browser/filing.ts";
+import type { Digest, Role, RoomName } from "../../../../crypto/browser/records.ts";
+import { today } from "../../clock.ts";
+import type { Written } from "../shown.ts";
+import { ApiError } from "./api.ts";
+import { keepRow, objectIds, readCase, type CaseFile } from "./caseFile.ts";
+import type { Keeper } from "./desk.ts";
+import { shownCase } from "./shownCase.ts";
+
+/** The case or the directory is not what was read: read again, seal again, send again. */
+const MOVED = new Set(["head-moved", "epoch-moved", "epoch-needed", "directory-moved", "already-there"]);
+const MOST_TRIES = 6;
+
+/** Objects to write, in order. Ids stay the same from try to try, so that a repeated one is known as such. */
+export interface ToWrite {
+  readonly room: RoomName;
+  readonly object: B64;
+  readonly body: Body;
+}
+/** Uploads that the case is to take. */
+export interface Upload {
+  readonly blob: B64;
+  readonly capability: B64;
+}
+
+/** What is sent as one: stored whole or not at all. */
+export class Parcel {
+  readonly #before: number;
+  readonly #records: B64[] = [];
+  readonly #grants: object[] = [];
+  readonly #objects: object[] = [];
+  readonly #blobs: Upload[] = [];
+  #chain: Chain;
+  readonly keeper: Keeper;
+  readonly file: CaseFile;
+
+  constructor(keeper: Keeper, file: CaseFile) {
+    this.keeper = keeper;
+    this.file = file;
+    this.#chain = file.chain;
+    this.#before = file.chain.head.seq;
+  }
+
+  /** The chain with what was added so far. */
+  get chain(): Chain {
+    return this.#chain;
+  }
+
+  /** The day of what is written: none where the case keeps no days. */
+  get day(): Day | null {
+    return this.#chain.powersOnly ? null : today();
+  }
+
+  /** This member, acting in one of their *roles*: the first that they have. Raises Refused: they have none of them. */
+  acting(...roles: readonly Role[]): Acting {
+    const { directories, identity, me } = this.keeper;
+    const role = roles.find((one) => this.keeper.roles.has(one));
+    if (role === undefined) throw new Refused("writing: no role that may");
+    return { chain: this.#chain, directories, identity, signer: { role, who: me }, day: this.day };
+  }
+
+  /** Put a record on top, with its grants. */
+  add({ chain, record, grants }: Deed): void {
+    this.#chain = chain;
+    this.#records.push(toBase64url(record));
+    this.#grants.push(...grants.map((grant) => ({ ...grant, sealed: toBase64url(grant.sealed) })));
+  }
+
+  /** Seal objects to the rooms' current keys, each after the one before. */
+  async write(objects: readonly ToWrite[]): Promise<void> {
+    const { me, identity } = this.keeper;
+    const last = new Map<RoomName, { previous: Digest | null; seen: readonly Digest[] }>();
+    for (const { room, object, body } of objects) {
+      if (this.isThere(room, object)) continue;
+      const view = this.file.views.get(room);
+      const { previous, seen } = last.get(room) ?? { previous: view?.lastBy(me) ?? null, seen: view?.frontier ?? [] };
+      const may = (["handler", "adviser"] as const).filter((role) => mayWrite(room, body.kind, role));
+      const author = this.acting(...may).signer;
+      const draft = { author, body: writeBody(body), day: this.day, kind: body.kind, object, previous, room, seen };
+      const { epoch, sealed, digest } = await sealObject(this.#chain, draft, identity);
+      last.set(room, { previous: digest, seen: [digest] });
+      this.#objects.push({ room, object, epoch, sealed: toBase64url(sealed) });
+    }
+  }
+
+  /** Whether an object arrived by an earlier try, whose answer was lost. */
+  isThere(room: RoomName, object: B64): boolean {
+    return this.file.views.get(room)?.objects.some(({ header }) => header.object === object) ?? false;
+  }
+
+  take(uploads: readonly Upload[]): void {
+    this.#blobs.push(...uploads);
+  }
+
+  /** Raises ApiError: one of MOVED, or a refusal. */
+  async send(): Promise<void> {
+    if (this.#records.length + this.#objects.length === 0) return;
+    await this.keeper.api.post(`cases/${this.file.chain.caseId}/append`, {
+      head_seq: this.#before,
+      records: this.#records,
+      grants: this.#grants,
+      objects: this.#objects,
+      blobs: this.#blobs,
+    });
+  }
+}
+
+/**
+ * Do a deed on a case, and return how the case stands afterwards.
+ *
+ * Where a holder has ended, new keys without them come first (SPEC §7). Where somebody else was quicker, the case is
+ * read again and the deed is sealed again on what it has become; nothing that was typed is lost.
+ *
+ * Args: *deed* fills the parcel; it is called again for every try.
+ * Raises ApiError, Refused: see `readCase`.
+ */
+export async function writeTo(keeper: Keeper, file: CaseFile, deed: (parcel: Parcel) => Promise<void>): Promise<Written & { file: CaseFile }> {
+  const known = new Set(objectIds(file));
+  const dropped = new Map<Digest, Written["dropped"][number]>();
+  let current = file;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const ended = await withoutEnded(keeper, current);
+      if (ended !== null) {
+        for (const person of ended.dropped) dropped.set(person.who, person);
+        current = ended.file;
+      }
+      const parcel = new Parcel(keeper, current);
+      await deed(parcel);
+      await parcel.send();
+      break;
+    } catch (error) {
+      const moved = error instanceof ApiError && MOVED.has(error.code);
+      if (!moved || tries === MOST_TRIES) throw error;
+      if (error.code === "directory-moved" || error.code === "epoch-needed") await keeper.refresh();
+      current = await readCase(keeper, file.chain.caseId);
+    }
+  }
+  const after = await readCase(keeper, file.chain.caseId);
+  void keepRow(keeper, after);
+  const shown = shownCase(keeper, { ...after, readBefore: known });
+  const arrived = shown.events.filter((event) => event.type === "object" && event.unread).length;
+  return { file: after, shown, dropped: [...dropped.values()], arrived };
+}
+
+/** Make new keys where somebody has ended, and return the case with them; null where nobody has. */
+async function withoutEnded(keeper: Keeper, file: CaseFile): Promise<{ file: CaseFile; dropped: Written["dropped"] } | null> {
+  const parcel = new Parcel(keeper, file);
+  const without = await rotate(parcel.acting("handler", "adviser"), file.line);
+  if (without === null) return null;
+  const dropped = shownCase(keeper, file).ended;
+  parcel.add(without);
+  await parcel.send();
+  return { file: await readCase(keeper, file.chain.caseId), dropped };
+}

@@ -1,0 +1,42 @@
+/** Single keys that do things, for those who want them: they can be turned off, and never work inside a field. */
+
+import { Store } from "./store.ts";
+
+/** Whether single keys work; speech input can set them off by accident. In this tab only. */
+export const shortcuts = new Store<{ readonly on: boolean }>({ on: true });
+
+export interface Keyed {
+  readonly search: () => void;
+  readonly help: () => void;
+}
+
+/** Follow the keys: `/` search, `j` `k` the next and the case before, `r` answer, `n` note, `?` help. */
+export function followKeys({ search, help }: Keyed): () => void {
+  const press = (event: KeyboardEvent) => {
+    if (!shortcuts.value.on || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const work = { "/": search, "?": help, j: () => step(1), k: () => step(-1), r: () => write("talk"), n: () => write("staff") }[event.key];
+    if (work === undefined || document.querySelector("dialog[open]") !== null) return;
+    event.preventDefault();
+    work();
+  };
+  addEventListener("keydown", press);
+  return () => removeEventListener("keydown", press);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+}
+
+/** Move the focus in the list, as the arrow keys do there. */
+export function step(by: 1 | -1): void {
+  const rows = [...document.querySelectorAll<HTMLElement>("[data-part=list] .row")];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const from = at >= 0 ? at : rows.findIndex((row) => row.getAttribute("aria-current") === "true");
+  rows[Math.min(rows.length - 1, Math.max(0, from + by))]?.focus();
+}
+
+function write(room: "talk" | "staff"): void {
+  const choice = document.querySelector<HTMLInputElement>(`[data-part=compose] input[value=${room}]`);
+  choice?.click();
+  document.querySelector<HTMLTextAreaElement>("[data-part=compose] textarea")?.focus();
+}

@@ -1,0 +1,131 @@
+/** The desk: the bar on top, the list on the left, a case, the account or a welcome beside it. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+import { today } from "../../clock.ts";
+import { dayText, t } from "../../texts.ts";
+import { cases, leaveCase, loadList, openCase } from "../cases.ts";
+import { dueText } from "../days.ts";
+import { alive, idle } from "../idle.ts";
+import { followKeys } from "../keys.ts";
+import { followBack, go, home, place } from "../place.ts";
+import { leftBehind, lock, session } from "../session.ts";
+import type { Desk as DeskShown } from "../shown.ts";
+import { useStore } from "../store.ts";
+import { nameIn } from "../words.ts";
+import { ask, failureFrom } from "../work.ts";
+import { Account } from "./account.tsx";
+import { CasePane } from "./case.tsx";
+import { Help } from "./help.tsx";
+import { List } from "./list.tsx";
+import { Waiting } from "./parts.tsx";
+import { Welcome } from "./welcome.tsx";
+
+export function Desk() {
+  const { desk } = useStore(session);
+  const { view } = useStore(place);
+  const [help, setHelp] = useState(false);
+  const [filter, setFilter] = useState("");
+  const search = useRef<HTMLInputElement>(null);
+  const active = desk?.status === "active";
+  useEffect(() => {
+    home();
+    if (active) void loadList();
+    const keys = followKeys({ search: () => search.current?.focus(), help: () => setHelp(true) });
+    const back = followBack(leaveCase);
+    return () => {
+      keys();
+      back();
+    };
+  }, [active]);
+  useSessionEnd();
+  if (desk === null) return <Waiting />;
+  const choose = (id: string) => {
+    void openCase(id);
+    go("case");
+  };
+  return (
+    <div class={`desk view-${view}`}>
+      <a class="skip" href="#main">{t("To the case")}</a>
+      <header class="top">
+        <span class="logo">Tillit</span>
+        <span class="organisation">{nameIn(desk.organisation)}</span>
+        <input ref={search} type="search" class="search" value={filter} placeholder={t("Search titles")} aria-label={t("Search titles")}
+          aria-keyshortcuts="/" onInput={(event) => setFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />
+        <nav class="bar" aria-label={t("Console")}>
+          <button type="button" class="quiet" onClick={() => setHelp(true)}>{t("Help")}</button>
+          <button type="button" class="quiet" aria-current={view === "account" ? "page" : undefined} onClick={() => go("account")}>
+            {desk.name || desk.handle}
+          </button>
+          <button type="button" onClick={() => void lock("locked")}>{t("Lock")}</button>
+        </nav>
+      </header>
+      <Warnings desk={desk} />
+      {active && <List filter={filter} onChoose={choose} />}
+      <Pane view={view} desk={desk} />
+      {help && <Help onClose={() => setHelp(false)} />}
+    </div>
+  );
+}
+
+function Pane({ view, desk }: { view: string; desk: DeskShown }) {
+  if (view === "account") return <Account desk={desk} onBack={() => go("list")} />;
+  if (desk.status === "pending") return <Pending desk={desk} />;
+  if (view === "case") return <CasePane onBack={() => go("list")} />;
+  return <Welcome />;
+}
+
+/** What stands over everything: a directory that ran out, the demonstration, the lock that is near. */
+function Warnings({ desk }: { desk: DeskShown }) {
+  const { warned } = useStore(idle);
+  const now = today();
+  return (
+    <div class="warnings">
+      {warned && (
+        <div class="bar-notice warn" role="alert" data-part="idle">
+          <span>{t("Nothing happened here for a while. This tab locks in a minute; what you typed is kept, sealed.")}</span>
+          <button type="button" onClick={alive}>{t("Stay unlocked")}</button>
+        </div>
+      )}
+      {desk.expires !== null && now > desk.expires && (
+        <div class="bar-notice warn" role="note" data-part="expired">
+          {t("The signed directory ran out on %(day)s. Who sits where may have changed since: ask whoever holds the root key to sign a new one before you write.", { day: dayText(desk.expires, now) })}
+        </div>
+      )}
+      {desk.expires !== null && now <= desk.expires && dueSoon(desk.expires, now) && (
+        <div class="bar-notice" role="note">{t("The signed directory is %(when)s: remind whoever holds the root key.", { when: dueText(desk.expires, now) })}</div>
+      )}
+      {desk.demo && <div class="bar-notice" role="note">{t("A demonstration: it signs its own directory. Nothing real belongs in here.")}</div>}
+    </div>
+  );
+}
+
+function dueSoon(day: string, now: string): boolean {
+  return Date.parse(day) - Date.parse(now) <= 14 * 86_400_000;
+}
+
+function Pending({ desk }: { desk: DeskShown }) {
+  const look = async () => {
+    try {
+      session.change({ desk: await ask("refresh", []) });
+    } catch (error) {
+      leftBehind(failureFrom(error));
+    }
+  };
+  return (
+    <main id="main" class="case" data-part="pending">
+      <h1>{t("You are signed in, and not in the directory yet")}</h1>
+      <p>{t("Somebody with the organisation’s root key must sign the keys that you made. Until then nobody can give you anything to read, and this page stays empty.")}</p>
+      <p>{t("Call them. They compare five groups of letters and digits with the ones that you wrote down when you enrolled.")}</p>
+      {desk.fingerprint !== "" && <p>{t("The directory lists other keys of yours than the ones that you unlocked here. Their fingerprint:")} <span class="mono">{desk.fingerprint}</span></p>}
+      <div class="actions"><button type="button" class="strong" onClick={() => void look()}>{t("Look again")}</button></div>
+    </main>
+  );
+}
+
+/** A session that the server ended, seen by the list or a case: the tab goes to the sign-in. */
+function useSessionEnd() {
+  const { listFailure, openFailure } = useStore(cases);
+  useEffect(() => {
+    for (const failure of [listFailure, openFailure]) if (failure !== null && leftBehind(failure)) return;
+  }, [listFailure, openFailure]);
+}

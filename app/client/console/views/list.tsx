@@ -1,0 +1,82 @@
+/** The list of cases: what needs somebody first. */
+
+import { memo } from "./memo.ts";
+import { today } from "../../clock.ts";
+import { dayText, t, tn } from "../../texts.ts";
+import { cases, grouped, loadList, type Group } from "../cases.ts";
+import { dueText, daysUntil } from "../days.ts";
+import { step } from "../keys.ts";
+import type { ListRow } from "../shown.ts";
+import { useStore } from "../store.ts";
+import { kindText } from "../words.ts";
+import { FailureNotice, Waiting } from "./parts.tsx";
+
+/** So many days before a date its colour warns. */
+const NEAR = 3;
+
+export function List({ filter, onChoose }: { filter: string; onChoose: (id: string) => void }) {
+  const { rows, loading, listFailure, chosen } = useStore(cases);
+  const groups = grouped(rows.values(), filter);
+  const found = [...groups.values()].reduce((sum, list) => sum + list.length, 0);
+  const keys = (event: KeyboardEvent) => {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key] as 1 | -1 | undefined;
+    if (by === undefined) return;
+    event.preventDefault();
+    step(by);
+  };
+  return (
+    <nav class="list" data-part="list" aria-label={t("Cases")} aria-busy={loading} onKeyDown={keys}>
+      <FailureNotice failure={listFailure} extra={<button type="button" onClick={() => void loadList()}>{t("Try again")}</button>} />
+      {[...groups].map(([group, list]) => list.length > 0 && (
+        <section key={group}>
+          <h2>{groupText(group)} <span class="count">{list.length}</span></h2>
+          <ul>{list.map((row) => <Row key={row.id} row={row} chosen={row.id === chosen} onChoose={onChoose} />)}</ul>
+        </section>
+      ))}
+      {loading && <Waiting text={t("Opening the list…")} />}
+      {!loading && listFailure === null && found === 0 && <Empty filtered={filter.trim() !== "" && rows.size > 0} />}
+      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => void loadList()}>{t("Look for news")}</button></p>}
+    </nav>
+  );
+}
+
+function groupText(group: Group): string {
+  if (group === "needs") return t("Needs you");
+  return group === "waits" ? t("Waiting") : t("Closed");
+}
+
+function Empty({ filtered }: { filtered: boolean }) {
+  if (filtered) return <p class="empty">{t("No title holds these letters.")}</p>;
+  return (
+    <div class="empty">
+      <p>{t("No case has come to you yet.")}</p>
+      <p>{t("When one does, it stands here. You have nothing to do until then.")}</p>
+    </div>
+  );
+}
+
+const Row = memo(({ row, chosen, onChoose }: { row: ListRow; chosen: boolean; onChoose: (id: string) => void }) => {
+  const now = today();
+  return (
+    <li>
+      <button type="button" class="row" aria-current={chosen ? "true" : undefined} onClick={() => onChoose(row.id)}>
+        <span class="row-title">{row.broken ? t("A case that doesn’t open") : row.title || t("Untitled")}</span>
+        <span class="row-tag"><News row={row} /></span>
+        <span class="row-about">
+          {kindText(row.kind)} · <span class="mono">{row.number}</span>
+        </span>
+        <Due row={row} now={now} />
+      </button>
+    </li>
+  );
+});
+
+function News({ row }: { row: ListRow }) {
+  if (row.fresh) return <span class="tag new">{t("new")}</span>;
+  return row.unread > 0 ? <span class="tag new">{tn("%(count)s new", "%(count)s new ones", row.unread)}</span> : null;
+}
+
+function Due({ row, now }: { row: ListRow; now: string }) {
+  if (row.due === null || row.order === "closed") return <span class="later">{row.day === null ? "" : dayText(row.day, now, "short")}</span>;
+  return <span class={daysUntil(row.due, now) <= NEAR ? "due" : "later"}>{dueText(row.due, now)}</span>;
+}

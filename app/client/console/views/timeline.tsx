@@ -1,0 +1,158 @@
+/** What happened, oldest first. What the reporter sees and what only staff see stand at different places. */
+
+import { today } from "../../clock.ts";
+import { dayText, listed, t } from "../../texts.ts";
+import type { AuthorShown, CaseShown, Deed, EventShown, Mark } from "../shown.ts";
+import { authorText, outcomeText, personInside, personText, roomText } from "../words.ts";
+import { FileLine } from "./file.tsx";
+
+type ObjectEvent = Extract<EventShown, { type: "object" }>;
+
+export function Timeline({ shown }: { shown: CaseShown }) {
+  return (
+    <ol class="timeline" data-part="timeline" aria-label={t("What happened")}>
+      {shown.events.map((event) => (
+        <li key={event.key} class="event">
+          <time dateTime={event.day ?? undefined}>{event.day === null ? "" : dayText(event.day, today(), "short")}</time>
+          {event.type === "deed" ? <DeedLine deed={event.deed} by={event.by} /> : <Entry event={event} id={shown.id} />}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ event, id }: { event: ObjectEvent; id: string }) {
+  if (event.content.what === "assignment") {
+    const { to } = event.content;
+    const text = to === null
+      ? t("%(who)s said that nobody handles the case for now.", { who: authorText(event.by) })
+      : t("%(who)s gave the case to %(name)s.", { who: authorText(event.by), name: personInside(to) });
+    return <p class="deed staff-only">{text} <span class="label">{t("Staff only")}</span></p>;
+  }
+  const place = placeOf(event);
+  return (
+    <article class={`entry ${place}`} data-author={event.by.reporter ? "reporter" : "staff"} data-room={event.room}>
+      <header>
+        <span class="who">{headText(event)}</span>
+        {event.unread && <span class="tag new">{t("new")}</span>}
+        <span class="label">{labelText(event)}</span>
+      </header>
+      <Body event={event} id={id} />
+      {event.files.map((file) => <FileLine key={file.object} id={id} file={file} />)}
+      {event.marks.map((mark) => <MarkLine key={mark} mark={mark} />)}
+    </article>
+  );
+}
+
+function placeOf(event: ObjectEvent): string {
+  if (event.room === "staff") return "staff-only";
+  if (event.room === "identity") return "identity";
+  return event.by.reporter ? "from-reporter" : "to-reporter";
+}
+
+function headText({ by }: ObjectEvent): string {
+  return authorText(by);
+}
+
+function labelText({ room, by }: ObjectEvent): string {
+  if (room === "staff") return t("Staff only");
+  if (room === "identity") return t("Who the reporter is: only handlers can read this");
+  return by.reporter ? t("To you all") : t("To the reporter");
+}
+
+function Body({ event: { content }, id }: { event: ObjectEvent; id: string }) {
+  switch (content.what) {
+    case "text":
+      return <p class="text" dir="auto">{content.text}</p>;
+    case "answers":
+      return <Answers answers={content.answers} />;
+    case "identity":
+      return <Answers answers={content.fields} />;
+    case "file":
+      return <FileLine id={id} file={content.file} />;
+    case "assignment":
+      return null;
+  }
+}
+
+function Answers({ answers }: { answers: readonly { title: string; text: string }[] }) {
+  return (
+    <dl class="answers">
+      {answers.filter(({ text }) => text !== "").map(({ title, text }, at) => (
+        <div key={at}>
+          <dt dir="auto">{title}</dt>
+          <dd class="text" dir="auto">{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+function MarkLine({ mark }: { mark: Mark }) {
+  const { label, text } = markText(mark);
+  return (
+    <details class="mark" data-mark={mark}>
+      <summary>{label}</summary>
+      <p>{text}</p>
+    </details>
+  );
+}
+
+function markText(mark: Mark): { label: string; text: string } {
+  switch (mark) {
+    case "superseded":
+      return { label: t("Written under old keys"), text: t("Its author already knew that somebody had left, and still used the keys that this person has. Whoever left can read it.") };
+    case "gap":
+      return { label: t("Something before it is missing"), text: t("Its author had seen an entry that isn’t here. It was lost, or the server holds it back. Ask the author what stood there.") };
+    case "unconfirmed":
+      return { label: t("Not confirmed"), text: t("Written with a code that a colleague handed over, before the person made it theirs. Somebody who saw the code could have written it.") };
+    case "fork":
+      return { label: t("Two entries in one place"), text: t("Its author wrote two entries after the same one: from two devices, or because one was held back from them. Both are shown.") };
+    case "late":
+      return { label: t("Perhaps put here later"), text: t("It is under keys that somebody who left still has, and nobody who wrote since had seen it. They may have written it after they left.") };
+  }
+}
+
+function DeedLine({ deed, by }: { deed: Deed; by: AuthorShown | null }) {
+  return <p class={`deed ${deed.what === "staff-room" ? "staff-only" : ""}`}>{deedText(deed, by)}</p>;
+}
+
+function deedText(deed: Deed, by: AuthorShown | null): string {
+  const who = by === null ? t("Somebody") : authorText(by);
+  switch (deed.what) {
+    case "filed":
+      return t("The case was filed.");
+    case "exposed":
+      return t("It was sent through the server’s path: for one moment, while it was sealed, the server held the reporter’s words and keys. A report sent by a browser that encrypts has no such line; but a missing line proves nothing.");
+    case "withdrawn":
+      return t("The reporter withdrew.");
+    case "handling":
+      return t("%(who)s took the case up. The reporter sees that it is being handled.", { who });
+    case "reopened":
+      return t("%(who)s opened the case again. The reporter sees that it is being handled.", { who });
+    case "closed":
+      return t("%(who)s closed the case: %(outcome)s. The reporter sees that.", { who, outcome: outcomeText(deed.outcome) });
+    case "claimed":
+      return t("The person made the code theirs and has new words. What is signed from now on is their own word.");
+    case "erased":
+      return t("%(who)s erased an entry. Only its fingerprint is left.", { who });
+    case "staff-room":
+      return t("%(who)s opened a room for the staff: %(names)s. The reporter can’t read there.", { who, names: listed(deed.readers.map(personInside)) });
+    case "woke":
+      return t("%(name)s was asleep here and has opened the case.", { name: personText(deed.person) });
+    case "keys":
+      return keysText(deed, who);
+  }
+}
+
+function keysText({ rooms, joined, left }: Extract<Deed, { what: "keys" }>, who: string): string {
+  const sentences = [
+    ...joined.map(({ person, earlier }) =>
+      earlier
+        ? t("%(who)s let %(name)s in, to what was written before as well.", { who, name: personInside(person) })
+        : t("%(who)s let %(name)s in, from here on.", { who, name: personInside(person) }),
+    ),
+    ...(left.length > 0 ? [t("New keys without %(names)s.", { names: listed(left.map(personInside)) })] : []),
+  ];
+  return sentences.length > 0 ? sentences.join(" ") : t("%(who)s made new keys for %(rooms)s.", { who, rooms: listed(rooms.map(roomText)) });
+}
