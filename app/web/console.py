@@ -11,6 +11,7 @@ from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from app.locale import translations
@@ -23,9 +24,16 @@ from app.web.languages import language_of, prefix_for
 # Argon2id. The worker takes its policy from the answer that brings its script, so bundles carry this one, too.
 POLICY: Final = (
     "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
-    "img-src data: blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
+    "img-src data: blob:; connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
     "require-trusted-types-for 'script'; trusted-types tillit"
 )
+# A look at somebody's file happens in a frame without origin, network or storage. It can fetch no script either (to a frame
+# without origin our files are foreign), so its own stands in the page, named by its hash.
+PREVIEW_POLICY: Final = (
+    "sandbox allow-scripts; default-src 'none'; script-src '{script}'; style-src '{style}'; form-action 'none'; "
+    "base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+PREVIEW_SCRIPT: Final = "console-preview.js"
 TYPES: Final = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -83,6 +91,20 @@ def shell(request: Request) -> Response:
     return Response(text, media_type="text/html", headers={"Content-Security-Policy": POLICY})
 
 
+@router.api_route("/staff/preview", methods=["GET", "HEAD"])
+def preview(request: Request) -> Response:
+    """Return the page for the frame in which a file is drawn anew; this very site alone may frame it."""
+    script = static_files(STATIC).get(PREVIEW_SCRIPT)
+    if script is None:
+        raise HTTPException(404)
+    page = _environment(language_of(request)).get_template("preview.html")
+    code, style = script.plain.decode(), (TEMPLATES / "staff" / "preview.css").read_text("utf-8")
+    policy = PREVIEW_POLICY.format(script=_source(code), style=_source(style))
+    text = page.render(script=Markup(code), style=Markup(style))  # noqa: S704 - our own files, and their hashes are in the policy
+    headers = {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}
+    return Response(text, media_type="text/html", headers=headers)
+
+
 @router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
 def static(path: str, request: Request) -> Response:
     """Return a file of the console, compressed where the browser takes it; an unchanged one only by its tag."""
@@ -107,6 +129,11 @@ def _static_file(path: Path) -> StaticFile:
     compressed = gzip.compress(plain, 9, mtime=0)
     tag = b64encode(sha256(plain).digest()).decode()
     return StaticFile(TYPES[path.suffix], f'"{tag}"', plain, compressed if len(compressed) < len(plain) else b"")
+
+
+def _source(text: str) -> str:
+    """Return the name by which a policy allows this inline text and no other."""
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
 
 
 @cache

@@ -1,6 +1,8 @@
 """Rules of serving the console: a strict policy, no inline code, files that are listed and nothing else."""
 
+import hashlib
 import re
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -28,6 +30,7 @@ def test_nothing_runs_that_is_not_a_file_of_ours(client: Client, path: str) -> N
     assert rules["worker-src"] == rules["style-src"] == rules["connect-src"] == ["'self'"]
     assert rules["require-trusted-types-for"] == ["'script'"]
     assert rules["trusted-types"] == ["tillit"]
+    assert rules["frame-src"] == ["'self'"]
     for closed in ("form-action", "base-uri", "frame-ancestors"):
         assert rules[closed] == ["'none'"]
     assert not {word for words in rules.values() for word in words} & {"'unsafe-inline'", "'unsafe-eval'", "*", "https:", "http:"}
@@ -53,6 +56,20 @@ def test_the_shell_holds_no_inline_code_and_loads_only_ours(client: Client, lang
 
 def test_the_shell_is_the_same_for_everybody(client: Client) -> None:
     assert client.get("/staff/").text == client.get("/staff/", headers={"Cookie": "a=b"}).text
+
+
+def test_a_preview_has_no_origin_no_network_and_one_script(client: Client) -> None:
+    answer = client.get("/staff/preview")
+    rules = policy(answer)
+    assert rules["sandbox"] == ["allow-scripts"]
+    assert rules["default-src"] == ["'none'"]
+    assert rules["frame-ancestors"] == ["'self'"]
+    assert answer.headers["x-frame-options"] == "SAMEORIGIN"
+    for element, directive in (("script", "script-src"), ("style", "style-src")):
+        [inline] = re.findall(rf"<{element}>(.*?)</{element}>", answer.text, re.DOTALL)
+        digest = b64encode(hashlib.sha256(inline.encode()).digest()).decode()
+        assert rules[directive] == [f"'sha256-{digest}'"]
+    assert not {"connect-src", "img-src", "worker-src", "frame-src"} & set(rules)
 
 
 def test_the_address_without_its_slash_leads_there(client: Client) -> None:
