@@ -120,6 +120,7 @@ def _mark(mark: Mark) -> str:
         Mark.UNCONFIRMED: _("unconfirmed: signed with a code that staff made"),
         Mark.GAP: _("something that its author had seen is missing here"),
         Mark.FORK: _("its author wrote something else after the same message"),
+        Mark.LATE: _("perhaps put here later by somebody who left: nobody who wrote since had seen it"),
     }[mark]
 
 

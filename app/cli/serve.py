@@ -44,6 +44,12 @@ def _run(arguments: Namespace) -> None:
     settings = read_settings(data=arguments.data, port=arguments.port)
     if not 1 <= arguments.workers <= MOST_WORKERS:
         raise Obstacle(N_("--workers: from 1 to {most}."), most=MOST_WORKERS)
+    if file_system_of(settings.runtime) not in {*IN_MEMORY, None}:
+        warn(
+            _("Warning: {path} is not in memory: sessions are written to a disk. Set TILLIT_RUNTIME.").format(
+                path=settings.runtime
+            )
+        )
     serve(settings, arguments.host, arguments.port, socket=arguments.socket, workers=arguments.workers)
 
 
@@ -61,12 +67,6 @@ def serve(settings: Settings, host: str, port: int, *, socket: Path | None = Non
             raise Obstacle(N_("This folder holds no whole portal: make one with `tillit init`."))
         if instance.demo:
             _refuse_public(settings, host)
-    if file_system_of(settings.runtime) not in {*IN_MEMORY, None}:
-        warn(
-            _("Warning: {path} is not in memory: sessions are written to a disk. Set TILLIT_RUNTIME.").format(
-                path=settings.runtime
-            )
-        )
     try:
         with serving(settings.data), sweeping(settings):
             _answer(settings, host, port, socket, workers)

@@ -21,10 +21,15 @@ def make_folders(settings: Settings) -> None:
     Raises:
         Obstacle: there is something in it already: nothing is ever overwritten.
     """
-    if settings.data.exists() and any(settings.data.iterdir()):
-        raise Obstacle(N_("{folder} is not empty: a new portal needs a folder of its own."), folder=settings.data)
+    refuse_filled(settings.data)
     for folder in (settings.data, settings.blobs, settings.blobs / "staging", settings.keys):
         make_private(folder)
+
+
+def refuse_filled(folder: Path) -> None:
+    """Raise `Obstacle` where there is something in *folder*; that it does not exist is well."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Obstacle(N_("{folder} is not empty: a new portal needs a folder of its own."), folder=folder)
 
 
 def make_private(folder: Path) -> None:

@@ -63,6 +63,12 @@ def house(run: Run) -> Entry:
     return enrol(invite(run))
 
 
+def numbered_words(ran: Ran) -> list[str]:
+    """Return the words of a paper key that a command showed."""
+    rows = [line.split() for line in ran.lines]
+    return [row[1] for row in rows if len(row) == 2 and row[0].isdigit()]
+
+
 def sign(run: Run, *more: object, typed: str = PASSPHRASE) -> Ran:
     return run("directory", "sign", "p", "s", "--root-key", "root.key", *PROTECTED, *more, typed=typed)
 
@@ -112,7 +118,7 @@ def test_a_root_signs_no_second_version_of_one_number_unasked(run: Run, house: E
 def test_the_root_on_paper_signs_too(run: Run) -> None:
     run("init")
     created = create_organisation(run)
-    words = [line.split()[1] for line in created.lines if line.split()[0].isdigit()]
+    words = numbered_words(created)
     assert len(words) == 10
     run("body", "create", "committee", "--name", "en=The committee")
     enrol(invite(run))
@@ -134,7 +140,7 @@ def test_a_replaced_root_signs_no_more(run: Run, house: Entry) -> None:
     run("directory", "draft", "p")
     replaced = run("directory", "replace-root", "p", "s", "--root-key", "root.key", "--yes", *PROTECTED, typed=PASSPHRASE)
     assert replaced.code == 0, replaced.err
-    words = [line.split()[1] for line in replaced.lines if line.split()[0].isdigit()]
+    words = numbered_words(replaced)
     assert run("directory", "publish", "s").code == 0
     assert run("directory", "draft", "p2").code == 0
     signed = run("directory", "sign", "p2", "s2", "--paper", "--yes", typed=" ".join(words) + "\n")
@@ -239,6 +245,15 @@ def test_a_command_asked_for_wrongly_says_how_it_is_used(run: Run, words: tuple[
     ran = run(*words)
     assert ran.code == 2
     assert ran.err.startswith("usage: tillit")
+
+
+def test_what_a_command_writes_others_on_the_machine_cant_read(run: Run, house: Entry) -> None:
+    run("directory", "draft", "p")
+    sign(run, "--yes")
+    run("key", "make", "plain.key", "--plain")
+    written = [path for path in Path().rglob("*") if path.name != "runtime"]
+    assert {"tillit.db", "root.key", "root.key.signed", "p", "s", "plain.key"} <= {path.name for path in written}
+    assert [path for path in written if path.stat().st_mode & 0o077] == []
 
 
 def test_a_folder_without_a_portal_is_said_so(run: Run) -> None:

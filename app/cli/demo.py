@@ -1,0 +1,45 @@
+"""`tillit demo`: what `make run` serves."""
+
+import shutil
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+
+from app.cli.demo_portal import build_demo, sign_demo_directory, sign_ins_of
+from app.cli.portal import add_data_option, opened
+from app.cli.serve import add_address_options, announce, serve
+from app.cli.texts import say
+from app.cli.texts import translate as _
+from app.clock import today
+from app.services.obstacle import N_, Obstacle
+from app.settings import Settings, read_settings
+from app.storage.organisations import find_instance
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    add_data_option(parser)
+    add_address_options(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: Namespace) -> None:
+    settings = _all_in_the_data_folder(read_settings(data=arguments.data, port=arguments.port))
+    if not settings.database.exists():
+        say(_("Making a demo in {folder} …").format(folder=settings.data))
+        shutil.rmtree(settings.data.with_name(f"{settings.data.name}.unfinished"), ignore_errors=True)
+        build_demo(settings)
+    with opened(settings) as database:
+        with database.reading() as session:
+            instance = find_instance(session)
+        if instance is None or not instance.demo:
+            raise Obstacle(N_("{folder} holds a real portal: serve it with `tillit serve`."), folder=settings.data)
+        sign_demo_directory(database, settings, today())
+    say(_("A demo with made-up people and cases. It signs its own directory: a real portal's root key is never on the server."))
+    announce(settings)
+    say(_("Sign-ins:  {file}").format(file=sign_ins_of(settings)))
+    serve(settings, arguments.host, arguments.port)
+
+
+def _all_in_the_data_folder(settings: Settings) -> Settings:
+    """Return the settings with the runtime folder inside the data folder: a demo touches nothing else, and keeps no secrets."""
+    return replace(settings, runtime=settings.data / "runtime")

@@ -1,0 +1,168 @@
+"""The demo's staff: each enrols and writes with keys of their own, through the same deeds as in reality."""
+
+import base64
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import quote
+
+import pyotp
+from sqlalchemy.orm import Session
+
+from app.domain.case import SealedGrant
+from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
+from app.services.enrol import Credentials, Enrolment, TotpSetup, enrol, look
+from app.services.read_case_as_member import open_for
+from app.services.sealed_rows import rows_of
+from app.services.standing import require_active, standing_of
+from app.storage.blob_files import BlobFiles
+from app.storage.cases import records_of
+from app.storage.database import Database
+from app.storage.staff_cases import readable_objects
+from crypto.actor import Actor
+from crypto.bodies import AssignmentBody, ObjectBody, Text
+from crypto.chain import Chain, read_chain
+from crypto.directory_history import Directories
+from crypto.entry import Entry
+from crypto.epochs import open_staff_room, rotate
+from crypto.filing import close, handle
+from crypto.founding import Founding
+from crypto.grants import ListLine, open_grant
+from crypto.identity import Identity
+from crypto.object_rules import ASSIGNMENT, MESSAGE, NOTE
+from crypto.objects import SealedObject
+from crypto.passphrases import new_passphrase
+from crypto.randomness import random_bytes
+from crypto.receipt import Receipt
+from crypto.roles import Role
+from crypto.room_view import ObjectRow, RoomView, read_room
+from crypto.rooms import STAFF, TALK
+from crypto.steps import Step
+from crypto.unlock import UnlockNote, recovery_keys, seal_unlock, staff_keys
+from crypto.writing import NOTHING_YET, RoomWriter
+
+SALT_SIZE, TOTP_SIZE = 16, 20
+A_WHILE = 120  # seconds: the code of the enrolment must be an old one, or the first sign-in would seem to repeat it
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class DemoMember:
+    """A made-up member with everything that a real one keeps to themselves."""
+
+    handle: str
+    name: str
+    member: bytes
+    entry: Entry
+    identity: Identity
+    passphrase: str
+    paper: Receipt
+    totp: bytes
+
+    @property
+    def totp_text(self) -> str:
+        """The secret as authenticator programs take it by hand."""
+        return base64.b32encode(self.totp).decode()
+
+    def totp_address(self, issuer: str) -> str:
+        """Return the secret as an authenticator program reads it from a picture."""
+        return f"otpauth://totp/{quote(issuer)}:{self.handle}?secret={self.totp_text}&issuer={quote(issuer)}"
+
+
+def enrol_demo_member(session: Session, token: bytes, key: bytes, today: date, now: int) -> DemoMember:
+    """Enrol with a link, as the console does: an identity, an entry, two ways to unlock, a second factor."""
+    invited = look(session, token, now)
+    instance, organisation = invited.instance.instance, invited.organisation.organisation
+    member, identity, salt = invited.member.member, Identity.new(), random_bytes(SALT_SIZE)
+    made = DemoMember(
+        handle=invited.member.handle,
+        name=invited.member.name,
+        member=member,
+        entry=Entry.make(identity, instance=instance, organisation=organisation, member=member, made=today),
+        identity=identity,
+        passphrase=new_passphrase(),
+        paper=Receipt.new(),
+        totp=random_bytes(TOTP_SIZE),
+    )
+    fingerprint = Founding.parse(invited.organisation.founding).fingerprint
+    note = UnlockNote(instance, member, organisation, fingerprint)
+    by_passphrase, by_paper = staff_keys(made.passphrase, salt, instance, member), recovery_keys(made.paper, instance, member)
+    past = now - A_WHILE
+    enrolment = Enrolment(
+        entry=made.entry.marshal(),
+        auth_salt=salt,
+        passphrase=Credentials(by_passphrase.auth, seal_unlock(identity, note, by_passphrase.unlock)),
+        recovery=Credentials(by_paper.auth, seal_unlock(identity, note, by_paper.unlock)),
+        factor=TotpSetup(made.totp, pyotp.TOTP(made.totp_text).at(past)),
+    )
+    enrol(session, token, enrolment, key, past)
+    return made
+
+
+class Desk:
+    """A case as a member has it open: what they do waits until `send`."""
+
+    def __init__(self, session: Session, member: DemoMember, case: bytes, day: date) -> None:
+        """Read the case with this 20-byte id and open every room that *member* holds."""
+        self.standing = standing_of(session, member.member)
+        self.directories: Directories = require_active(self.standing)
+        self.actor = Actor.member(member.entry, Role.HANDLER, member.identity)
+        self.day = day
+        self.chain: Chain = read_chain(records_of(session, case), self.directories, case)
+        self.read = self.chain.head.seq
+        self.secrets: dict[tuple[str, int], Identity] = {}
+        self.line = ListLine.shortened(None, self.chain.root.kind, "")
+        for grant in open_for(session, self.standing.holders, case)[1]:
+            key = self.chain.key(grant.room, grant.epoch).key
+            self.secrets[grant.room, grant.epoch], self.line = open_grant(grant.sealed, member.identity.open_key, key)
+        self.rows = readable_objects(session, case, self.standing.holders)
+        self.steps: list[Step] = []
+        self.written: list[SealedObject] = []
+
+    def message(self, text: str) -> None:
+        """Write to the reporter."""
+        self._write(TALK, MESSAGE, Text(text))
+
+    def note(self, text: str) -> None:
+        """Write to the colleagues."""
+        self._write(STAFF, NOTE, Text(text))
+
+    def assign(self, colleague: DemoMember) -> None:
+        """Say who handles the case."""
+        self._write(STAFF, ASSIGNMENT, AssignmentBody(colleague.entry.who))
+
+    def begin_handling(self) -> None:
+        """Say that the case is being handled."""
+        self._take(handle(self.chain, self.actor, self.directories, self.day))
+
+    def close(self, outcome: str) -> None:
+        """Close the case."""
+        self._take(close(self.chain, self.actor, self.directories, outcome, self.day))
+
+    def send(self, database: Database, files: BlobFiles, now: int) -> None:
+        """Store what was done, all or nothing."""
+        append = Append(
+            head=self.read,
+            records=tuple(step.record for step in self.steps),
+            grants=tuple(SealedGrant(*place, sealed) for step in self.steps for place, sealed in step.grants.items()),
+            objects=rows_of(self.written),
+        )
+        with database.reading() as session:
+            verified = verify_append(session, files, self.standing, self.chain.case_id, append, now, self.day)
+        settle_blobs(files, verified)
+        with database.writing() as session:
+            store_append(session, verified)
+
+    def _write(self, room: str, kind: str, body: ObjectBody) -> None:
+        if room not in self.chain.rooms:
+            self._take(open_staff_room(self.chain, self.actor, self.directories, line=self.line, day=self.day))
+        if room in self.chain.stale_rooms(self.directories):
+            self._take(rotate(self.chain, self.actor, self.directories, line=self.line, day=self.day))
+        self.written.append(RoomWriter(self.chain, self.actor, room, self._view(room), self.day).write(kind, body))
+
+    def _view(self, room: str) -> RoomView:
+        held = {epoch: secret for (name, epoch), secret in self.secrets.items() if name == room}
+        rows = [ObjectRow(row.object, row.epoch, row.sealed) for row in self.rows if row.room == room]
+        return read_room(self.chain, self.directories, room, held, rows) if rows else NOTHING_YET
+
+    def _take(self, step: Step) -> None:
+        self.chain = step.chain
+        self.steps.append(step)

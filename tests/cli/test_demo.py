@@ -1,0 +1,135 @@
+"""The demo is a whole portal with nothing faked: each of its people can do what a real one could."""
+
+import subprocess
+import urllib.request
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.cli.demo_portal import ROOT_KEY, SIGN_INS, sign_demo_directory
+from app.cli.demo_stories import STORIES
+from app.clock import today
+from app.services.read_case import load_case, open_rooms
+from app.services.standing import standing_of
+from app.storage.members import find_by_handle
+from crypto.bodies import Text
+from crypto.chain import read_chain
+from crypto.room_view import RoomView
+from tests.cli.commands import Run
+from tests.cli.demo import Demo
+from tests.server import Server, free_port, plain_environment, stop, tillit, wait_until_healthy
+
+
+def talk(demo: Demo, title: str) -> RoomView:
+    """Return what the reporter of a story reads when they come back."""
+    reporting = demo.reporting()
+    with demo.database() as database, database.reading() as session:
+        stored = load_case(session, demo.case(title))
+    assert stored is not None
+    chain = read_chain(stored.records, reporting.directories, demo.case(title))
+    identity = demo.receipt(title).reporter(reporting.instance.instance, chain.root.nonce)
+    return open_rooms(stored, reporting, identity).talk
+
+
+def test_it_has_a_committee_of_three_who_are_signed_in_the_directory(pristine_demo: Demo) -> None:
+    statuses = []
+    with pristine_demo.database() as database, database.reading() as session:
+        for row in pristine_demo.sign_ins["staff"]:
+            member = find_by_handle(session, pristine_demo.organisation().organisation, row["handle"])
+            assert member is not None
+            statuses.append(standing_of(session, member.member).status)
+    assert statuses == ["active"] * 3
+
+
+@pytest.mark.parametrize("story", STORIES, ids=[story.title for story in STORIES])
+def test_each_reporter_finds_the_whole_conversation_with_their_receipt(pristine_demo: Demo, story: object) -> None:
+    title = str(getattr(story, "title", ""))
+    (told,) = [s for s in STORIES if s.title == title]
+    view = talk(pristine_demo, title)
+    said = [item.body.text for item in view.objects if isinstance(item.body, Text)]
+    assert said == [turn.text for turn in told.turns if turn.deed == "message"]
+    assert len(said) >= 2
+    assert view.refused == ()
+    assert all(not item.marks for item in view.objects)
+
+
+@pytest.mark.parametrize("handle", ["kari", "maria", "jonas"])
+def test_each_member_unlocks_with_the_passphrase_that_is_written_down(pristine_demo: Demo, handle: str) -> None:
+    entries = pristine_demo.reporting().directories.entries.values()
+    identity = pristine_demo.identity(handle)
+    assert identity.public in [entry.public for entry in entries]
+
+
+def test_what_a_member_writes_reaches_the_reporter(demo: Demo) -> None:
+    demo.write("jonas", "Travel expenses", "The auditor has begun.")
+    *_, last = talk(demo, "Travel expenses").objects
+    assert isinstance(last.body, Text)
+    assert last.body.text == "The auditor has begun."
+
+
+def test_it_signs_anew_when_somebody_has_ended_or_the_directory_runs_out(demo: Demo, run: Run) -> None:
+    with demo.database() as database:
+        assert not sign_demo_directory(database, demo.settings, today())
+        assert sign_demo_directory(database, demo.settings, today() + timedelta(days=60))
+        assert not sign_demo_directory(database, demo.settings, today() + timedelta(days=60))
+        assert run("staff", "end", "bo").code == 1
+        assert run("staff", "end", "maria").code == 0
+        assert sign_demo_directory(database, demo.settings, today() + timedelta(days=60))
+    assert [member.ended is None for member in demo.reporting().version.members].count(True) == 2
+
+
+def test_its_secrets_are_readable_by_its_owner_alone(pristine_demo: Demo) -> None:
+    for name in (".", ROOT_KEY, SIGN_INS):
+        assert (pristine_demo.settings.data / name).stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "example.org"])  # noqa: S104 - refused
+def test_it_is_served_on_no_public_address(demo: Demo, run: Run, host: str) -> None:
+    for command in ("serve", "demo"):
+        ran = run(command, "--host", host, "--port", "8999")
+        assert ran.code == 1
+        assert "demo" in ran.err
+
+
+def test_it_is_served_under_no_public_name(demo: Demo, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind a proxy it listens on this machine, and is public all the same."""
+    monkeypatch.setenv("TILLIT_ORIGINS", "https://portal.example")
+    ran = run("serve")
+    assert ran.code == 1
+    assert "portal.example" in ran.err
+
+
+def test_a_real_portal_is_not_taken_for_a_demo(run: Run) -> None:
+    assert run("init").code == 0
+    ran = run("demo")
+    assert ran.code == 1
+    assert "tillit serve" in ran.err
+
+
+def test_a_folder_with_something_else_in_it_is_left_alone(run: Run) -> None:
+    Path("data").mkdir()
+    Path("data/thesis.txt").write_text("precious")
+    assert run("demo").code == 1
+    assert [path.name for path in Path("data").iterdir()] == ["thesis.txt"]
+
+
+def test_one_command_makes_it_serves_it_and_touches_nothing_outside_its_folder(tmp_path: Path) -> None:
+    data, temporary, port = tmp_path / "data", tmp_path / "temporary", free_port()
+    environment, shared = plain_environment(temporary), set(Path("/dev/shm").iterdir())  # noqa: S108 - only listed
+    command = tillit("demo", "--data", str(data), "--port", str(port))
+    output = tmp_path / "output.txt"
+    with output.open("wb") as sink, subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, cwd=tmp_path) as process:
+        try:
+            wait_until_healthy(Server(port, data, temporary, data / "runtime", output, process))
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/example/") as answer:
+                assert b"The Example Association" in answer.read()
+        finally:
+            stop(process)
+    said = output.read_text()
+    assert f"http://127.0.0.1:{port}/staff/" in said
+    assert str(data / SIGN_INS) in said
+    assert "root key is never on the server" in said
+    assert list(temporary.rglob("*")) == []
+    assert set(Path("/dev/shm").iterdir()) <= shared  # noqa: S108 - only listed
+    assert {path.name for path in tmp_path.iterdir()} == {"data", "temporary", "output.txt"}
