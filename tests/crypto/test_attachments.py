@@ -71,6 +71,8 @@ BLOB, DESCRIPTION = sealed_file(DATA)
     "change",
     [
         {"pin": bytes(32)},
+        {"size": 131_072, "chunks": 2},
+        {"size": 262_144, "chunks": 4},
         {"size": 0, "chunks": 1},
         {"size": 2**40, "chunks": 2**24},
         {"size": 200_000, "chunks": 4},
