@@ -76,7 +76,7 @@ class AttestationResponse(Asked):
     """From `navigator.credentials.create`."""
 
     clientDataJSON: WebText  # noqa: N815 - WebAuthn's own name
-    attestationObject: WebText  # noqa: N815
+    attestationObject: WebText  # noqa: N815 - WebAuthn's own name
     transports: list[Annotated[str, StringConstraints(max_length=20)]] = Field(default=[], max_length=10)
 
 
@@ -84,9 +84,9 @@ class AssertionResponse(Asked):
     """From `navigator.credentials.get`."""
 
     clientDataJSON: WebText  # noqa: N815 - WebAuthn's own name
-    authenticatorData: WebText  # noqa: N815
+    authenticatorData: WebText  # noqa: N815 - WebAuthn's own name
     signature: WebText
-    userHandle: WebText | None = None  # noqa: N815
+    userHandle: WebText | None = None  # noqa: N815 - WebAuthn's own name
 
 
 class Attestation(Asked):
@@ -96,7 +96,7 @@ class Attestation(Asked):
     rawId: WebText  # noqa: N815 - WebAuthn's own name
     type: Literal["public-key"]
     response: AttestationResponse
-    authenticatorAttachment: Text | None = None  # noqa: N815
+    authenticatorAttachment: Text | None = None  # noqa: N815 - WebAuthn's own name
 
 
 class Assertion(Asked):
@@ -106,7 +106,7 @@ class Assertion(Asked):
     rawId: WebText  # noqa: N815 - WebAuthn's own name
     type: Literal["public-key"]
     response: AssertionResponse
-    authenticatorAttachment: Text | None = None  # noqa: N815
+    authenticatorAttachment: Text | None = None  # noqa: N815 - WebAuthn's own name
 
 
 class EnrolAsked(Asked):

@@ -16,6 +16,7 @@ from app.web.application import create_app
 from tests.services.office import HANDLER, NOW, Office, office
 from tests.web.staff.client import Client
 from tests.web.staff.colleague import Colleague, Time
+from tests.web.staff.filed import Filed, file_case
 
 ORIGIN = "http://localhost:8000"
 
@@ -99,6 +100,12 @@ def bo(prepared: Prepared, client: Client, time: Time) -> Colleague:
 def committee(ada: Colleague, bo: Colleague) -> tuple[Colleague, Colleague]:
     """Return both, listed in version 1 of the directory and signed in."""
     return ada, bo
+
+
+@pytest.fixture
+def case(committee: tuple[Colleague, Colleague], house: Office) -> Filed:
+    """Return a case that both hold."""
+    return file_case(house, committee)
 
 
 def _prepare(folder: Path, *, signed: bool) -> Prepared:

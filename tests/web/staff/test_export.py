@@ -15,18 +15,12 @@ from crypto.errors import Refused
 from crypto.export import ExportReader
 from crypto.grants import open_grant
 from tests.services.office import Office
+from tests.web.staff.appending import accepted
 from tests.web.staff.colleague import Colleague
 from tests.web.staff.filed import Filed, file_case
-from tests.web.staff.test_append import accepted
-from tests.web.staff.test_blobs import sealed_file, upload
+from tests.web.staff.uploading import sealed_file, upload
 
 Committee = tuple[Colleague, Colleague]
-
-
-@pytest.fixture
-def case(committee: Committee, house: Office) -> Filed:
-    """Return a case that both hold."""
-    return file_case(house, committee)
 
 
 def test_it_opens_with_a_members_key_and_nothing_else(case: Filed, committee: Committee, house: Office) -> None:
