@@ -39,7 +39,7 @@ def in_room(key: str, value: object) -> Callable[[Fields], object]:
 
 def holders(count: int) -> list[Fields]:
     """Return members that nobody knows, in the order that a record wants."""
-    return [{"asleep": None, "who": who} for who in sorted(b64(bytes([number]) * 32) for number in range(count))]
+    return [{"asleep": None, "who": who} for who in sorted(b64(number.to_bytes(32, "big")) for number in range(count))]
 
 
 ME = {"asleep": None, "who": "reporter"}
