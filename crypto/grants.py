@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -68,7 +69,13 @@ class ListLine:
 
 def seal_grant(room: Identity, to: SealKey, line: ListLine) -> bytes:
     """Return the secret of one epoch of a room, sealed to one holder."""
-    return seal(write_identity_file(room, _MARK, line.to_json()), [to])
+    return seal_grants(room, [to], line)[0]
+
+
+def seal_grants(room: Identity, to: Sequence[SealKey], line: ListLine) -> list[bytes]:
+    """Return one grant for each of *to*, in order; not one file for all, which would show how many they are."""
+    plaintext = write_identity_file(room, _MARK, line.to_json())
+    return [seal(plaintext, [key]) for key in to]
 
 
 def open_grant(sealed: bytes, key: OpenKey, expected: SealKey) -> tuple[Identity, ListLine]:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from crypto.actor import Actor
 from crypto.chain import Chain
 from crypto.directory_history import Directories
-from crypto.grants import ListLine, seal_grant
+from crypto.grants import ListLine, seal_grant, seal_grants
 from crypto.identity import Identity, PublicKeys
 from crypto.link import Link, Linked
 from crypto.records import sign_record
@@ -70,10 +70,9 @@ def grants_of_epoch(
     key: RoomKey, secret: Identity, reporter: PublicKeys, directories: Directories, line: ListLine
 ) -> dict[GrantPlace, bytes]:
     """Return one grant for each holder of an epoch, asleep or awake: they look the same."""
-    return {
-        (key.room, key.epoch, holder.who): seal_grant(secret, _seal_key(holder.who, reporter, directories), line)
-        for holder in key.holders
-    }
+    everyone = [holder.who for holder in key.holders]
+    sealed = seal_grants(secret, [_seal_key(who, reporter, directories) for who in everyone], line)
+    return {(key.room, key.epoch, who): grant for who, grant in zip(everyone, sealed, strict=True)}
 
 
 def grants_of_earlier_epochs(key: RoomKey, secrets: Secrets, directories: Directories, line: ListLine) -> dict[GrantPlace, bytes]:
