@@ -11,7 +11,6 @@ from typing import cast
 from crypto import chain_rules
 from crypto.chain_growth import CLOSED, RECEIVED, grown
 from crypto.directory_history import Directories
-from crypto.epoch_rules import has_ended
 from crypto.errors import Refused
 from crypto.identity import PublicKeys
 from crypto.link import CASE_SIZE
@@ -19,6 +18,7 @@ from crypto.records import Record, parse_record
 from crypto.rooms import Holder, RoomKey
 from crypto.root_record import Root
 from crypto.signers import Who
+from crypto.stale import is_stale
 from crypto.text_forms import case_number
 
 __all__ = ["CLOSED", "MAX_RECORDS", "RECEIVED", "Chain", "Head", "read_chain", "start_chain"]
@@ -179,18 +179,13 @@ class Chain:
 
     def stale_rooms(self, directories: Directories, version: int | None = None) -> tuple[str, ...]:
         """
-        Return the rooms with a holder who has ended by a version of the directory (default: the newest), ascending.
+        Return the rooms whose newest key somebody has who should not, ascending: see `stale.is_stale`.
 
-        Before writing to one of these, a writer opens an epoch without that holder.
+        Before writing to one of these, a writer opens an epoch without those who have ended by that version of the directory
+        (default: the newest).
         """
         number = directories.newest.number if version is None else version
-        return tuple(
-            sorted(
-                room
-                for room in self.rooms
-                if any(has_ended(room, holder.who, number, directories) for holder in self.current(room).staff)
-            )
-        )
+        return tuple(sorted(room for room in self.rooms if is_stale(self, room, number, directories)))
 
     # --- growing ---
 

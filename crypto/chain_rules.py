@@ -16,10 +16,11 @@ from crypto.errors import Refused
 from crypto.link import Link, Linked
 from crypto.records import HANDLING, Claim, Close, EpochRecord, Exposed, Record, RoomRecord, State, Tombstone, Wake
 from crypto.roles import Role
-from crypto.rooms import IDENTITY, TALK, Holder
+from crypto.rooms import IDENTITY, ROOM_ROLES, TALK, Holder
 from crypto.root_record import Root
 from crypto.signer_rules import (
     check_awake_handler,
+    check_confirmed,
     check_reporter_alone,
     check_roles,
     check_signatures,
@@ -51,7 +52,7 @@ def check_next(chain: Chain, record: Record, directories: Directories) -> None:
     if not isinstance(content, Linked):
         raise Refused("chain: a second root")
     _stands_next(chain, content.link)
-    _directory_never_goes_back(chain, content.link)
+    _directory_never_goes_back(chain, content.link, directories)
     check_roles(content.link, directories)
     check_signatures(chain, record, directories)
     _RULES[type(content)](chain, content, directories)
@@ -94,8 +95,14 @@ def _stands_next(chain: Chain, link: Link) -> None:
         raise Refused("record: stands elsewhere")
 
 
-def _directory_never_goes_back(chain: Chain, link: Link) -> None:
-    """Attack: somebody who has ended signs by an old version, in which they had not."""
+def _directory_never_goes_back(chain: Chain, link: Link, directories: Directories) -> None:
+    """
+    The version named is one that the reader has, and none before that of the record before.
+
+    Attack: somebody who has ended signs by an old version, in which they had not. Attack: who holds the reporter's key names
+    a version that will never be, so that no member can sign after it.
+    """
+    directories.version(link.directory)
     if link.directory < chain.directory:
         raise Refused("record: older directory")
 
@@ -108,13 +115,15 @@ def _check_exposed(chain: Chain, record: Exposed, _: Directories) -> None:
 
 def _check_wake(chain: Chain, record: Wake, _: Directories) -> None:
     """
-    A sleeper wakes, by their own word.
+    A sleeper wakes, by their own word, in a role that a room they sleep in is for.
 
-    Attack: a server hands a sleeper's grants out early and hides that they read.
+    Attack: a server hands a sleeper's grants out early and hides that they read. Attack: a sleeper who has become an
+    administrator wakes, and is given what no administrator may read.
     """
-    who = only_signer(record.link).who
-    holders = (chain.current(room).holder(who) for room in chain.rooms)
-    if not any(holder is not None and chain.asleep(holder) is not None for holder in holders):
+    signer = only_signer(record.link)
+    held = {room: chain.current(room).holder(signer.who) for room in chain.rooms}
+    asleep = [room for room, holder in held.items() if holder is not None and chain.asleep(holder) is not None]
+    if not any(signer.role in ROOM_ROLES[room] for room in asleep):
         raise Refused("wake: not asleep")
 
 
@@ -125,6 +134,7 @@ def _check_state(chain: Chain, record: State, _: Directories) -> None:
         unchanged = chain.state == HANDLING
     else:
         check_reporter_alone(record.link)
+        check_confirmed(chain)
         unchanged = chain.withdrawn
     if unchanged:
         raise Refused("state: no change")
@@ -145,6 +155,8 @@ def _check_tombstone(chain: Chain, record: Tombstone, _: Directories) -> None:
     signer = only_signer(record.link)
     if not chain.holds(record.room, signer.who) or (signer != BY_REPORTER and signer.role is not Role.HANDLER):
         raise Refused("tombstone: signer")
+    if signer == BY_REPORTER:
+        check_confirmed(chain)
     if (record.room, record.object) in chain.tombstones:
         raise Refused("tombstone: erased already")
 

@@ -28,10 +28,12 @@ class Directories:
         entries: members' entries; those that no version lists do not count.
         pin: the 32-byte root fingerprint that the reader was given by another way than the server.
         newest_seen: the number of the newest version that the reader has seen before.
+        digest_seen: its 32-byte digest, where the reader kept it; then that version must be among those given.
 
     Raises:
         Refused: the founding is not the pinned one; a version was not signed by a root in force before it, names another
-            instance or organisation or does not follow from its neighbour; or the newest is older than one seen before.
+            instance, organisation or slug or does not follow from its neighbour; the newest is older than one seen before;
+            or what was seen before is not part of it.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Directories:
         entries: Iterable[bytes],
         pin: bytes,
         newest_seen: int = 0,
+        digest_seen: bytes | None = None,
     ) -> None:
         if not hmac.compare_digest(founding.fingerprint, pin):
             # Attack: a server founds the organisation anew, with roots of its own.
@@ -52,6 +55,8 @@ class Directories:
         if not signed or signed[-1].version.number < newest_seen:
             # Attack: a server replays an old directory, in which a removed member is still there.
             raise Refused("directory: older than one seen before")
+        if digest_seen is not None:
+            _refuse_another_history(signed, newest_seen, digest_seen)
         self.versions: Mapping[int, SignedVersion] = MappingProxyType({item.version.number: item for item in signed})
         self.newest: Version = signed[-1].version
         self._entries = self._listed(Entry.parse(data) for data in entries)
@@ -92,7 +97,9 @@ class Directories:
         key = number, who
         if key not in self._roles:
             version, entry = self.version(number), self._entries.get(who)
-            self._roles[key] = frozenset() if entry is None else version.roles(entry.digest, entry.member)
+            is_theirs = entry is not None and any((m.entry, m.member) == (entry.digest, entry.member) for m in version.members)
+            # Attack: somebody's entry is listed as another member's, whose seats would be theirs.
+            self._roles[key] = version.roles(entry.digest) if entry is not None and is_theirs else frozenset()
         return self._roles[key]
 
     def expired(self, today: date) -> bool:
@@ -133,6 +140,17 @@ def _verify(founding: Founding, ascending: list[SignedVersion]) -> tuple[int, ..
     for before, after in pairwise(ascending):
         _verify_neighbours(before, after)
     return tuple(hinges)
+
+
+def _refuse_another_history(given: list[SignedVersion], number: int, digest: bytes) -> None:
+    """
+    Check that the version seen before is among those given.
+
+    Attack: a server that has got hold of a root which was replaced leaves out the replacement, and shows a newer version that
+    the old root signed.
+    """
+    if not any((item.version.number, item.digest) == (number, digest) for item in given):
+        raise Refused("directory: not the history seen before")
 
 
 def _verify_signature(item: SignedVersion, roots: tuple[bytes, ...]) -> None:

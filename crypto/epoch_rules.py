@@ -10,7 +10,7 @@ from crypto.directory_history import Directories
 from crypto.errors import Refused
 from crypto.records import Claim, EpochRecord, RoomRecord
 from crypto.rooms import IDENTITY, ROOM_ROLES, STAFF, TALK, RoomKey
-from crypto.signer_rules import check_awake_handler, check_reporter_and_claimant, only_signer
+from crypto.signer_rules import check_awake_handler, check_confirmed, check_reporter_and_claimant, only_signer
 from crypto.signers import REPORTER, Signer, Who
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def check_epoch(chain: Chain, record: EpochRecord, directories: Directories) -> 
     changes = _changes(chain, record)
     for change in changes:
         _signer_holds_the_room(chain, change, signer)
-        _joiners_may_join(change, signer)
+        _joiners_may_join(chain, change, signer)
         _only_the_ended_are_dropped(change, signer, record, directories)
         _check_change(chain, change, record, directories)
     _dropped_everywhere(chain, changes, signer, record, directories)
@@ -139,13 +139,15 @@ def _signer_holds_the_room(chain: Chain, change: Change, signer: Signer) -> None
         raise Refused("epoch: signer does not hold the room")
 
 
-def _joiners_may_join(change: Change, signer: Signer) -> None:
+def _joiners_may_join(chain: Chain, change: Change, signer: Signer) -> None:
     """
     Who learns who the reporter is, only the reporter decides; and who joins, joins awake.
 
     Attack: a handler lets a colleague into the identity's room. Attack: a colleague is added as a sleeper, so that the
     room seems to have a reader who never gets a key.
     """
+    if change.joined and signer.who == REPORTER:
+        check_confirmed(chain)
     if change.joined and change.before.room == IDENTITY and signer.who != REPORTER:
         raise Refused("epoch: the reporter alone opens their identity")
     if any(holder.asleep is not None for holder in change.after.holders if holder.who in change.joined):

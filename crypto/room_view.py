@@ -15,6 +15,7 @@ from crypto.directory_history import Directories
 from crypto.encoding import b64
 from crypto.errors import Refused
 from crypto.identity import Identity
+from crypto.late import late_objects, named
 from crypto.object_rules import author_key
 from crypto.objects import MAX_SEEN, Header, OpenedObject, Place, open_object
 from crypto.signers import REPORTER, Who
@@ -34,6 +35,9 @@ class Mark(Enum):
 
     FORK = "fork"
     """Its author wrote another object after the same one: two devices, or something was withheld from them."""
+
+    LATE = "late"
+    """Its epoch has ended, and nobody who wrote after that had seen it: one who has left may have put it there later."""
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,14 @@ class RoomView:
 
     @property
     def frontier(self) -> tuple[bytes, ...]:
-        """The digests that the next object shall name as seen: those of the newest objects that none names, ascending."""
-        named = {digest for item in self.objects for digest in _named(item.header)}
-        newest = [item.digest for item in self.objects if item.digest not in named][-MAX_SEEN:]
+        """
+        The digests that the next object shall name as seen: those of the newest objects that none names, ascending.
+
+        Those that came late are left out: who names one says that it was there in time.
+        """
+        answered = {digest for item in self.objects for digest in named(item.header)}
+        open_ = (item for item in self.objects if item.digest not in answered and Mark.LATE not in item.marks)
+        newest = [item.digest for item in open_][-MAX_SEEN:]
         return tuple(sorted(newest, key=b64))
 
     def last_by(self, who: Who) -> bytes | None:
@@ -107,8 +116,8 @@ def read_room(
             opened[row.object] = _read(chain, directories, room, identities, row)
         except Refused:
             refused.append(row.object)
-    marks = _marks(chain, room, [item for item, _ in opened.values()])
     ordered = _in_order([item for item, _ in opened.values()])
+    marks = _marks(chain, room, ordered)
     return RoomView(
         tuple(ReadObject(item.header, opened[item.header.place.object][1], item.digest, marks[item.digest]) for item in ordered),
         tuple(refused),
@@ -127,25 +136,22 @@ def _read(
     return item, parse_body(item.header.kind, item.body)
 
 
-def _named(header: Header) -> frozenset[bytes]:
-    """Return the digests of the objects that the author had seen."""
-    previous = () if header.previous is None else (header.previous,)
-    return frozenset((*header.seen_objects, *previous))
-
-
 def _marks(chain: Chain, room: str, items: Sequence[OpenedObject]) -> Mapping[bytes, frozenset[Mark]]:
     here = {item.digest for item in items}
     erased = {digest for (where, _), digest in chain.tombstones.items() if where == room}
     followers = Counter((item.header.author.who, item.header.previous) for item in items)
+    late = late_objects(chain, room, items)
 
     def of(item: OpenedObject) -> Iterable[Mark]:
         header = item.header
         seq = chain.seq_of(header.seen_record)
         if chain.superseded(room, header.place.epoch, seq):
             yield Mark.SUPERSEDED
+        elif item.digest in late:
+            yield Mark.LATE
         if header.author.who == REPORTER and not chain.confirmed(seq):
             yield Mark.UNCONFIRMED
-        if not _named(header) <= here | erased:
+        if not named(header) <= here | erased:
             yield Mark.GAP
         if followers[header.author.who, header.previous] > 1:
             yield Mark.FORK
@@ -160,14 +166,14 @@ def _in_order(items: Sequence[OpenedObject]) -> list[OpenedObject]:
     The server's order counts for nothing: it could put an answer before the question.
     """
     here = {item.digest: item for item in items}
-    waiting = {item.digest: _named(item.header) & here.keys() for item in items}
+    waiting = {item.digest: named(item.header) & here.keys() for item in items}
     seen_by: dict[bytes, list[bytes]] = {digest: [] for digest in here}
-    for digest, named in waiting.items():
-        for earlier in named:
+    for digest, seen in waiting.items():
+        for earlier in seen:
             seen_by[earlier].append(digest)
-    ready = [(*_rank(here[digest]), digest) for digest, named in waiting.items() if not named]
+    ready = [(*_rank(here[digest]), digest) for digest, seen in waiting.items() if not seen]
     heapq.heapify(ready)
-    missing = {digest: len(named) for digest, named in waiting.items()}
+    missing = {digest: len(seen) for digest, seen in waiting.items()}
     ordered: list[OpenedObject] = []
     while ready:
         digest = heapq.heappop(ready)[-1]

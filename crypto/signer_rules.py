@@ -42,6 +42,17 @@ def check_reporter_alone(link: Link) -> None:
         raise Refused("record: the reporter signs this")
 
 
+def check_confirmed(chain: Chain) -> None:
+    """
+    The reporter's key is the reporter's alone.
+
+    Attack: who made the words of an invitation has its key as well, and until it is claimed could withdraw the case, erase
+    what was said, or let somebody in, all in the reporter's name.
+    """
+    if not chain.confirmed(chain.head.seq):
+        raise Refused("record: an invitation that nobody has claimed")
+
+
 def check_reporter_and_claimant(link: Link) -> None:
     """
     The reporter's old key and their new one sign.

@@ -14,7 +14,7 @@ import {
   MAX_RECORDS, type Digest, type Holder, type PublicKeys, type RoomKey, type RoomName, type Root, type Who,
 } from "./records.ts";
 import { verifySigned } from "./signing.ts";
-import { isGone } from "./roomRules.ts";
+import { isStale } from "./roomRules.ts";
 import { caseNumber } from "./textForms.ts";
 
 export type { CaseState, Epoch, Head, Link } from "./chainGrowth.ts";
@@ -212,12 +212,10 @@ export class Chain {
     return this.#parts.exposed;
   }
 
-  /** Rooms with a holder who has ended: nobody writes there before a new epoch without them. */
+  /** Rooms whose newest key somebody has who should not: nobody writes there before a new epoch without them. */
   staleRooms(directories: Directories): readonly RoomName[] {
     const { number } = directories.newest;
-    return this.roomNames.filter((room) =>
-      this.current(room)?.holders.some(({ who }) => isGone(room, who, number, directories)),
-    );
+    return this.roomNames.filter((room) => isStale(this, room, number, directories));
   }
 }
 

@@ -7,7 +7,9 @@ import type { B64 } from "./fields.ts";
 import type {
   Claim, Close, Exposed, Later, Root, Signer, StaffSigner, State, Tombstone, Wake, Who,
 } from "./records.ts";
-import { checkClaimedRooms, checkNewEpochs, checkRootRooms, checkStaffRoom } from "./roomRules.ts";
+import {
+  checkClaimedRooms, checkNewEpochs, checkRootRooms, checkStaffRoom, isFor, refuseUnconfirmed,
+} from "./roomRules.ts";
 
 /** Raises Refused: the root names another organisation, rulebook or directory, or rooms that it may not open. */
 export function checkRoot(root: Root, directories: Directories): void {
@@ -77,14 +79,16 @@ function checkExposed(chain: Chain, record: Exposed): void {
 }
 
 function checkWake(chain: Chain, record: Wake): void {
-  const { who } = staff(record.signers);
-  const sleeps = chain.roomNames.some((room) => chain.holds(room, who) && !chain.isAwake(room, who));
-  if (!sleeps) throw new Refused("wake: not asleep");
+  const { role, who } = staff(record.signers);
+  const asleep = chain.roomNames.filter((room) => chain.holds(room, who) && !chain.isAwake(room, who));
+  // attack: a sleeper who has become an administrator wakes, and is given what no administrator may read
+  if (!asleep.some((room) => isFor(room, role))) throw new Refused("wake: not asleep");
 }
 
 function checkState(chain: Chain, record: State): void {
   if (record.state === "withdrawn") {
     reporter(record.signers);
+    refuseUnconfirmed(chain);
     if (chain.withdrawn) throw new Refused("state: no change");
     return;
   }
@@ -101,6 +105,7 @@ function checkTombstone(chain: Chain, record: Tombstone): void {
   const signer = onlySigner(record.signers);
   if (!chain.isAwake(record.room, holderOf(signer))) throw new Refused("tombstone: no holder of the room");
   if ("who" in signer && signer.role !== "handler") throw new Refused("tombstone: role");
+  if (signer.role === "reporter") refuseUnconfirmed(chain);
   if (chain.tombstone(record.room, record.object) !== undefined) throw new Refused("tombstone: erased already");
 }
 

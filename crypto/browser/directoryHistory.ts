@@ -51,10 +51,11 @@ export class Directories {
    * Args:
    *   pin: the root fingerprint (32 bytes) that this client trusts, from its unlock file.
    *   newestSeen: the highest number this client has seen; an older directory would bring back removed members.
-   *   before: what was verified earlier in this tab; equal bytes are not verified again.
+   *   before: what was verified earlier in this tab: its newest version must be among those sent. Equal bytes are not
+   *     verified again.
    *
    * Raises Refused: another root, a version not signed by the roots before it, neighbours that do not follow, another
-   * organisation, older than seen, or a listed entry that its keys did not sign.
+   * organisation, older than seen or another history, or a listed entry that its keys did not sign.
    */
   static async verify(
     parts: DirectoryParts,
@@ -74,6 +75,7 @@ export class Directories {
     };
     const { versions, digests } = await verifyVersions(founding, parts.versions, once);
     if ((versions.at(-1) as Version).number < newestSeen) throw new Refused("directory: older than seen");
+    if (before !== undefined) refuseAnotherHistory(versions, digests, before);
     const entries = await verifyEntries(founding, versions, parts.entries, once);
     return new Directories(founding, versions, digests, entries, verified);
   }
@@ -123,7 +125,8 @@ export class Directories {
     if (kept !== undefined) return kept;
     const version = this.version(number);
     const listed = version.members.find((item) => item.entry === who);
-    const counts = listed !== undefined && listed.ended === null && this.#entries.has(who);
+    // attack: somebody's entry is listed as another member's, whose seats would be theirs
+    const counts = listed?.ended === null && this.#entries.get(who)?.member === listed.member;
     const seats = counts ? version.bodies.flatMap((body) => body.seats) : [];
     const roles = seats.filter((seat) => seat.member === listed?.member).map((seat) => seat.role);
     const result = roles.length === 0 ? NOBODY : new Set(roles);
@@ -160,7 +163,8 @@ async function verifyVersions(founding: Founding, given: readonly Uint8Array[], 
   let roots = founding.roots;
   let before: Version | undefined;
   for (const { version, signed } of parsed) {
-    if (version.instance !== founding.instance || version.organisation !== organisation) {
+    const { instance, slug } = founding;
+    if (version.instance !== instance || version.organisation !== organisation || version.slug !== slug) {
       throw new Refused("directory: another organisation");
     }
     const inForce = roots;
@@ -176,6 +180,15 @@ async function verifyVersions(founding: Founding, given: readonly Uint8Array[], 
 function refuseStranger(before: Version, digest: Digest, version: Version): void {
   if (version.number === before.number) throw new Refused("directory: two of one number");
   if (version.number === before.number + 1 && version.previous !== digest) throw new Refused("directory: previous");
+}
+
+/**
+ * Attack: a server that has got hold of a root which was replaced leaves out the replacement, and shows a newer version
+ * that the old root signed.
+ */
+function refuseAnotherHistory(versions: readonly Version[], digests: readonly Digest[], before: Directories): void {
+  const at = versions.findIndex(({ number }) => number === before.newest.number);
+  if (digests[at] !== before.newestDigest) throw new Refused("directory: not the history seen before");
 }
 
 /** Either root signs alone: the second is on paper, for the day the first is lost. */

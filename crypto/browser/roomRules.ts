@@ -1,6 +1,6 @@
 /** Who may hold a room, who may let others in, and who may be left out. Source: SPEC §7. */
 
-import type { Chain } from "./chain.ts";
+import type { Chain, Epoch, Link } from "./chain.ts";
 import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type {
@@ -23,6 +23,27 @@ export function hasEnded(room: RoomName, who: Digest, number: number, directorie
 /** The same, of any holder: the reporter never ends. */
 export function isGone(room: RoomName, who: Who, number: number, directories: Directories): boolean {
   return who !== "reporter" && hasEnded(room, who, number, directories);
+}
+
+/**
+ * Whether somebody has the room's newest key who should not: a holder who has ended, or one who made it and left.
+ *
+ * Attack: a member leaves by a record of their own, so that they stand among the readers no longer, and keeps the key:
+ * whoever opens an epoch makes it.
+ */
+export function isStale(chain: Chain, room: RoomName, number: number, directories: Directories): boolean {
+  const { key, opened } = chain.epochs(room).at(-1) as Epoch;
+  const [maker] = (chain.links[opened] as Link).record.signers as readonly [Signer];
+  const by = "who" in maker ? maker.who : "reporter";
+  return !key.holders.some(({ who }) => who === by) || key.holders.some(({ who }) => isGone(room, who, number, directories));
+}
+
+/**
+ * Attack: who made the words of an invitation has its key as well, and until it is claimed could withdraw the case, erase
+ * what was said, or let somebody in, all in the reporter's name.
+ */
+export function refuseUnconfirmed(chain: Chain): void {
+  if (!chain.isConfirmed(chain.head.seq)) throw new Refused("record: an invitation that nobody has claimed");
 }
 
 /** Whether a role is one that the room is for. */
@@ -147,6 +168,7 @@ function stays(chain: Chain, before: Holder, after: Holder): boolean {
  */
 function refuseStrangers(chain: Chain, record: EpochRecord, next: RoomKey, by: Who): void {
   const joined = joining(chain, next);
+  if (joined.length > 0 && by === "reporter") refuseUnconfirmed(chain);
   if (joined.length > 0 && next.room === "identity" && by !== "reporter") throw new Refused("epoch: identity");
   if (next.room !== "staff") return;
   const talk = record.rooms.find(({ room }) => room === "talk") ?? (chain.current("talk") as RoomKey);

@@ -6,6 +6,7 @@ import type { Chain } from "./chain.ts";
 import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type { Identity } from "./identity.ts";
+import { lateObjects, named } from "./late.ts";
 import { authorWho, MAX_SEEN, openObject, type Header, type ObjectRow, type OpenedObject } from "./objects.ts";
 import type { Digest, RoomName, Who } from "./records.ts";
 
@@ -16,8 +17,9 @@ import type { Digest, RoomName, Who } from "./records.ts";
  * unconfirmed: signed by the key of an invitation, which staff know.
  * gap: something its author had seen is not here: withheld, or lost.
  * fork: its author wrote another object after the same one: two devices, or something was withheld from them.
+ * late: its epoch has ended, and nobody who wrote after that had seen it: one who has left may have put it there later.
  */
-export type Mark = "superseded" | "unconfirmed" | "gap" | "fork";
+export type Mark = "superseded" | "unconfirmed" | "gap" | "fork" | "late";
 
 /** An object that was read. */
 export interface ReadObject {
@@ -39,10 +41,15 @@ export class RoomView {
     this.refused = refused;
   }
 
-  /** What the next object names as seen: the newest objects that none names, at most 64, ascending. */
+  /**
+   * What the next object names as seen: the newest objects that none names, at most 64, ascending.
+   *
+   * Those that came late are left out: who names one says that it was there in time.
+   */
   get frontier(): readonly Digest[] {
     const seen = new Set(this.objects.flatMap(({ header }) => named(header)));
-    return this.objects.map(({ digest }) => digest).filter((digest) => !seen.has(digest)).slice(-MAX_SEEN).sort();
+    const open = this.objects.filter(({ digest, marks }) => !seen.has(digest) && !marks.has("late"));
+    return open.map(({ digest }) => digest).slice(-MAX_SEEN).sort();
   }
 
   /** What the next object of *who* names as previous. */
@@ -80,9 +87,9 @@ export async function readRoom(
       refused.push(row.object);
     }
   }
-  const all = [...opened.values()];
-  const marks = marker(chain, room, all);
-  const objects = inOrder(all).map(({ object, body }) => ({
+  const ordered = inOrder([...opened.values()]);
+  const marks = marker(chain, room, ordered);
+  const objects = ordered.map(({ object, body }) => ({
     header: object.header,
     body,
     digest: object.digest,
@@ -96,20 +103,17 @@ interface Opened {
   readonly body: Body;
 }
 
-/** The digests of the objects that an author had seen. */
-function named({ previous, seen }: Header): readonly Digest[] {
-  return previous === null ? seen.objects : [...seen.objects, previous];
-}
-
 function marker(chain: Chain, room: RoomName, all: readonly Opened[]): (object: OpenedObject) => ReadonlySet<Mark> {
   const here = new Set(all.map(({ object }) => object.digest));
   const erased = chain.erased(room);
   const followers = new Map<string, number>();
   const place = ({ author, previous }: Header) => `${authorWho(author)} ${previous}`;
   for (const { object } of all) followers.set(place(object.header), (followers.get(place(object.header)) ?? 0) + 1);
-  return ({ header, seenSeq }) => {
+  const late = lateObjects(chain, room, all.map(({ object }) => object));
+  return ({ digest, header, seenSeq }) => {
     const marks = new Set<Mark>();
     if (chain.isSuperseded(room, header.epoch, seenSeq)) marks.add("superseded");
+    else if (late.has(digest)) marks.add("late");
     if (authorWho(header.author) === "reporter" && !chain.isConfirmed(seenSeq)) marks.add("unconfirmed");
     if (named(header).some((digest) => !here.has(digest) && !erased.has(digest))) marks.add("gap");
     if ((followers.get(place(header)) ?? 0) > 1) marks.add("fork");

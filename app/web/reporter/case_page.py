@@ -80,4 +80,5 @@ class CasePage:
             Mark.UNCONFIRMED: _("Written before the words were made your own."),
             Mark.GAP: _("Something written before this is missing here."),
             Mark.FORK: _("Written at the same time as another message."),
+            Mark.LATE: _("Someone who no longer handles the case may have put this here later."),
         }
