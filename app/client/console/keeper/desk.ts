@@ -28,7 +28,7 @@ export class Keeper {
   /** The newest directory that this tab has seen: an older one would bring back removed members. */
   #newestSeen: number;
   #ownEntry: Digest | null = null;
-  /** The versions that chains named so far: asked for each time, so that none is lost with a newer directory. */
+  /** The versions that chains named or that were the newest: asked for each time, so that none is lost with a newer one. */
   readonly #asked = new Set<number>();
 
   constructor(api: Api, identity: Identity, about: UnlockFor, organisation: OrganisationAnswer, newestSeen: number) {
@@ -68,6 +68,7 @@ export class Keeper {
     const found = await Directories.verify(parts, pin, seen, before);
     this.#directories = found;
     this.#newestSeen = found.newest.number;
+    this.#asked.add(found.newest.number); // what was seen must be part of what is shown next
     this.#names = namesOf(said.names);
     this.#ownEntry = this.#listed(found);
   }
