@@ -9,7 +9,7 @@ import { SealTo } from "./stanza.ts";
 import type { OpenKey } from "./xwing.ts";
 
 /**
- * Seal *plaintext* to each of the seal keys *to* (1,216 bytes each; 42 fill a header).
+ * Seal *plaintext* to each of the seal keys *to* (1,216 bytes each; at most 128).
  *
  * Says nothing about who sealed it: whoever must know wants a signature inside.
  *

@@ -54,9 +54,9 @@ test("sealing to nobody is refused, and so is a key that is none", async () => {
   await assert.rejects(seal(TEXT, [HOLDER.sealKey, smallOrder]), Refused);
 });
 
-test("a header holds 42 and no more", async () => {
-  await assert.doesNotReject(seal(TEXT, Array<Uint8Array>(42).fill(HOLDER.sealKey)));
-  await assert.rejects(seal(TEXT, Array<Uint8Array>(43).fill(HOLDER.sealKey)), Refused);
+test("a header holds 128 and no more", async () => {
+  await assert.doesNotReject(seal(TEXT, Array<Uint8Array>(128).fill(HOLDER.sealKey)));
+  await assert.rejects(seal(TEXT, Array<Uint8Array>(129).fill(HOLDER.sealKey)), Refused);
 });
 
 test("cut anywhere, it is refused", async () => {
