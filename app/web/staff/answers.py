@@ -1,5 +1,6 @@
 """Every answer of the API is JSON; one that refuses says why by a code and repeats nothing of what was sent."""
 
+import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
@@ -7,7 +8,7 @@ from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive
 
@@ -112,7 +113,7 @@ class StaffRoute(APIRoute):
                 return protocol_answer(422)
             except HTTPException as error:
                 return protocol_answer(error.status_code)
-            except DBAPIError:
+            except (SQLAlchemyError, sqlite3.Error):
                 return protocol_answer(503)
 
         return answer

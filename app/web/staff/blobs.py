@@ -9,7 +9,7 @@ from app import clock
 from app.services import staff_blobs as service
 from app.services.refusals import Refusal, Why
 from app.storage.blobs import StagedBlob
-from app.web.body import CutOff, Stalled, read_body
+from app.web.body import CutOff, Stalled, TooLarge, read_body
 from app.web.edge import Edge, in_thread
 from app.web.staff.access import ActiveMember, UsedEdge
 from app.web.staff.answers import StaffRoute, StreamRoute
@@ -54,6 +54,8 @@ async def send(
         end = await service.write(edge.blobs, staged, offset, pieces)
     except (CutOff, Stalled):
         raise Refusal(Why.CUT_OFF) from None
+    except TooLarge:
+        raise Refusal(Why.TOO_LARGE) from None
     return OffsetAnswer(offset=end)
 
 

@@ -1,5 +1,7 @@
 """Rules of signing in: two factors, nothing said about who exists, no code twice, no way to lock a colleague out."""
 
+import json
+
 import pytest
 
 from app.services.end_member import end_member
@@ -37,6 +39,18 @@ def test_an_unknown_name_gets_a_salt_that_never_changes(ada: Colleague) -> None:
     assert first != salt(ada.client, "nobody-else")
     assert first != salt(ada.client, "nobody", slug="elsewhere")
     assert len(first["salt"]) == len(b64(ada.auth_salt))
+
+
+@pytest.mark.parametrize("handle", ["\ud800", "", "x" * 65, None, 7, ["ada"]])
+def test_what_is_no_name_is_refused_without_repeating_it(client: Client, handle: object) -> None:
+    asked = json.dumps({"slug": "house", "handle": handle, "kind": "passphrase"}).encode()
+    answer = client.post("/api/v1/sign-in/salt", content=asked, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, answer.json()["error"]) == (422, "malformed")
+
+
+@pytest.mark.parametrize("handle", ["a\x00b", "a\nb", "ADA", "\u202eada", "' OR 1=1 --"])
+def test_odd_names_are_nobodys(client: Client, handle: str) -> None:
+    assert len(salt(client, handle)["salt"]) == 22
 
 
 def test_an_invited_member_is_as_unknown_as_a_stranger(house: Office, client: Client) -> None:
