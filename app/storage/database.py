@@ -10,6 +10,9 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 10
+POOL, OVERFLOW = 8, 40
+"""Connections kept, and how many more there may be at once: one for every thread that answers. A request that waits for the
+write lock must not keep another from reading."""
 
 # WAL: readers never wait for a writer. FULL: a receipt is shown only for what survives a power cut.
 # secure_delete: what is erased is overwritten. temp_store: nothing is sorted in a file.
@@ -52,7 +55,13 @@ class Database:
 
 def _engine(path: Path) -> Engine:
     # hide_parameters: an error message must not carry what was being stored
-    engine = create_engine(f"sqlite:///{path}", hide_parameters=True, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(
+        f"sqlite:///{path}",
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+        pool_size=POOL,
+        max_overflow=OVERFLOW,
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:

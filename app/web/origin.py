@@ -17,7 +17,7 @@ def own_origin(request: Request, origins: Sequence[str]) -> str:
     A proxy that ends TLS hides the scheme: of the portal's own *origins*, the one with this host tells it.
     """
     host = request.headers.get("host", "").lower()
-    return next((origin for origin in origins if origin.partition("://")[2] == host), f"{request.url.scheme}://{host}")
+    return next((origin for origin in origins if origin.partition("://")[2] == host), f"{request.scope['scheme']}://{host}")
 
 
 def comes_from_here(request: Request, origins: Sequence[str]) -> bool:
