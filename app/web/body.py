@@ -2,9 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
+from typing import Final
 
 from starlette.types import Receive
+
+DRAINED: Final = 1024**3
+"""Bytes of a body given up that are still read."""
 
 
 class BodyError(Exception):
@@ -45,37 +50,69 @@ class Patience:
         return seconds <= self.grace_seconds or received >= self.bytes_per_second * (seconds - self.grace_seconds)
 
 
-async def read_body(receive: Receive, patience: Patience, limit: int) -> AsyncIterator[bytes]:
+class RequestBody:
     """
-    Yield a request's body piece by piece.
+    A request's body, piece by piece.
 
     Args:
         receive: the ASGI channel.
         patience: how slow it may be.
         limit: bytes after which it is given up.
-
-    Raises:
-        CutOff: the sender left.
-        Stalled: the sender stopped, or dawdles.
-        TooLarge: past *limit*.
     """
-    loop = asyncio.get_running_loop()
-    began, received = loop.time(), 0
-    while True:
+
+    def __init__(self, receive: Receive, patience: Patience, limit: int) -> None:
+        self._receive = receive
+        self._patience = patience
+        self._limit = limit
+        self._began = asyncio.get_running_loop().time()
+        self._received = 0
+        self._ended = False
+
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """
+        Yield what comes in.
+
+        Raises:
+            CutOff: the sender left.
+            Stalled: the sender stopped, or dawdles.
+            TooLarge: past the limit.
+        """
+        while not self._ended:
+            piece = await self._next()
+            if self._received > self._limit:
+                raise TooLarge
+            if piece:
+                yield piece
+
+    async def drain(self) -> None:
+        """
+        Read what is left of a body that was given up, and drop it.
+
+        A browser reads no answer before it has sent everything: without this the sender would see a broken connection in place
+        of the page that says what to do.
+        """
+        most = self._received + DRAINED
+        with suppress(BodyError):
+            while not self._ended and self._received < most:
+                await self._next()
+
+    async def _next(self) -> bytes:
+        loop = asyncio.get_running_loop()
         try:
-            async with asyncio.timeout(patience.idle_seconds):
-                message = await receive()
+            async with asyncio.timeout(self._patience.idle_seconds):
+                message = await self._receive()
         except TimeoutError:
             raise Stalled from None
         if message["type"] != "http.request":
             raise CutOff
         piece: bytes = message.get("body", b"")
-        received += len(piece)
-        if received > limit:
-            raise TooLarge
-        if not patience.allows(loop.time() - began, received):
+        self._received += len(piece)
+        self._ended = not message.get("more_body", False)
+        if not self._ended and not self._patience.allows(loop.time() - self._began, self._received):
             raise Stalled
-        if piece:
-            yield piece
-        if not message.get("more_body", False):
-            return
+        return piece
+
+
+def read_body(receive: Receive, patience: Patience, limit: int) -> AsyncIterator[bytes]:
+    """Return the pieces of a body, see `RequestBody`."""
+    return RequestBody(receive, patience, limit).pieces()

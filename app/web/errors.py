@@ -1,6 +1,7 @@
 """The pages for what goes wrong: one sentence of what happened, one of what to do, nothing of what was sent."""
 
 import logging
+import sqlite3
 from collections.abc import Callable
 from typing import Final
 
@@ -73,7 +74,7 @@ def catch_all(app: ASGIApp) -> ASGIApp:
         except Exception as error:  # noqa: BLE001 - the last place that can answer
             _log.error("unexpected: %s at %s", type(error).__name__, _place(error))
             if scope["type"] == "http" and not started:
-                status = 503 if isinstance(error, SQLAlchemyError) else 500
+                status = 503 if isinstance(error, (SQLAlchemyError, sqlite3.Error)) else 500
                 await error_page(Request(scope), status)(scope, receive, send)
 
     return caught

@@ -6,9 +6,10 @@ from urllib.parse import unquote_to_bytes
 
 from starlette.requests import Request
 
-from app.web.body import Malformed, Patience, TooLarge, TooMuchText, read_body
+from app.web.body import BodyError, CutOff, Malformed, Patience, RequestBody, Stalled, TooLarge, TooMuchText
 from app.web.multipart import MAX_PARTS, MAX_TEXT, FileSink, MultipartReader, NoFiles, decode_text
 
+_URLENCODED: Final = "application/x-www-form-urlencoded"
 _SPARE: Final = 1024 * 1024
 """Bytes for part headers and boundaries, beyond what the fields hold."""
 
@@ -44,30 +45,38 @@ class PostedForm:
         Raises:
             BodyError: it can't be read to its end.
         """
-        content_type = request.headers.get("content-type", "")
-        if content_type.lower().startswith("application/x-www-form-urlencoded"):
-            # A byte takes three at most when it is escaped.
-            body = read_body(request.receive, patience, 3 * MAX_TEXT + _SPARE)
-            await _read_urlencoded(body, self._fields)
-            return
-        reader = MultipartReader(content_type, sink or NoFiles())
-        self._fields = reader.fields
-        await reader.read(read_body(request.receive, patience, MAX_TEXT + _SPARE + file_bytes))
+        text = request.headers.get("content-type", "").lower().startswith(_URLENCODED)
+        # A byte takes three at most when it is escaped.
+        limit = 3 * MAX_TEXT + _SPARE if text else MAX_TEXT + _SPARE + file_bytes
+        body = RequestBody(request.receive, patience, limit)
+        try:
+            if text:
+                await _read_urlencoded(body.pieces(), self._fields)
+            else:
+                reader = MultipartReader(request.headers.get("content-type", ""), sink or NoFiles())
+                self._fields = reader.fields
+                await reader.read(body.pieces())
+        except (CutOff, Stalled):
+            raise
+        except BodyError:
+            await body.drain()
+            raise
 
 
 async def _read_urlencoded(body: AsyncIterator[bytes], fields: dict[str, list[str]]) -> None:
-    """Put the fields of an urlencoded body into *fields*."""
+    """Put the fields of an urlencoded body into *fields*; after an error, those that fitted are there."""
+    data, too_large = bytearray(), False
     try:
-        data = b"".join([piece async for piece in body])
+        async for piece in body:
+            data += piece
     except TooLarge:
-        raise TooMuchText from None
-    pairs = data.split(b"&") if data else []
-    if len(pairs) > MAX_PARTS:
-        raise Malformed
-    left = MAX_TEXT
-    for pair in pairs:
-        name, _, value = (unquote_to_bytes(side.replace(b"+", b" ")) for side in pair.partition(b"="))
+        too_large = True
+    pairs, left = data.split(b"&", MAX_PARTS), MAX_TEXT
+    for pair in pairs[:MAX_PARTS] if data else ():
+        name, _, value = (unquote_to_bytes(bytes(side).replace(b"+", b" ")) for side in pair.partition(b"="))
         fields.setdefault(decode_text(name), []).append(decode_text(value[: max(left, 0)]))
         left -= len(name) + len(value)
-    if left < 0:
+    if too_large or left < 0:
         raise TooMuchText
+    if len(pairs) > MAX_PARTS:
+        raise Malformed

@@ -60,6 +60,10 @@ class _Part:
 _Step: TypeAlias = tuple[str, bytes]
 
 
+class _TooManyParts(Exception):
+    """Stops the parser."""
+
+
 class _Events:
     """Turns the parser's callbacks into a list of steps that an async reader can walk."""
 
@@ -67,6 +71,7 @@ class _Events:
         self.steps: list[_Step] = []
         self.parts = 0
         self.ended = False
+        self.broken = False
         self.parser = MultipartParser(
             boundary,
             {
@@ -84,7 +89,7 @@ class _Events:
     def _begin(self) -> None:
         self.parts += 1
         if self.parts > MAX_PARTS:
-            raise Malformed  # ten thousand tiny parts cost the parser 300 times what one large part does
+            raise _TooManyParts  # ten thousand tiny parts cost the parser 300 times what one large part does
         self.steps.append(("begin", b""))
 
     def _end(self) -> None:
@@ -94,12 +99,12 @@ class _Events:
         return lambda data, start, end: self.steps.append((step, data[start:end]))
 
     def feed(self, piece: bytes) -> list[_Step]:
-        """Return the steps in *piece*, in order."""
+        """Return the steps in *piece*, in order; where it is not multipart any more, those before, and `broken` is set."""
         self.steps = []
         try:
             self.parser.write(piece)
-        except FormParserError:
-            raise Malformed from None
+        except (FormParserError, _TooManyParts):
+            self.broken = True
         return self.steps
 
 
@@ -130,6 +135,8 @@ class MultipartReader:
         async for piece in body:
             for step, data in self._events.feed(piece):
                 await self._take(step, data)
+            if self._events.broken:
+                raise Malformed
         if not self._events.ended:
             raise Malformed
 
@@ -161,7 +168,7 @@ class MultipartReader:
         part.name = decode_text(options[b"name"])
         self._spend(len(options[b"name"]))
         if options.get(b"filename"):  # a file field left empty has an empty file name
-            part.file_name = decode_text(options[b"filename"].replace(b"%22", b'"'))
+            part.file_name = options[b"filename"].replace(b"%22", b'"').decode("utf-8", errors="replace")
             media_type = decode_text(part.headers.get(b"content-type", b"application/octet-stream"))
             await self._sink.begin(self.fields, part.file_name, media_type)
 

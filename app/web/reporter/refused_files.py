@@ -1,10 +1,24 @@
 """What is said of files that were not taken, and of forms that could not be read to their end."""
 
+import sqlite3
 from collections.abc import Sequence
+from typing import Final
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.services.file_report import DirectoryMoved
+from app.storage.errors import HeadMoved
 from app.web.body import BodyError, Stalled, TooLarge, TooMuchText
 from app.web.intake import Fault, RefusedFile
 from app.web.reporter.draft import Gettext
+
+UNAVAILABLE: Final = (SQLAlchemyError, sqlite3.Error, DirectoryMoved, HeadMoved)
+"""The stores are locked, full or gone, or others write faster than we read: in every case nothing of the deed was stored."""
+
+
+def not_stored(_: Gettext) -> str:
+    """Return what to say then."""
+    return _("We can't store anything at the moment. Nothing was lost: please send it again in a minute.")
 
 
 def refusals(refused: Sequence[RefusedFile], limit: int, _: Gettext) -> str:

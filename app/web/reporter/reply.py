@@ -17,7 +17,7 @@ from app.web.intake import Intake, Target
 from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import SENT, CasePage
 from app.web.reporter.draft import LONGEST
-from app.web.reporter.refused_files import body_problem, refusal_status, refusals
+from app.web.reporter.refused_files import UNAVAILABLE, body_problem, not_stored, refusal_status, refusals
 from app.web.reporter.reseal import to_newest_epoch
 from app.web.reporter.visit import NotSignedIn, Visit, check_token, find_visit, is_own_token
 from app.web.reporter.words_page import ask_for_words
@@ -83,6 +83,8 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
         return page.show(text=text, errors=errors, kept=files, form=form, status=status)
     try:
         _send(visit, Reply(form, text, files))
+    except UNAVAILABLE:
+        return page.show(text=text, errors={"text": not_stored(page.gettext)}, kept=files, form=form, status=503)
     except BlobGone:
         gone = page.gettext("A file was kept for longer than 30 minutes and is gone. Please choose it again.")
         return page.show(text=text, errors={"files": gone}, form=form, status=409)

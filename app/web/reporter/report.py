@@ -10,6 +10,7 @@ from app.web.form import PostedForm
 from app.web.intake import Intake
 from app.web.reporter.arrive import arrive
 from app.web.reporter.draft import KIND, SEND, Draft, Screen, faults, read_draft, screens
+from app.web.reporter.refused_files import UNAVAILABLE, not_stored
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.send import find_target, send_report
 from crypto.form import FormSecret
@@ -56,7 +57,10 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     if direction == "stay":  # the same screen in another language
         return page.show(current, draft)
     if current.id == SEND:
-        return send_report(page, draft, posted, intake)
+        try:
+            return send_report(page, draft, posted, intake)
+        except UNAVAILABLE:
+            return page.again(draft, not_stored(page.gettext), 503)
     errors = faults(current, draft, page.place.language, page.gettext)
     if errors:
         return page.show(current, draft, errors)

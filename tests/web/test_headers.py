@@ -1,0 +1,65 @@
+"""What every answer says to the browser, checked by what it means."""
+
+import hashlib
+import re
+from base64 import b64encode
+
+import pytest
+
+from tests.html_page import Page
+from tests.reporter_program import File, ReporterProgram
+from tests.web.reporter.portal import ANSWERS, Portal
+
+PATHS = ["/", "/house/", "/house/report", "/house/receipt", "/house/case", "/goodbye", "/healthz", "/nowhere", "/api/v1/nothing"]
+
+
+def policy_of(page: Page) -> dict[str, list[str]]:
+    """Return the Content-Security-Policy, directive by directive."""
+    directives = (part.split() for part in page.header("content-security-policy").split(";"))
+    return {name: values for name, *values in directives}
+
+
+def style_of(page: Page) -> str:
+    """Return the hash of the page's style sheet."""
+    (style,) = re.findall(rb"<style>(.*?)</style>", page.body, re.DOTALL)
+    return f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'"
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_has_every_header(path: str, reporter: ReporterProgram) -> None:
+    page = reporter.request("GET", path)
+    assert page.header("cross-origin-opener-policy") == "same-origin"
+    assert page.header("cross-origin-resource-policy") == "same-origin"
+    assert page.header("cross-origin-embedder-policy") == "require-corp"
+    assert page.header("x-content-type-options") == "nosniff"
+    assert page.header("referrer-policy") == "same-origin"
+    assert "no-store" in page.header("cache-control")
+    assert all(feature.endswith("=()") for feature in page.header("permissions-policy").split(", "))
+    assert len({name.lower() for name, _ in page.headers}) == len(page.headers)
+
+
+@pytest.mark.parametrize("path", ["/house/", "/house/report", "/house/receipt", "/goodbye", "/nowhere"])
+def test_a_page_can_run_nothing_fetch_nothing_and_post_nowhere_else(path: str, reporter: ReporterProgram) -> None:
+    page = reporter.get(path)
+    policy = policy_of(page)
+    assert policy == {
+        "default-src": ["'none'"],
+        "style-src": [style_of(page)],
+        "img-src": ["data:"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+    }
+    assert b"<script" not in page.body
+    assert b" style=" not in page.body
+    assert re.search(rb"\son[a-z]+=", page.body) is None
+
+
+def test_a_file_is_never_shown_in_our_origin(portal: Portal, reporter: ReporterProgram) -> None:
+    hostile = File("page.html", b"<script>alert(1)</script>", "text/html")
+    case = reporter.come_back(reporter.report(ANSWERS, [hostile]))
+    page = reporter.request("GET", case.messages[0].files["page.html"])
+    assert page.header("content-type") == "application/octet-stream"
+    assert page.header("content-disposition").startswith("attachment;")
+    assert "sandbox" in page.header("content-security-policy")
+    assert portal.count("case") == 1
