@@ -5,7 +5,7 @@ import type { B64, Slug } from "../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../crypto/browser/records.ts";
 import type { Message, Progress } from "./keeper/caseDeeds.ts";
 import { daysUntil } from "./days.ts";
-import type { CaseShown, Failure, ListRow, Written } from "./shown.ts";
+import type { CaseShown, Desk, Failure, ListRow, Written } from "./shown.ts";
 import { Store } from "./store.ts";
 import { ask, failureFrom, type Asking } from "./work.ts";
 
@@ -37,16 +37,17 @@ export function forgetCases(): void {
   cases.clear();
 }
 
-/** Read the list; rows show as they come. */
-export async function loadList(): Promise<void> {
+/** Read the list; rows show as they come. *looked* is told how the desk stands. */
+export async function loadList(looked?: (desk: Desk) => void): Promise<void> {
   if (cases.value.loading) return;
   cases.change({ loading: true, listFailure: null });
   const seen = new Set<B64>();
   try {
-    await ask("list", [], (rows: readonly ListRow[]) => {
+    const desk = await ask("list", [], (rows: readonly ListRow[]) => {
       for (const { id } of rows) seen.add(id);
       if (rows.length > 0) cases.change({ rows: new Map([...cases.value.rows, ...rows.map((row) => [row.id, row] as const)]) });
     });
+    looked?.(desk);
     // a case that was erased, or that this member left
     cases.change({ rows: new Map([...cases.value.rows].filter(([id]) => seen.has(id))) });
   } catch (error) {

@@ -42,11 +42,13 @@ export const session = new Store<Session>({
 export async function begin(): Promise<void> {
   const said = new URLSearchParams(location.hash.slice(1));
   history.replaceState(null, "", location.pathname);
-  const asked = said.get("lang") ?? navigator.languages.map((tag) => languageOf(tag)).find((tag) => tag !== undefined);
+  const served = document.documentElement.lang; // the address names a language, unless it is the default one
+  const asked = said.get("lang") ?? (served === "en" ? undefined : served) ?? navigator.languages.map((tag) => languageOf(tag)).find((tag) => tag !== undefined);
   await speakIn(asked ?? "en");
   const enrolment = said.get("enrol");
   const slug = said.get("org") ?? document.documentElement.dataset["organisation"] ?? "";
-  session.change({ slug, enrolment, stage: enrolment === null ? "sign-in" : "enrol" });
+  if (typeof WebAssembly === "undefined") session.change({ stage: "refused", refusal: { code: "no-webassembly" } });
+  else session.change({ slug, enrolment, stage: enrolment === null ? "sign-in" : "enrol" });
 }
 
 /** The language of ours that a browser's tag asks for. */

@@ -105,9 +105,16 @@ export const deeds = {
     return JSON.parse(fromUtf8(await openSealed(fromBase64url(sealed), [atWork().keeper.identity.openKey])));
   },
 
-  list: ({ step }: Running): Promise<void> => readList(atWork().keeper, (rows: readonly ListRow[]) => step(rows)),
+  /** Tells the rows as they are ready, and returns how the desk stands: the directory may be a newer one. */
+  async list({ step }: Running): Promise<Desk> {
+    const { keeper: at } = atWork();
+    await at.freshen();
+    await readList(at, (rows: readonly ListRow[]) => step(rows));
+    return at.shown();
+  },
   async open(_: Running, id: B64): Promise<CaseShown> {
     const { keeper: at } = atWork();
+    await at.freshen();
     const file = await readCase(at, id);
     files.set(id, file);
     void keepRow(at, file);

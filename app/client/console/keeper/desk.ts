@@ -73,6 +73,15 @@ export class Keeper {
     this.#ownEntry = this.#listed(found);
   }
 
+  /** Look whether a newer directory was signed since. Raises as `refresh`. */
+  async freshen(): Promise<void> {
+    if (this.#directories === null) return this.refresh();
+    const { newest } = this.#directories;
+    const said = await this.api.get<DirectoryAnswer>("directory", { since: newest.number });
+    // an older one is fetched too: to be refused
+    if (said.newest !== newest.number) await this.refresh();
+  }
+
   /** Make sure that every one of *versions* is at hand. */
   async know(versions: Iterable<number>): Promise<void> {
     const missing = [...versions].filter((number) => !this.directories.has(number));

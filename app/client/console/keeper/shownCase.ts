@@ -68,9 +68,10 @@ export function needsStaffRoom(keeper: Keeper, chain: CaseFile["chain"]): boolea
   return holders.every(({ who }) => who !== "reporter" && hasEnded("staff", who, number, keeper.directories));
 }
 
+/** Who has ended and still holds a key of a room of this member's, who therefore makes new keys before writing. */
 function endedHolders(keeper: Keeper, { chain }: CaseFile): readonly Person[] {
   const { number } = keeper.directories.newest;
-  const gone = chain.roomNames.flatMap((room) =>
+  const gone = chain.roomsOf(keeper.me).flatMap((room) =>
     (chain.current(room)?.holders ?? []).flatMap(({ who }) =>
       who !== "reporter" && hasEnded(room, who, number, keeper.directories) ? [who] : [],
     ),

@@ -2,43 +2,42 @@
 
 import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Chain, Link } from "../../../../crypto/browser/chain.ts";
-import type { Author } from "../../../../crypto/browser/objects.ts";
+import type { Day } from "../../../../crypto/browser/fields.ts";
+import { authorWho, type Author } from "../../../../crypto/browser/objects.ts";
 import type { Later, RoomKey, RoomName, Signer } from "../../../../crypto/browser/records.ts";
 import type { ReadObject } from "../../../../crypto/browser/roomView.ts";
 import type { AuthorShown, Content, Deed, EventShown, FileShown, Person } from "../shown.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 
+/** Between rooms nobody signed an order; where nothing else tells, notes stand after the talk that they are about. */
+const ROOM_ORDER: readonly RoomName[] = ["identity", "talk", "staff"];
+
+/** An event, and where it belongs: after which record, on which day. */
+interface Placed {
+  readonly after: number;
+  readonly day: Day;
+  readonly event: EventShown;
+}
+
 /** All that happened, oldest first. */
 export function timeline(keeper: Keeper, file: CaseFile): readonly EventShown[] {
-  const placed: { readonly after: number; readonly event: EventShown }[] = [];
-  for (const [seq, link] of file.chain.links.entries()) {
-    for (const deed of deedsOf(keeper, file.chain, link, seq)) placed.push({ after: seq, event: deed });
-  }
-  for (const [room, view] of file.views) placed.push(...objectsOf(keeper, file, room, view.objects));
-  // a stable sort: what is of equal place keeps the order of its room, records stand first
-  return placed.sort((one, other) => one.after - other.after || compareDays(one.event, other.event)).map(({ event }) => event);
+  const placed: Placed[] = [];
+  for (const [seq, link] of file.chain.links.entries()) placed.push({ after: seq, day: "", event: deedShown(keeper, file.chain, link, seq) });
+  for (const room of ROOM_ORDER) placed.push(...objectsOf(keeper, file, room, file.views.get(room)?.objects ?? []));
+  // a stable sort: of what has one place, the record stands first and each room keeps its order
+  return placed.sort((one, other) => one.after - other.after || (one.day < other.day ? -1 : Number(one.day > other.day))).map(({ event }) => event);
 }
 
-function compareDays(one: EventShown, other: EventShown): number {
-  if (one.day === null || other.day === null || one.day === other.day) return 0;
-  return one.day < other.day ? -1 : 1;
-}
-
-function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: readonly ReadObject[]) {
-  const about = new Map<string, FileShown[]>();
-  const here = new Set(objects.map(({ header }) => header.object));
-  for (const { header, body } of objects) {
-    if (body.kind !== "attachment" || body.attachment.about === null || !here.has(body.attachment.about)) continue;
-    const files = about.get(body.attachment.about) ?? [];
-    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment)]);
-  }
+function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: readonly ReadObject[]): Generator<Placed> {
+  const about = filesByObject(file, room, objects);
   const attached = new Set([...about.values()].flat().map(({ object }) => object));
-  let after = 0;
+  let [after, day] = [0, ""];
   for (const object of objects) {
     const { header, marks } = object;
-    // never before what stands earlier in the room, whatever its author claims to have seen
+    // never before what stands earlier in the room, whatever its author claims to have seen, and when
     after = Math.max(after, file.chain.seqOf(header.seen.record) ?? 0);
+    day = header.day !== null && header.day > day ? header.day : day;
     if (attached.has(header.object)) continue;
     const event: EventShown = {
       type: "object",
@@ -51,8 +50,22 @@ function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: rea
       marks: [...marks],
       unread: !file.readBefore.has(header.object) && !isMine(keeper, header.author),
     };
-    yield { after, event };
+    yield { after, day, event };
   }
+}
+
+/** The files that belong to something written in the room, by what they belong to. */
+function filesByObject(file: CaseFile, room: RoomName, objects: readonly ReadObject[]): ReadonlyMap<string, readonly FileShown[]> {
+  const about = new Map<string, FileShown[]>();
+  const writers = new Map(objects.flatMap(({ header, body }) => (body.kind === "attachment" ? [] : [[header.object, authorWho(header.author)]])));
+  for (const { header, body } of objects) {
+    if (body.kind !== "attachment" || body.attachment.about === null) continue;
+    // attack: a file put under somebody else's words
+    if (writers.get(body.attachment.about) !== authorWho(header.author)) continue;
+    const files = about.get(body.attachment.about) ?? [];
+    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment)]);
+  }
+  return about;
 }
 
 function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, body }: ReadObject): Content {
@@ -90,11 +103,9 @@ function isMine(keeper: Keeper, author: Author): boolean {
   return "who" in author && author.who === keeper.me;
 }
 
-function* deedsOf(keeper: Keeper, chain: Chain, { record }: Link, seq: number): Generator<EventShown> {
-  const { day } = record;
+function deedShown(keeper: Keeper, chain: Chain, { record }: Link, seq: number): EventShown {
   const deed = record.type === "root" ? ({ what: "filed" } as const) : deedOf(keeper, chain, record, seq);
-  const by = signerOf(keeper, record.signers[0]);
-  yield { type: "deed", key: `record ${seq}`, day, by, deed };
+  return { type: "deed", key: `record ${seq}`, day: record.day, by: signerOf(keeper, record.signers[0]), deed };
 }
 
 function signerOf(keeper: Keeper, signer: Signer | undefined): AuthorShown | null {

@@ -3,7 +3,7 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 import { today } from "../../clock.ts";
 import { dayText, t } from "../../texts.ts";
-import { cases, leaveCase, loadList, openCase } from "../cases.ts";
+import { cases, leaveCase, openCase } from "../cases.ts";
 import { dueText } from "../days.ts";
 import { alive, idle } from "../idle.ts";
 import { followKeys } from "../keys.ts";
@@ -16,7 +16,7 @@ import { ask, failureFrom } from "../work.ts";
 import { Account } from "./account.tsx";
 import { CasePane } from "./case.tsx";
 import { Help } from "./help.tsx";
-import { List } from "./list.tsx";
+import { List, look } from "./list.tsx";
 import { Waiting } from "./parts.tsx";
 import { Welcome } from "./welcome.tsx";
 
@@ -29,7 +29,7 @@ export function Desk() {
   const active = desk?.status === "active";
   useEffect(() => {
     home();
-    if (active) void loadList();
+    if (active) look();
     const keys = followKeys({ search: () => search.current?.focus(), help: () => setHelp(true) });
     const back = followBack(leaveCase);
     return () => {
@@ -49,8 +49,8 @@ export function Desk() {
       <header class="top">
         <span class="logo">Tillit</span>
         <span class="organisation">{nameIn(desk.organisation)}</span>
-        <input ref={search} type="search" class="search" value={filter} placeholder={t("Search titles")} aria-label={t("Search titles")}
-          aria-keyshortcuts="/" onInput={(event) => setFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />
+        {active && <input ref={search} type="search" class="search" value={filter} placeholder={t("Search titles")} aria-label={t("Search titles")}
+          aria-keyshortcuts="/" onInput={(event) => setFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />}
         <nav class="bar" aria-label={t("Console")}>
           <button type="button" class="quiet" onClick={() => setHelp(true)}>{t("Help")}</button>
           <button type="button" class="quiet" aria-current={view === "account" ? "page" : undefined} onClick={() => go("account")}>
@@ -104,7 +104,7 @@ function dueSoon(day: string, now: string): boolean {
 }
 
 function Pending({ desk }: { desk: DeskShown }) {
-  const look = async () => {
+  const again = async () => {
     try {
       session.change({ desk: await ask("refresh", []) });
     } catch (error) {
@@ -117,7 +117,7 @@ function Pending({ desk }: { desk: DeskShown }) {
       <p>{t("Somebody with the organisation’s root key must sign the keys that you made. Until then nobody can give you anything to read, and this page stays empty.")}</p>
       <p>{t("Call them. They compare five groups of letters and digits with the ones that you wrote down when you enrolled.")}</p>
       {desk.fingerprint !== "" && <p>{t("The directory lists other keys of yours than the ones that you unlocked here. Their fingerprint:")} <span class="mono">{desk.fingerprint}</span></p>}
-      <div class="actions"><button type="button" class="strong" onClick={() => void look()}>{t("Look again")}</button></div>
+      <div class="actions"><button type="button" class="strong" onClick={() => void again()}>{t("Look again")}</button></div>
     </main>
   );
 }

@@ -52,7 +52,8 @@ export function Enrol() {
   );
 }
 
-function LinkFailed({ failure, onAgain }: { failure: Failure; onAgain: () => void }) {
+function LinkFailed({ failure: said, onAgain }: { failure: Failure; onAgain: () => void }) {
+  const failure = said.code === "malformed" ? { code: "link-gone" } : said;
   return (
     <main class="card" data-part="failed">
       <Heading>{t("This link doesn’t open")}</Heading>

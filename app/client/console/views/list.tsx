@@ -6,10 +6,16 @@ import { dayText, t, tn } from "../../texts.ts";
 import { cases, grouped, loadList, type Group } from "../cases.ts";
 import { dueText, daysUntil } from "../days.ts";
 import { step } from "../keys.ts";
+import { session } from "../session.ts";
 import type { ListRow } from "../shown.ts";
 import { useStore } from "../store.ts";
 import { kindText } from "../words.ts";
 import { FailureNotice, Waiting } from "./parts.tsx";
+
+/** Read the list anew; the desk, too, may stand differently since. */
+export function look(): void {
+  void loadList((desk) => session.change({ desk }));
+}
 
 /** So many days before a date its colour warns. */
 const NEAR = 3;
@@ -26,7 +32,7 @@ export function List({ filter, onChoose }: { filter: string; onChoose: (id: stri
   };
   return (
     <nav class="list" data-part="list" aria-label={t("Cases")} aria-busy={loading} onKeyDown={keys}>
-      <FailureNotice failure={listFailure} extra={<button type="button" onClick={() => void loadList()}>{t("Try again")}</button>} />
+      <FailureNotice failure={listFailure} extra={<button type="button" onClick={() => look()}>{t("Try again")}</button>} />
       {[...groups].map(([group, list]) => list.length > 0 && (
         <section key={group}>
           <h2>{groupText(group)} <span class="count">{list.length}</span></h2>
@@ -35,7 +41,7 @@ export function List({ filter, onChoose }: { filter: string; onChoose: (id: stri
       ))}
       {loading && <Waiting text={t("Opening the list…")} />}
       {!loading && listFailure === null && found === 0 && <Empty filtered={filter.trim() !== "" && rows.size > 0} />}
-      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => void loadList()}>{t("Look for news")}</button></p>}
+      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => look()}>{t("Look for news")}</button></p>}
     </nav>
   );
 }
@@ -60,12 +66,14 @@ const Row = memo(({ row, chosen, onChoose }: { row: ListRow; chosen: boolean; on
   return (
     <li>
       <button type="button" class="row" aria-current={chosen ? "true" : undefined} onClick={() => onChoose(row.id)}>
-        <span class="row-title">{row.broken ? t("A case that doesn’t open") : row.title || t("Untitled")}</span>
-        <span class="row-tag"><News row={row} /></span>
-        <span class="row-about">
-          {kindText(row.kind)} · <span class="mono">{row.number}</span>
+        <span class="row-line">
+          <span class="row-title">{row.broken ? t("A case that doesn’t open") : row.title || t("Untitled")}</span>
+          <News row={row} />
         </span>
-        <Due row={row} now={now} />
+        <span class="row-line">
+          <span class="row-about">{kindText(row.kind)} · <span class="mono">{row.number}</span></span>
+          <Due row={row} now={now} />
+        </span>
       </button>
     </li>
   );

@@ -23,12 +23,12 @@ export function NewPassphrase({ kind, known = false, onDone }: { kind: Kind; kno
     });
   if (!known && proof === null) return <Prove kind={kind} onProof={setProof} />;
   if (made === "") return <><FailureNotice failure={failure} /><Waiting /></>;
+  const again = <button type="button" onClick={() => setProof(null)}>{t("Type the present one again")}</button>;
   if (checking) {
     return (
       <>
-        <FailureNotice failure={failure} />
+        <FailureNotice failure={failure} extra={failure?.code === "sign-in-failed" && !known && again} />
         <TypeBack passphrase={made} busy={busy} onNext={change} onBack={() => setChecking(false)} send={t("Use this passphrase from now on")} />
-        {failure?.code === "sign-in-failed" && <button type="button" onClick={() => setProof(null)}>{t("Type the present one again")}</button>}
       </>
     );
   }
@@ -64,9 +64,10 @@ export function NewPaperKey({ onDone }: { onDone: () => void }) {
     );
   }
   if (words.length === 0) return <><FailureNotice failure={failure} /><Waiting /></>;
+  const again = <button type="button" onClick={() => setProof(null)}>{t("Type the present one again")}</button>;
   return (
     <>
-      <FailureNotice failure={failure} />
+      <FailureNotice failure={failure} extra={failure?.code === "sign-in-failed" && again} />
       <PaperStep words={words} busy={busy} onNext={change} onBack={() => setProof(null)} />
       <Notice>{t("The old paper stops working once you have checked the new one. Tear it up.")}</Notice>
     </>

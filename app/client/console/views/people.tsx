@@ -1,7 +1,7 @@
 /** Who holds a key: always in sight, with what each can read. */
 
 import { useState } from "preact/hooks";
-import { t } from "../../texts.ts";
+import { listed, t } from "../../texts.ts";
 import type { CaseShown, HolderShown, Person, RoomShown } from "../shown.ts";
 import { personText, roleText } from "../words.ts";
 import { LetIn } from "./letIn.tsx";
@@ -19,7 +19,7 @@ export function People({ shown }: { shown: CaseShown }) {
             <span class={asleep === null && !person.ended ? "mark-on" : "mark-off"} aria-hidden="true">{asleep === null && !person.ended ? "●" : "◌"}</span>
             <span>
               <b>{personText(person)}</b>
-              <small>{person.ended ? t("has ended: shut out with the next thing written") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
+              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
               {person.roles.length > 0 && <small>{person.roles.map(roleText).join(", ")}</small>}
             </span>
           </li>
@@ -52,8 +52,6 @@ function everybody(rooms: readonly RoomShown[]): readonly Holding[] {
 }
 
 function readsText(rooms: readonly RoomShown["room"][]): string {
-  const talk = rooms.includes("talk");
-  const staff = rooms.includes("staff");
-  const both = talk && staff ? t("the talk and the staff’s room") : staff ? t("the staff’s room") : t("the talk");
-  return rooms.includes("identity") ? t("%(rooms)s, and who the reporter is", { rooms: both }) : both;
+  const names = { talk: t("the talk"), staff: t("the staff’s room"), identity: t("who the reporter is") };
+  return listed((["talk", "staff", "identity"] as const).filter((room) => rooms.includes(room)).map((room) => names[room]));
 }

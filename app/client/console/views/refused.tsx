@@ -32,6 +32,12 @@ function wordsFor(code: string): { title: string; text: string; advice: string }
         text: t("The signed directory says so. You can’t open cases any more."),
         advice: t("If that is a mistake, talk to whoever signs the directory."),
       };
+    case "no-webassembly":
+      return {
+        title: t("This browser is set too strict for the console"),
+        text: t("Your passphrase is stretched by a small program (WebAssembly), which this browser doesn’t run. Tor Browser switches it off in its levels “Safer” and “Safest”."),
+        advice: t("Set the level “Standard” for this work, or use another browser. For those who report, every level works."),
+      };
     case "refused":
       return {
         title: t("Something here doesn’t verify"),
