@@ -56,14 +56,17 @@ export async function openStaffRoom(acting: Acting, line: ListLine): Promise<Dee
 }
 
 /**
- * Leave out of the signer's rooms everybody who has ended: what any writer does before writing there.
+ * Give new keys to those of the signer's rooms that are stale: what any writer does before writing there.
  *
- * Returns null where nobody has.
+ * Args: *lost*: rooms besides, of whose newest epoch the signer's grant is missing or does not open. Nobody needs the
+ *   old key to put a new one in its place.
+ *
+ * Returns null where there is none.
  */
-export async function rotate(acting: Acting, line: ListLine): Promise<Deed | null> {
-  const stale = staleRoomsOf(acting);
-  if (stale.length === 0) return null;
-  return withNewKeys(acting, "epoch", stale.map((room) => successor(acting, room, [], [])), line, []);
+export async function rotate(acting: Acting, line: ListLine, lost: readonly RoomName[] = []): Promise<Deed | null> {
+  const rooms = [...new Set([...staleRoomsOf(acting), ...lost])].sort();
+  if (rooms.length === 0) return null;
+  return withNewKeys(acting, "epoch", rooms.map((room) => successor(acting, room, [], [])), line, []);
 }
 
 /** Leave the case: the signer's rooms go on without them. Raises Refused: nobody of the staff would remain. */

@@ -109,6 +109,7 @@ test("new roots count from the version after the one that names them", async () 
 
 const WRONG_VERSIONS: readonly [string, (version: Version) => object][] = [
   ["another instance", () => ({ instance: "AAAAAAAAAAAAAAAAAAAAAA" })],
+  ["another slug", () => ({ slug: "south-works" })],
   ["another organisation", () => ({ organisation: "AAAAAAAAAAAAAAAAAAAAAA" })],
   ["too long a term", () => ({ expires: "2026-04-08" })],
   ["no term", () => ({ expires: "2026-01-05" })],
@@ -167,6 +168,23 @@ test("what was verified before is taken again, but with no other signature", asy
   const resigned = marshalSigned({ ...parseVersion(two).signed, signatures: parseVersion(one).signed.signatures });
   const parts = { ...organisation.parts(), versions: [one, resigned] };
   await assert.rejects(Directories.verify(parts, organisation.pin, 2, first), Refused);
+});
+
+test("a history that the version seen is not part of is refused", async () => {
+  const first = await organisation.directories();
+  const version = parseVersion(organisation.versions[1] as Bytes).version;
+  const other = organisation.roots[1].sign({ ...version, settings: {} });
+  const parts = { ...organisation.parts(), versions: [organisation.versions[0] as Bytes, other] };
+  await Directories.verify(parts, organisation.pin, 2);
+  await assert.rejects(Directories.verify(parts, organisation.pin, 2, first), Refused);
+});
+
+test("an entry that is listed as another member's gives nobody a seat", async () => {
+  const version = organisation.draft([], { number: 1, previous: null });
+  const [one, two] = version.members as readonly [(typeof version.members)[number], (typeof version.members)[number]];
+  const members = [{ ...one, member: two.member }, { ...two, member: one.member }];
+  const found = await verify({ versions: [organisation.roots[0].sign({ ...version, members })] });
+  assert.deepEqual([found.roles(1, one.entry), found.roles(1, two.entry)], [new Set(), new Set()]);
 });
 
 test("fingerprints and case numbers are grouped for reading aloud", () => {

@@ -1,45 +1,22 @@
 /** New keys for rooms: who may open them, who joins, who leaves. Each rule of SPEC §7 both ways. */
 
 import assert from "node:assert/strict";
-import { before, test } from "node:test";
-import type { Directories } from "../../crypto/browser/directoryHistory.ts";
+import { test } from "node:test";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { admit, leave, openStaffRoom, rotate, wake } from "../../crypto/browser/filing.ts";
 import { openGrant } from "../../crypto/browser/grants.ts";
 import type { RoomKey } from "../../crypto/browser/records.ts";
 import { by, Case, holders, LINE, roomKey, type Held } from "./case.ts";
-import { Organisation, type Person } from "./organisation.ts";
+import type { Person } from "./organisation.ts";
+import { everybody } from "./people.ts";
 import { allRefused } from "./refusals.ts";
 
-let organisation: Organisation;
-let handler: Person;
-let colleague: Person;
-let joiner: Person;
-let adviser: Person;
-let sleeper: Person;
-let observer: Person;
-let ended: Person;
-/** Everybody active; then without *ended*. */
-let early: Directories;
-let directories: Directories;
+const everyone = await everybody();
+const { organisation, handler, colleague, joiner, adviser, sleeper, observer, ended, early, directories } = everyone;
+const talkers = [handler, colleague, adviser, { asleep: "silence", who: sleeper.who }, ended];
 /** talk: all but the joiner and the observer; identity: handler, ended; staff: as talk. */
-let own: Case;
-
-before(async () => {
-  organisation = new Organisation();
-  handler = organisation.person("handler");
-  colleague = organisation.person("handler");
-  joiner = organisation.person("handler");
-  sleeper = organisation.person("handler");
-  ended = organisation.person("handler");
-  adviser = organisation.person("adviser");
-  observer = organisation.person("observer");
-  early = await organisation.publish().directories();
-  directories = await organisation.publish([ended]).directories();
-  const talk = [handler, colleague, adviser, { asleep: "silence", who: sleeper.who }, ended];
-  own = await Case.file(organisation, early, talk, { identity: [handler, ended] });
-  own.take(await openStaffRoom(own.acting(early, handler), LINE));
-});
+const own = await Case.file(organisation, early, talkers, { identity: [handler, ended] });
+own.take(await openStaffRoom(own.acting(early, handler), LINE));
 
 const asleep = () => ({ asleep: "silence", who: sleeper.who });
 /** The rooms without the ended one, as any holder must open them. */
@@ -163,6 +140,35 @@ test("who leaves leaves every room of theirs, and who stays can go on", async ()
   assert.ok(!deed.grants.some(({ holder }) => holder === colleague.who));
   const only = await Case.file(organisation, early, [handler]);
   await assert.rejects(leave(only.acting(early, handler), LINE), Refused, "the last one");
+});
+
+test("who made a key and left knows it: the room is stale until somebody else makes one", async () => {
+  const fresh = await Case.file(organisation, early, [handler, colleague]);
+  fresh.take(await leave(fresh.acting(early, handler), LINE));
+  assert.deepEqual(fresh.chain.staleRooms(early), ["talk"]);
+  const deed = await rotate(fresh.acting(early, colleague), LINE);
+  assert.deepEqual(deed?.chain.staleRooms(early), []);
+  assert.deepEqual(deed?.chain.current("talk")?.holders, fresh.chain.current("talk")?.holders);
+});
+
+test("a holder who lacks the newest key puts another in its place", async () => {
+  const deed = await rotate(own.acting(early, colleague), LINE, ["staff"]);
+  assert.deepEqual([deed?.chain.current("staff")?.epoch, deed?.chain.current("talk")?.epoch], [1, 0]);
+  await assert.rejects(rotate(own.acting(early, colleague), LINE, ["identity"]), Refused, "no holder");
+});
+
+test("the code of an invitation lets nobody in before it is claimed", async () => {
+  const invited = await Case.file(organisation, early, [handler], { invitation: true } as never);
+  const next = (changes: Partial<RoomKey> = {}) => [roomKey("talk", 1, holders("reporter", handler), changes)];
+  const admits = [{ epochs: [], who: joiner.who }];
+  const joined = next({ holders: holders("reporter", handler, joiner), admits });
+  const add = (rooms: readonly RoomKey[], signer = invited.byReporter) =>
+    invited.chain.extended(invited.record(early, "epoch", [signer], { rooms }), directories);
+  await add(next());
+  await add(joined, by(handler));
+  await allRefused([
+    ["by the code", "record: an invitation that nobody has claimed", () => add(joined)],
+  ]);
 });
 
 test("rotating leaves out who has ended, and seals to everybody else, sleepers included", async () => {

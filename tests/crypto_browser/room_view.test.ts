@@ -6,7 +6,7 @@ import { writeBody } from "../../crypto/browser/bodies.ts";
 import { utf8 } from "../../crypto/browser/bytes.ts";
 import { rotate, tombstone, wake } from "../../crypto/browser/filing.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
-import { sealObject, type Draft } from "../../crypto/browser/objects.ts";
+import { sealObject, type Draft, type ObjectRow } from "../../crypto/browser/objects.ts";
 import { readRoom } from "../../crypto/browser/roomView.ts";
 import { Case, DAY, holders, LINE, roomKey } from "./case.ts";
 import { forgedObject } from "./forged_object.ts";
@@ -113,4 +113,20 @@ test("the word of an invitation's key is unconfirmed, until a claim and for what
   assert.deepEqual(view.objects.map(({ marks }) => [...marks]), [["unconfirmed"], []]);
   const stolen = await sealObject(invited.chain, draft(before.digest), invited.reporter);
   assert.deepEqual((await readRoom(invited.chain, directories, "talk", keys, [stolen])).refused, [stolen.object]);
+});
+
+test("what turns up in an ended epoch, and nobody who wrote after that had seen, is marked as late", async () => {
+  const deed = await rotate(own.acting(directories, handler), LINE);
+  assert.ok(deed);
+  const keys = new Map([...(own.rooms.get("talk") ?? []), ...(deed.opened.get("talk") ?? [])]);
+  const view = (...rows: readonly ObjectRow[]) => readRoom(deed.chain, directories, "talk", keys, rows);
+  const early_ = await write(own.chain, "reporter", message("In time."), { previous: (await view(report)).lastBy("reporter") });
+  const seen = (await view(report, early_)).frontier;
+  const after = await write(deed.chain, handler, message("After the end."), { seen });
+  const backdated = await write(own.chain, colleague, message("As if before."));
+  const whole = await view(report, early_, after, backdated);
+  const marks = new Map(whole.objects.map(({ digest, marks: found }) => [digest, [...found]]));
+  assert.deepEqual([marks.get(early_.digest), marks.get(after.digest), marks.get(backdated.digest)], [[], [], ["late"]]);
+  assert.deepEqual(whole.frontier, [after.digest], "nobody vouches for it");
+  assert.deepEqual([...((await view(report, early_, backdated)).objects.at(-1)?.marks ?? [])], [], "nobody wrote since");
 });

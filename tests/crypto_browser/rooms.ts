@@ -8,7 +8,8 @@ import { sealObject, type Draft, type ObjectRow } from "../../crypto/browser/obj
 import type { RoomName } from "../../crypto/browser/records.ts";
 import { readRoom } from "../../crypto/browser/roomView.ts";
 import { Case, DAY, LINE } from "./case.ts";
-import { Organisation, type Person } from "./organisation.ts";
+import type { Person } from "./organisation.ts";
+import { everybody } from "./people.ts";
 
 export const REPORT: Body = {
   kind: "report",
@@ -19,16 +20,9 @@ export const REPORT: Body = {
 };
 export const message = (words: string): Body => ({ kind: "message", text: words });
 
-/** Everybody is active in *early*; in *directories*, which came after, *ended* is not. The reporter has written a report. */
+/** The reporter has written a report. */
 export async function roomsToWriteIn() {
-  const organisation = new Organisation();
-  const handler = organisation.person("handler");
-  const colleague = organisation.person("handler");
-  const sleeper = organisation.person("handler");
-  const ended = organisation.person("handler");
-  const adviser = organisation.person("adviser");
-  const early = await organisation.publish().directories();
-  const directories = await organisation.publish([ended]).directories();
+  const { organisation, handler, colleague, sleeper, ended, adviser, early, directories } = await everybody();
   const talk = [handler, colleague, adviser, { asleep: "silence", who: sleeper.who }, ended];
   const own = await Case.file(organisation, early, talk, { identity: [handler, ended] });
   own.take(await openStaffRoom(own.acting(early, handler), LINE));
