@@ -1,4 +1,4 @@
-"""The staff API as a client sees it: JSON on one connection, codes of an authenticator."""
+"""The staff API as a client sees it: JSON, sealed files, codes of an authenticator."""
 
 import base64
 import http.client
@@ -6,6 +6,7 @@ import json
 import os
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -45,7 +46,7 @@ class Authenticator:
 
 class Api:
     """
-    The API on one connection.
+    The API; a connection for each request, so that none is left open.
 
     Args:
         url: scheme://host:port.
@@ -53,9 +54,9 @@ class Api:
     """
 
     def __init__(self, url: str, patience: float = 60) -> None:
-        parts = urlsplit(url)
+        self._server = urlsplit(url)
+        self._patience = patience
         self.token: str | None = None
-        self._connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=patience)
 
     def ask(self, method: str, path: str, content: Mapping[str, Any] | None = None) -> Any:
         """
@@ -75,13 +76,11 @@ class Api:
     def stream(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] = {}) -> Iterator[bytes]:
         """Send raw bytes and yield the answer's in blocks of 1 MiB; raises like `ask`."""
         token = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        self._connection.request(method, API + path, body=body, headers={**headers, **token})
-        answer = self._connection.getresponse()
-        if answer.status >= 400:
-            raise ApiError(answer.status, json.loads(answer.read()))
-        while block := answer.read(BLOCK):
-            yield block
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._connection.close()
+        connection = http.client.HTTPConnection(self._server.hostname or "", self._server.port, timeout=self._patience)
+        with closing(connection):
+            connection.request(method, API + path, body=body, headers={**headers, **token})
+            answer = connection.getresponse()
+            if answer.status >= 400:
+                raise ApiError(answer.status, json.loads(answer.read()))
+            while block := answer.read(BLOCK):
+                yield block

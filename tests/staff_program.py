@@ -85,7 +85,6 @@ class StaffProgram:
             "totp": {"secret": b64(authenticator.secret), "code": authenticator.code()},
         }
         assert api.ask("POST", "/enrol", content) == {"status": "pending"}
-        api.close()
         return made
 
     def move_to(self, url: str) -> StaffProgram:
