@@ -6,7 +6,6 @@ import pytest
 from httpx import Response
 
 from crypto.encoding import b64
-from crypto.randomness import random_bytes
 from tests.services.office import HANDLER, Office
 from tests.web.staff.authenticator import PRESENT, VERIFIED, Authenticator
 from tests.web.staff.client import Client
@@ -185,7 +184,7 @@ def test_a_passkey_for_another_place_or_without_its_person_is_refused(
 
 
 @pytest.mark.parametrize("field", ["clientDataJSON", "attestationObject"])
-@pytest.mark.parametrize("junk", ["", "x", b64(b"{}"), b64(random_bytes(200)), b64(b"\xa1" * 500)])
+@pytest.mark.parametrize("junk", ["", "x", b64(b"{}"), b64(bytes(range(200))), b64(b"\xa1" * 500)])
 def test_hostile_attestations_are_refused(house: Office, newcomer: Colleague, link: bytes, field: str, junk: str) -> None:
     passkey = Authenticator().create(creation_options(newcomer.client, link))
     passkey["response"][field] = junk
