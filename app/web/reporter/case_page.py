@@ -60,7 +60,7 @@ class CasePage:
             status or (422 if errors else 200),
             place=visit.place.at("case"),
             view=view,
-            marks=self._marks(),
+            marks=self.marks(),
             due=due,
             expired=visit.reporting.expired(today()),
             text=text,
@@ -73,12 +73,14 @@ class CasePage:
             most_bytes=settings.attachment_limit,
         )
 
-    def _marks(self) -> dict[Mark, str]:
+    def marks(self) -> dict[Mark, str]:
+        """Return what a reporter is told of each mark."""
         _ = self.gettext
         return {
             Mark.SUPERSEDED: _("Someone who no longer handles the case may be able to read this message."),
             Mark.UNCONFIRMED: _("Written before the words were made your own."),
             Mark.GAP: _("Something written before this is missing here."),
             Mark.FORK: _("Written at the same time as another message."),
+            Mark.LATE: _("This may have been put here later, by someone who no longer handles the case."),
             Mark.LATE: _("Someone who no longer handles the case may have put this here later."),
         }

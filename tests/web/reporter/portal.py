@@ -20,6 +20,7 @@ from app.storage.tables import Base
 from app.web.application import create_app
 from app.web.edge import Edge
 from crypto.directory_history import Directories
+from tests.html_page import Page
 from tests.reporter_program import ReporterProgram
 from tests.server import free_port
 from tests.services.office import Office
@@ -87,6 +88,11 @@ class Portal:
     def files(self) -> list[str]:
         """Return the names of all files of attachments, staged or finished."""
         return sorted(path.name for path in self.office.settings.blobs.rglob("*") if path.is_file())
+
+
+def text_is_kept(page: Page) -> bool:
+    """Whether a page of the form still has what was typed on another screen."""
+    return page.form("/report").fields["q_what"].value == ANSWERS["q_what"]
 
 
 @contextmanager

@@ -5,7 +5,9 @@ import pytest
 from app.clock import today
 from app.services.reply import seal_reply
 from app.web.reporter import reply as reply_route
+from app.web.reporter.case_page import CasePage
 from crypto.bodies import AttachmentBody, ReportBody, Text
+from crypto.room_view import Mark
 from tests.reporter_program import File, ReporterProgram
 from tests.services.office import HANDLER
 from tests.web.reporter.handler import Handler
@@ -152,3 +154,9 @@ def test_staff_letting_somebody_in_meanwhile_loses_nothing(
     assert isinstance(file.body, AttachmentBody)
     assert file.header.place.epoch == 1
     assert dag.fetch(case, file.body, epoch=1) == CONTENT
+
+
+def test_every_mark_is_told_to_the_reporter() -> None:
+    page = CasePage.__new__(CasePage)
+    page.gettext = lambda text: text
+    assert set(page.marks()) == set(Mark)
