@@ -3,13 +3,15 @@
 import shutil
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
+from multiprocessing import get_context
 
-from app.cli.demo_portal import build_demo, sign_demo_directory, sign_ins_of
+from app.cli.demo_signing import sign_demo_directory, sign_ins_of
 from app.cli.portal import add_data_option, opened
 from app.cli.serve import add_address_options, announce, serve
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.clock import today
+from app.services.initialise import refuse_filled
 from app.services.obstacle import N_, Obstacle
 from app.settings import Settings, read_settings
 from app.storage.organisations import find_instance
@@ -26,8 +28,7 @@ def _run(arguments: Namespace) -> None:
     settings = _all_in_the_data_folder(read_settings(data=arguments.data, port=arguments.port))
     if not settings.database.exists():
         say(_("Making a demo in {folder} …").format(folder=settings.data))
-        shutil.rmtree(settings.data.with_name(f"{settings.data.name}.unfinished"), ignore_errors=True)
-        build_demo(settings)
+        _build(settings)
     with opened(settings) as database:
         with database.reading() as session:
             instance = find_instance(session)
@@ -38,6 +39,23 @@ def _run(arguments: Namespace) -> None:
     announce(settings)
     say(_("Sign-ins:  {file}").format(file=sign_ins_of(settings)))
     serve(settings, arguments.host, arguments.port)
+
+
+def _build(settings: Settings) -> None:
+    """Build the demo in a process of its own: what that takes, migrations and Argon2id above all, stays out of the server."""
+    refuse_filled(settings.data)
+    shutil.rmtree(settings.data.with_name(f"{settings.data.name}.unfinished"), ignore_errors=True)
+    process = get_context("spawn").Process(target=_build_here, args=(settings,))
+    process.start()
+    process.join()
+    if process.exitcode:
+        raise Obstacle(N_("The demo could not be made."))
+
+
+def _build_here(settings: Settings) -> None:
+    from app.cli.demo_portal import build_demo  # noqa: PLC0415 - the server must not load it
+
+    build_demo(settings)
 
 
 def _all_in_the_data_folder(settings: Settings) -> Settings:

@@ -3,40 +3,33 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 from app.cli.demo_reporters import DemoReporter, file_story, write_as_reporter
+from app.cli.demo_signing import ROOT_KEY, SIGN_INS, sign_demo_directory
 from app.cli.demo_staff import DemoMember, Desk, enrol_demo_member
 from app.cli.demo_stories import STORIES, Story, Turn
-from app.cli.files import read_file, write_new_file
+from app.cli.files import write_new_file
 from app.clock import now, today
 from app.domain.organisation import Organisation
 from app.rulebooks import rulebook_file
 from app.services.create_body import create_body
 from app.services.create_organisation import create_organisation
-from app.services.draft_directory import draft_directory
 from app.services.initialise import initialise, make_folders, refuse_filled
 from app.services.invite_member import Place, invite_member
-from app.services.publish_directory import publish_directory
 from app.services.reporting import Reporting, open_for_reporting
-from app.services.sign_directory import check_proposal, sign_proposal
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
 from app.storage.database import Database
 from app.storage.migrating import migrate
-from app.storage.organisations import organisations, versions
 from app.storage.server_keys import make_key
-from crypto.directory import SignedVersion, Version
 from crypto.founding import Founding
-from crypto.keyfile import read_root_key_file, write_root_key_file
+from crypto.keyfile import write_root_key_file
 from crypto.roles import Role
 from crypto.root_key import RootKey
 
 SLUG, NAME, BODY = "example", "The Example Association", "committee"
 PEOPLE = {"kari": "Kari Holm", "maria": "Maria de Wit", "jonas": "Jonas Ek"}
-ROOT_KEY, SIGN_INS = "demo-root.key", "demo-sign-ins.txt"
 LONG_AGO = timedelta(days=31)  # before the oldest story
-RENEW_BEFORE = timedelta(days=30)
 
 BODY_NAMES = {"en": "The reporting committee", "nb": "Varslingsutvalget", "nl": "De meldcommissie", "sv": "Anmälningskommittén"}
 
@@ -60,30 +53,6 @@ def build_demo(settings: Settings) -> None:
     if settings.data.exists():
         settings.data.rmdir()
     unfinished.data.rename(settings.data)
-
-
-def sign_demo_directory(database: Database, settings: Settings, day: date) -> bool:
-    """
-    Sign whatever the demo's directory has to say, if there is something new or it runs out soon; return whether it did.
-
-    The demo signs for itself: its root key lies beside its data. In reality a thief of the server could then decide who reads.
-    """
-    with database.reading() as session:
-        organisation = organisations(session)[0]
-        stored = versions(session, organisation.organisation)
-        proposal = draft_directory(session, organisation, day)
-    if stored and not _differs(SignedVersion.parse(stored[-1].signed).version, proposal.version, day):
-        return False
-    root = read_root_key_file(read_file(settings.data / ROOT_KEY))
-    signed = sign_proposal(check_proposal(proposal), root)
-    with database.writing() as session:
-        publish_directory(session, organisation, signed.marshal(), day)
-    return True
-
-
-def _differs(newest: Version, proposed: Version, day: date) -> bool:
-    dates = {"number": newest.number, "previous": newest.previous, "issued": newest.issued, "expires": newest.expires}
-    return replace(proposed, **dates) != newest or newest.expires - day < RENEW_BEFORE  # type: ignore[arg-type]  # its own
 
 
 def _fill(database: Database, settings: Settings) -> None:
@@ -169,8 +138,3 @@ def _sign_ins(organisation: Organisation, staff: Sequence[DemoMember], told: Map
     for title, reporter in told.items():
         lines += ["", "[[reporters]]", f'case = "{title}"', f'receipt = "{reporter.receipt.text}"']
     return "\n".join(lines) + "\n"
-
-
-def sign_ins_of(settings: Settings) -> Path:
-    """Return where the sign-ins are written."""
-    return settings.data / SIGN_INS

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.cli.demo_portal import PEOPLE, SIGN_INS, build_demo
+from app.cli.demo_portal import PEOPLE, build_demo
+from app.cli.demo_signing import SIGN_INS
 from app.cli.demo_staff import DemoMember, Desk
 from app.clock import today
 from app.domain.organisation import Organisation

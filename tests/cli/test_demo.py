@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.demo_portal import ROOT_KEY, SIGN_INS, sign_demo_directory
+from app.cli.demo_signing import ROOT_KEY, SIGN_INS, sign_demo_directory
 from app.cli.demo_stories import STORIES
 from app.clock import today
 from app.services.read_case import load_case, open_rooms
