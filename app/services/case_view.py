@@ -49,13 +49,18 @@ class ShownMessage:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CaseView:
-    """A case as its reporter is shown it. The state is the chain's, never the clear column's."""
+    """
+    A case as its reporter is shown it. The state is the chain's, never the clear column's.
+
+    *older* is how many messages are left out, *unreadable* whether something there can't be read.
+    """
 
     number: str
     state: str
     withdrawn: bool
     filed: date | None
     messages: tuple[ShownMessage, ...]
+    older: int
     unreadable: bool
 
 
@@ -70,13 +75,14 @@ class _Group:
 def view_case(session: Session, rooms: OpenRooms, language: str) -> CaseView:
     """Return what the reporter is shown, in the order of the talk; roles and bodies in *language*."""
     chain = rooms.chain
-    groups = _grouped(rooms.talk.objects)[-_SHOWN:]
+    groups = _grouped(rooms.talk.objects)
     return CaseView(
         number=chain.number,
         state=chain.state,
         withdrawn=chain.withdrawn,
         filed=chain.root.day,
-        messages=tuple(_message(session, rooms, group, language) for group in groups),
+        messages=tuple(_message(session, rooms, group, language) for group in groups[-_SHOWN:]),
+        older=max(len(groups) - _SHOWN, 0),
         unreadable=bool(rooms.talk.refused),
     )
 

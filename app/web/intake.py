@@ -16,7 +16,7 @@ from app.services.stage_attachment import (
     ReceivedFile,
     StagedFile,
 )
-from app.storage.blobs import StagedBlob, stage_blob
+from app.storage.blobs import StagedBlob, stage_blob, staged_bytes
 from app.storage.errors import DiskFull
 from app.web.edge import Edge, in_thread
 from crypto.xwing import SealKey
@@ -132,6 +132,11 @@ class Intake:
             await in_thread(file.discard)
 
     def _open(self, file: StagedFile, target: Target) -> None:
+        # One form sent over and over must not fill the disk while its leases last.
+        most = 2 * self._edge.settings.attachments_per_report * self._edge.settings.attachment_limit
+        with self._edge.database.reading() as session:
+            if staged_bytes(session, target.owner) > most:
+                raise DiskFull
         # The row comes first: a file without one would belong to nobody when this process is killed.
         self._lease(file.blob, 0, target)
         file.open()

@@ -1,6 +1,6 @@
 """A report that is being written: the form carries all of it, the server keeps none of it between two screens."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -47,8 +47,13 @@ def field_name(question: Question) -> str:
     return f"q_{question.id}"
 
 
-def read_draft(rulebook: Rulebook, posted: PostedForm) -> Draft:
-    """Return the draft that *posted* carries; a form secret that was damaged on the way is replaced by a new one."""
+def read_draft(rulebook: Rulebook, posted: PostedForm, kinds: Container[str]) -> Draft:
+    """
+    Return the draft that *posted* carries.
+
+    A form secret that was damaged on the way is replaced by a new one; a kind that is not among *kinds*, those that somebody
+    reads, has to be chosen again.
+    """
     fresh = False
     try:
         form = FormSecret.from_text(posted.text("form"))
@@ -56,7 +61,8 @@ def read_draft(rulebook: Rulebook, posted: PostedForm) -> Draft:
         form, fresh = FormSecret.new(), True
     questions = [question for group in rulebook.groups for question in group.questions] + list(rulebook.identity)
     answers = {field_name(question): posted.text(field_name(question)).strip() for question in questions}
-    return Draft(form, rulebook.kind(posted.text("kind")), {name: text for name, text in answers.items() if text}, fresh)
+    kind = rulebook.kind(posted.text("kind")) if posted.text("kind") in kinds else None
+    return Draft(form, kind, {name: text for name, text in answers.items() if text}, fresh)
 
 
 def screens(rulebook: Rulebook, kind: Kind | None) -> tuple[Screen, ...]:

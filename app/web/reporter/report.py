@@ -43,7 +43,7 @@ async def go_on(request: Request) -> Response:
 
 def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
     page = ReportPage(*arrive(request))
-    draft = read_draft(page.reporting.rulebook, posted)
+    draft = read_draft(page.reporting.rulebook, posted, page.readers)
     all_screens = screens(page.reporting.rulebook, draft.kind)
     at = next((i for i, screen in enumerate(all_screens) if screen.id == posted.text("screen")), 0)
     current, direction = all_screens[at], request.url.query

@@ -41,6 +41,11 @@ def start(request: Request) -> Response:
     )
 
 
+def without_slash(request: Request) -> Response:
+    """Go to the organisation's start page."""
+    return RedirectResponse(arrive(request)[2].path(), 307)
+
+
 def all_readers(edge: Edge, reporting: Reporting) -> list[Reader]:
     """Return everyone who reads some kind of case, each body once; nobody where no handler is in force."""
     found: list[Reader] = []
@@ -51,4 +56,8 @@ def all_readers(edge: Edge, reporting: Reporting) -> list[Reader]:
     return found
 
 
-routes = [Route("/", choose_organisation, methods=["GET"]), Route("/{slug}/", start, methods=["GET"])]
+routes = [
+    Route("/", choose_organisation, methods=["GET"]),
+    Route("/{slug}", without_slash, methods=["GET"]),
+    Route("/{slug}/", start, methods=["GET"]),
+]

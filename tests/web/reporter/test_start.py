@@ -46,6 +46,10 @@ def test_the_only_organisation_is_gone_to_in_the_language_asked_for(reporter: Re
     assert reporter.get("/nb/").path == "/nb/house/"
 
 
+def test_the_start_page_is_found_without_its_last_stroke(reporter: ReporterProgram) -> None:
+    assert reporter.get("/sv/house").path == "/sv/house/"
+
+
 def test_start_page_names_who_reads_and_by_when(reporter: ReporterProgram) -> None:
     page = reporter.get("/house/")
     for text in ("The committee", "Within 7 days", "within 14 days", "112", "Tor Browser", "I have my ten words"):
