@@ -1,0 +1,1 @@
+"""Attacks on the protocol, by who attacks; SPEC §15 lists them."""

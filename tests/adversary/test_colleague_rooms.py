@@ -1,0 +1,294 @@
+"""A malicious colleague, and what lies in rooms: they have the rooms' keys, but sign for nobody else."""
+
+from dataclasses import replace
+
+import pytest
+
+from crypto.actor import Actor
+from crypto.attachments import AttachmentSealer
+from crypto.bodies import AssignmentBody, IdentityBody, IdentityField, ObjectBody, ReportBody, Text
+from crypto.identity import Identity
+from crypto.object_rules import ASSIGNMENT, IDENTITY_OBJECT, MESSAGE, NOTE, REPORT
+from crypto.objects import Header, Place
+from crypto.records import OBJECT_SIZE
+from crypto.roles import Role
+from crypto.room_view import ObjectRow
+from crypto.rooms import IDENTITY, STAFF, TALK
+from crypto.signing import Label, sign_statement
+from tests.adversary.attacks import Attack, attacks, refused, taken
+from tests.adversary.forging import HELLO, Pen, attached
+from tests.adversary.shown import ShownRoom
+from tests.adversary.shown_things import ShownFile
+from tests.adversary.world import kim, otto, plain, room_of, rotated, secrets_of, shown
+from tests.crypto.cases import handled
+from tests.crypto.world import ADA, HANNA, LEA, NILS, SOL, directories, seed
+
+
+def _written(actor: Actor, key: Identity, kind: str = MESSAGE, body: ObjectBody = HELLO, room: str = TALK) -> ShownRoom:
+    """Return a room of the plain case with an object that names *actor* and that *key* signed."""
+    pen = Pen(plain(), room)
+    return room_of(plain(), pen.row(pen.header(actor, kind=kind, body=body), key, body), name=room, newest=1)
+
+
+def _own(actor: Actor, kind: str = MESSAGE, body: ObjectBody = HELLO, room: str = TALK) -> ShownRoom:
+    return _written(actor, actor.identity, kind, body, room)
+
+
+# --- writes as somebody else ---
+
+
+@refused("signature: does not verify")
+def writes_as_another_colleague() -> ShownRoom:
+    """Writes to the reporter in a colleague's name."""
+    return _written(HANNA.as_(), LEA.identity)
+
+
+@refused("signature: does not verify")
+def writes_as_the_reporter() -> ShownRoom:
+    """Writes in the reporter's name."""
+    return _written(kim(), LEA.identity)
+
+
+@refused("object: author did not hold the epoch")
+def writes_as_a_stranger() -> ShownRoom:
+    """Writes as a handler who has nothing to do with the case, and who helps."""
+    pen = Pen(rotated(), epoch=1)
+    return room_of(rotated(), pen.row(pen.header(NILS.as_()), NILS.identity))
+
+
+@refused("object: author did not hold the epoch")
+def writes_as_a_member_of_another_organisation() -> ShownRoom:
+    """Writes with the help of a handler of another organisation."""
+    return _own(otto().as_())
+
+
+@refused("object: author did not hold the epoch")
+def writes_asleep() -> ShownRoom:
+    """Being asleep, writes to the reporter."""
+    return _own(SOL.as_())
+
+
+# --- writes what their role may not ---
+
+
+@refused("object: author may not write this here")
+def answers_as_an_adviser() -> ShownRoom:
+    """An adviser answers the reporter."""
+    return _own(ADA.as_(Role.ADVISER))
+
+
+@refused("object: author has not this role")
+def answers_as_an_adviser_who_says_handler() -> ShownRoom:
+    """An adviser answers the reporter as if they were a handler."""
+    return _own(ADA.as_())
+
+
+@refused("object: author may not write this here")
+def assigns_as_an_adviser() -> ShownRoom:
+    """An adviser decides who handles the case."""
+    return _own(ADA.as_(Role.ADVISER), ASSIGNMENT, AssignmentBody(LEA.who), STAFF)
+
+
+@refused("object: author may not write this here")
+def files_a_report_as_a_handler() -> ShownRoom:
+    """A handler writes what looks like the report."""
+    return _own(HANNA.as_(), REPORT, ReportBody((), "en"))
+
+
+@refused("object: author may not write this here")
+def says_who_the_reporter_is() -> ShownRoom:
+    """A handler writes, in the identity's room, who the reporter is."""
+    body = IdentityBody((IdentityField("name", "Your name", "Somebody Else"),))
+    return _own(HANNA.as_(), IDENTITY_OBJECT, body, IDENTITY)
+
+
+@refused("object: author may not write this here")
+def writes_a_note_into_the_talk() -> ShownRoom:
+    """A handler writes a note where the reporter reads it as an answer."""
+    return _own(HANNA.as_(), NOTE)
+
+
+@refused("object: author did not hold the epoch")
+def has_the_reporter_write_a_note() -> ShownRoom:
+    """Has the reporter's helper write a note for the staff."""
+    return _own(kim(), NOTE, room=STAFF)
+
+
+# --- re-labels what somebody else wrote, with its header, and seals it anew to the room's key ---
+
+
+def _relabelled(**more: object) -> ShownRoom:
+    """Return a room with a colleague's message under a changed header, the colleague's signature kept."""
+    pen = Pen(rotated(), epoch=1)
+    true = pen.header(HANNA.as_())
+    return room_of(rotated(), _under_anothers_signature(pen, true, replace(true, **more)))  # type: ignore[arg-type]  # any field
+
+
+def _under_anothers_signature(pen: Pen, true: Header, changed: Header) -> ObjectRow:
+    class Copied:
+        """Signs one thing, and says that it signed another."""
+
+        def sign(self, _: bytes) -> bytes:
+            signed = sign_statement(Label.OBJECT, true.to_json(), [HANNA.identity], HELLO.marshal())
+            return signed.signatures[0]
+
+    sealed = pen.seal(changed, Copied())  # type: ignore[arg-type]  # what it has is all that is asked for
+    return ObjectRow(changed.place.object, changed.place.epoch, sealed.sealed)
+
+
+def _place(**more: object) -> Place:
+    pen = Pen(rotated(), epoch=1)
+    return replace(pen.header(HANNA.as_()).place, **more)  # type: ignore[arg-type]  # any field
+
+
+@refused("signature: does not verify")
+def relabels_the_id() -> ShownRoom:
+    """Shows a colleague's message once more, under another id in row and header."""
+    return _relabelled(place=_place(object=seed("once more", OBJECT_SIZE)))
+
+
+@refused("signature: does not verify")
+def relabels_the_day() -> ShownRoom:
+    """Shows a colleague's message as of another day: in time, or too late."""
+    return _relabelled(day=None)
+
+
+@refused("signature: does not verify")
+def relabels_what_was_seen() -> ShownRoom:
+    """Shows a colleague's message as if they had written it before something was said."""
+    return _relabelled(seen_record=rotated().chain.records[1].digest, previous=seed("something else"))
+
+
+@refused("signature: does not verify")
+def relabels_the_kind() -> ShownRoom:
+    """Shows a colleague's message as another kind of thing."""
+    return _relabelled(author=kim("rotated").signer, kind=REPORT)
+
+
+@refused("signature: does not verify")
+def relabels_the_author() -> ShownRoom:
+    """Shows a colleague's message as the reporter's."""
+    return _relabelled(author=kim("rotated").signer)
+
+
+@refused("signature: does not verify")
+def relabels_the_epoch() -> ShownRoom:
+    """Shows a colleague's message of one epoch in another, whose key they hold as well."""
+    pen = Pen(rotated(), epoch=1)
+    true = replace(pen.header(HANNA.as_()), place=_place(epoch=0), seen_record=rotated().chain.records[0].digest)
+    return room_of(rotated(), _under_anothers_signature(pen, true, pen.header(HANNA.as_())))
+
+
+@refused("signature: does not verify")
+def relabels_the_room() -> ShownRoom:
+    """Shows a colleague's note to the staff as an answer to the reporter."""
+    pen = Pen(rotated(), epoch=1)
+    true = replace(pen.header(HANNA.as_(), kind=NOTE), place=_place(room=STAFF))
+    return room_of(rotated(), _under_anothers_signature(pen, true, pen.header(HANNA.as_())))
+
+
+@refused("signature: does not verify")
+def relabels_the_case() -> ShownRoom:
+    """Shows a colleague's message of another case, which both hold, in this one."""
+    pen = Pen(rotated(), epoch=1)
+    true = replace(pen.header(HANNA.as_()), place=_place(case=handled().chain.case_id))
+    return room_of(rotated(), _under_anothers_signature(pen, true, pen.header(HANNA.as_())))
+
+
+@refused("object: another place")
+def moves_an_object_to_another_epoch() -> ShownRoom:
+    """Seals a colleague's message, as signed, to the key of another epoch."""
+    pen = Pen(rotated(), epoch=1)
+    header = replace(pen.header(HANNA.as_()), place=_place(epoch=0))
+    return room_of(rotated(), ObjectRow(header.place.object, 1, pen.seal(header, HANNA.identity).sealed))
+
+
+# --- hides, doubts, dates ---
+
+
+@taken("what came after it is marked *gap*", marks=["fork", "gap"])
+def takes_another_objects_place() -> ShownRoom:
+    """With the server's help, shows a message of their own under the id of a colleague's, so that the colleague's is refused."""
+    rows = rotated().objects[TALK]
+    pen = Pen(rotated(), epoch=0, record=0)
+    place = replace(pen.header(LEA.as_()).place, object=rows[1].object)
+    own = pen.row(replace(pen.header(LEA.as_()), place=place), LEA.identity)
+    return ShownRoom(shown(rotated()), TALK, secrets_of(rotated(), TALK), (own, *rows), rows[2].object)
+
+
+@taken("nothing is marked: that one author has not seen it proves nothing", marks=[])
+def pretends_not_to_have_seen() -> ShownRoom:
+    """Writes, after new keys, as if nothing had been said, so that what was said looks as if it came late."""
+    rows = rotated().objects[TALK]
+    pen = Pen(rotated(), epoch=1)
+    row = pen.row(pen.header(ADA.as_(Role.ADVISER)), ADA.identity)
+    lying = pen.row(pen.header(kim("rotated"), name="blind"), kim("rotated").identity)
+    return ShownRoom(shown(rotated()), TALK, secrets_of(rotated(), TALK), (row, lying, *rows), rows[1].object)
+
+
+@taken("marked *fork*", marks=["fork"])
+def writes_two_things_in_one_place() -> ShownRoom:
+    """Writes two messages after the same one of theirs, to have the server show one to some, the other to others."""
+    pen = Pen(plain())
+    one = pen.row(pen.header(HANNA.as_(), "one"), HANNA.identity)
+    other = pen.row(pen.header(HANNA.as_(), "other"), HANNA.identity)
+    return room_of(plain(), one, other, newest=1)
+
+
+@taken("marked *superseded*", marks=["superseded"])
+def writes_to_an_old_key() -> ShownRoom:
+    """Writes to the old key, so that somebody who has left can read it."""
+    pen = Pen(rotated(), epoch=0)
+    last = rotated().view(TALK, directories(2)).last_by(HANNA.who)
+    return room_of(rotated(), pen.row(pen.header(HANNA.as_(), previous=last), HANNA.identity))
+
+
+@refused("object: author did not hold the epoch")
+def writes_before_the_epoch_was_opened() -> ShownRoom:
+    """Writes to the new key as if it were before somebody ended."""
+    pen = Pen(rotated(), epoch=1, record=0)
+    return room_of(rotated(), pen.row(pen.header(HANNA.as_()), HANNA.identity))
+
+
+@refused("chain: lacks a record")
+def writes_after_a_record_of_their_own() -> ShownRoom:
+    """Writes after a record that nobody else is shown."""
+    pen = Pen(rotated(), epoch=1)
+    return room_of(rotated(), pen.row(pen.header(HANNA.as_(), seen_record=seed("own record")), HANNA.identity))
+
+
+@refused("body: no text")
+def writes_what_only_some_readers_show() -> ShownRoom:
+    """Writes a message that is no text."""
+
+    class Noise(Text):
+        """Bytes that are no UTF-8."""
+
+        def marshal(self) -> bytes:
+            return b"\xff\xfe"
+
+    return _own(HANNA.as_(), body=Noise(""))
+
+
+# --- files ---
+
+
+@refused("file: pin")
+def seals_another_file_to_the_rooms_key() -> ShownFile:
+    """With the server's help, puts a file of their own, sealed to the room's key, in the place of the reporter's."""
+    item = attached()
+    sealer = AttachmentSealer(item.secret.public.seal)
+    blob = b"".join((sealer.begin(), sealer.update(b"x" * item.description.size), *sealer.finish()))
+    return ShownFile(item.description, blob, item.secret)
+
+
+@refused("attachment: chunks do not fit the size")
+def describes_another_size() -> ShownFile:
+    """Describes a file as shorter than it is, so that its end is not shown."""
+    item = attached()
+    return ShownFile(replace(item.description, size=10), item.blob, item.secret)
+
+
+@pytest.mark.parametrize("attack", attacks(__name__), ids=str)
+def test_a_reader_answers(attack: Attack) -> None:
+    attack.play()
