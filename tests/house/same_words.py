@@ -2,4 +2,7 @@
 
 SAME: dict[tuple[str, str], str] = {
     # (language, text): why
+    ("nb", "Send"): "the imperative is the same word",
+    ("nl", "Console"): "the loan word that Dutch uses",
+    ("sv", "Organisation"): "spelled alike",
 }
