@@ -5,7 +5,7 @@ import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type { B64 } from "./fields.ts";
 import type {
-  Claim, Close, Exposed, Later, Root, Signer, StaffSigner, State, Tombstone, Wake, Who,
+  Claim, Close, Exposed, Later, OneSigner, Root, Signer, StaffSigner, State, Tombstone, Wake, Who,
 } from "./records.ts";
 import {
   checkClaimedRooms, checkNewEpochs, checkRootRooms, checkStaffRoom, isFor, refuseUnconfirmed,
@@ -109,9 +109,9 @@ function checkTombstone(chain: Chain, record: Tombstone): void {
   if (chain.tombstone(record.room, record.object) !== undefined) throw new Refused("tombstone: erased already");
 }
 
-function onlySigner(signers: readonly Signer[]): Signer {
+function onlySigner(signers: readonly Signer[]): OneSigner {
   const [signer, ...more] = signers;
-  if (signer === undefined || more.length > 0) throw new Refused("record: signers");
+  if (signer === undefined || signer.role === "claimant" || more.length > 0) throw new Refused("record: signers");
   return signer;
 }
 
@@ -130,10 +130,8 @@ function handlerOfTalk(chain: Chain, signers: readonly Signer[]): void {
   if (role !== "handler" || !chain.isAwake("talk", who)) throw new Refused("record: no handler awake in talk");
 }
 
-function holderOf(signer: Signer): Who {
-  if ("who" in signer) return signer.who;
-  if (signer.role !== "reporter") throw new Refused("record: signer");
-  return "reporter";
+function holderOf(signer: OneSigner): Who {
+  return "who" in signer ? signer.who : "reporter";
 }
 
 /**
@@ -144,8 +142,7 @@ function holderOf(signer: Signer): Who {
 export function signKeys(chain: Chain, record: Later, directories: Directories): readonly B64[] {
   return record.signers.map((signer) => {
     if ("who" in signer) return directories.keys(signer.who).sign;
-    if (signer.role === "reporter") return chain.reporter().sign;
-    if (record.type !== "claim") throw new Refused("record: claimant");
-    return record.reporter.sign;
+    // a claimant signs a claim and nothing else: `check` has seen to it
+    return signer.role === "reporter" ? chain.reporter().sign : (record as Claim).reporter.sign;
   });
 }

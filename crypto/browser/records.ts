@@ -34,6 +34,8 @@ export type Signer =
   | { readonly role: "claimant" }
   | { readonly role: Role; readonly who: Digest };
 export type StaffSigner = Extract<Signer, { who: Digest }>;
+/** Who signs a record alone. */
+export type OneSigner = Exclude<Signer, { role: "claimant" }>;
 export type Holder = { readonly asleep: string | null; readonly who: Who };
 export type Admission = { readonly epochs: readonly number[]; readonly who: Digest };
 /** The key of a room in one epoch, and who holds it. `key` is the X-Wing key, base64url. */

@@ -4,7 +4,7 @@ import type { Chain, Epoch, Link } from "./chain.ts";
 import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type {
-  Claim, Digest, EpochRecord, Holder, Role, RoomKey, RoomName, RoomRecord, Root, Signer, Who,
+  Claim, Digest, EpochRecord, Holder, OneSigner, Role, RoomKey, RoomName, RoomRecord, Root, Signer, Who,
 } from "./records.ts";
 
 /** The roles that may hold each room; the reporter holds `talk` and `identity`. */
@@ -94,12 +94,12 @@ export function checkStaffRoom(chain: Chain, record: RoomRecord, directories: Di
  * Attack: a sleeper, or an administrator with the server's help, makes the key of a room and so reads it; a colleague
  * whom the report concerns expels the one who would read it.
  */
-export function checkNewEpochs(chain: Chain, record: EpochRecord, signer: Signer, directories: Directories): void {
+export function checkNewEpochs(chain: Chain, record: EpochRecord, signer: OneSigner, directories: Directories): void {
   if (record.rooms.length === 0) throw new Refused("epoch: no room");
   const by = "who" in signer ? signer.who : "reporter";
   checkSuccessors(chain, record, directories);
   for (const next of record.rooms) {
-    const mayOpen = signer.role === "reporter" || (signer.role !== "claimant" && isFor(next.room, signer.role));
+    const mayOpen = signer.role === "reporter" || isFor(next.room, signer.role);
     if (!mayOpen || !chain.isAwake(next.room, by)) throw new Refused("epoch: signer does not hold the room");
     refuseStrangers(chain, record, next, by);
     for (const who of leaving(chain, next)) {

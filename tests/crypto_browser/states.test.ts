@@ -57,6 +57,21 @@ test("exposed is the reporter's to say, once", async () => {
   await assert.rejects(own.chain.extended(own.record(early, "exposed", [own.byReporter]), directories), Refused);
 });
 
+test("a claimant signs a claim and nothing else", async () => {
+  const stone = { hash: "A".repeat(43), object: "A".repeat(22), room: "talk" };
+  const claimant = [{ role: "claimant" }, filed.reporter] as never;
+  const add = (type: string, fields: object) =>
+    filed.chain.extended(filed.record(early, type, [claimant], fields), directories);
+  const rooms = [roomKey("talk", 1, filed.chain.current("talk")?.holders ?? [])];
+  await allRefused([
+    ["a tombstone", "record: signers", () => add("tombstone", stone)],
+    ["an epoch", "record: signers", () => add("epoch", { rooms })],
+    ["exposed", "record: signers", () => add("exposed", {})],
+    ["a wake", "record: signers", () => add("wake", {})],
+    ["a closing", "record: signers", () => add("close", { outcome: "unfounded" })],
+  ]);
+});
+
 test("only a sleeper wakes, once, and acts from then on", async () => {
   await assert.rejects(wake(filed.acting(early, handler)), Refused, "awake");
   await assert.rejects(wake(filed.acting(early, adviser)), Refused, "no holder");
