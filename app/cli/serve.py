@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from functools import partial
 from ipaddress import ip_address
 from pathlib import Path
+from socket import AF_INET, AF_INET6, AF_UNIX, create_server, socket
 from urllib.parse import urlsplit
 
 import uvicorn
@@ -22,7 +23,9 @@ from app.web.application import create_app
 
 KEEP_ALIVE = 15  # seconds: a page and its forms; an idle connection must not hold a worker's memory for longer
 GRACE = 30  # seconds that running requests get when the server is stopped
+PATIENCE = 60  # seconds: on a busy machine a worker that is only starting would else be taken for dead, again and again
 MOST_WORKERS = 64
+BACKLOG = 2048
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -50,10 +53,10 @@ def _run(arguments: Namespace) -> None:
                 path=settings.runtime
             )
         )
-    serve(settings, arguments.host, arguments.port, socket=arguments.socket, workers=arguments.workers)
+    serve(settings, arguments.host, arguments.port, path=arguments.socket, workers=arguments.workers)
 
 
-def serve(settings: Settings, host: str, port: int, *, socket: Path | None = None, workers: int = 1) -> None:
+def serve(settings: Settings, host: str, port: int, *, path: Path | None = None, workers: int = 1) -> None:
     """
     Serve the portal until it is stopped.
 
@@ -69,7 +72,7 @@ def serve(settings: Settings, host: str, port: int, *, socket: Path | None = Non
             _refuse_public(settings, host)
     try:
         with serving(settings.data), sweeping(settings):
-            _answer(settings, host, port, socket, workers)
+            _answer(settings, host, port, path, workers)
     except InUse:
         raise Obstacle(N_("The portal is being upgraded: wait for that to end.")) from None
 
@@ -80,13 +83,10 @@ def application(settings: Settings) -> object:
     return create_app(settings)
 
 
-def _answer(settings: Settings, host: str, port: int, socket: Path | None, workers: int) -> None:
+def _answer(settings: Settings, host: str, port: int, path: Path | None, workers: int) -> None:
     config = uvicorn.Config(
         partial(application, settings),
         factory=True,
-        host=host,
-        port=port,
-        uds=None if socket is None else str(socket),
         workers=workers,
         loop="asyncio",
         http="httptools",
@@ -98,16 +98,42 @@ def _answer(settings: Settings, host: str, port: int, socket: Path | None, worke
         proxy_headers=False,
         timeout_keep_alive=KEEP_ALIVE,
         timeout_graceful_shutdown=GRACE,
+        timeout_worker_healthcheck=PATIENCE,
     )
-    server = uvicorn.Server(config)
-    if workers == 1:
-        server.run()
-        if not server.started:
-            raise Obstacle(
-                N_("Nothing could be served on {host}, port {port}: is something else listening there?"), host=host, port=port
-            )
-    else:
-        Multiprocess(config, [config.bind_socket()]).run()
+    with _listening(host, port) if path is None else _listening_at(path) as listener:
+        if workers == 1:
+            uvicorn.Server(config).run(sockets=[listener])
+        else:
+            Multiprocess(config, [listener]).run()
+
+
+def _listening(host: str, port: int) -> socket:
+    """Return a socket that listens on *host* and *port*, bound here so that what goes wrong can be said."""
+    try:
+        family = AF_INET6 if ":" in host else AF_INET
+        listener = create_server((host, port), family=family, backlog=BACKLOG, reuse_port=False)
+    except OSError as error:
+        raise Obstacle(
+            N_("Nothing can be served on {host}, port {port}: {reason}."), host=host, port=port, reason=error.strerror or error
+        ) from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def _listening_at(path: Path) -> socket:
+    """Return a socket that listens at *path*; who may connect is for its folder to say."""
+    listener = socket(AF_UNIX)
+    try:
+        if path.is_socket():
+            path.unlink()  # of a server that was killed; one that is alive keeps what it has bound
+        listener.bind(str(path))
+        path.chmod(0o666)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise Obstacle(N_("Nothing can be served at {path}: {reason}."), path=path, reason=error.strerror or error) from None
+    listener.set_inheritable(True)
+    return listener
 
 
 def _refuse_public(settings: Settings, host: str) -> None:
