@@ -2,7 +2,7 @@
 
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol, cast
@@ -124,6 +124,10 @@ class FirefoxReporter:
             time.sleep(0.1)
         raise AssertionError(f"{name} was not downloaded")
 
+    def close(self) -> None:
+        """Close the window that the reporter used; the profile stays."""
+        self.client.navigate("about:blank")
+
     def _find(self, selector: str) -> WebElement:
         deadline = time.monotonic() + PATIENCE
         while True:
@@ -150,7 +154,18 @@ def safest_saving_to(folder: Path) -> Mode:
 # --- what every reporter does --------------------------------------------------------------------------------------
 
 
-def write_report(browser: ReporterBrowser, address: str, answers: dict[str, str], files: Sequence[Path]) -> str:
+def no_rest() -> None:
+    """Go on at once."""
+
+
+def write_report(
+    browser: ReporterBrowser,
+    address: str,
+    answers: dict[str, str],
+    files: Sequence[Path],
+    *,
+    rest: Callable[[], None] = no_rest,
+) -> str:
     """
     Go from an organisation's start page to the ten words.
 
@@ -159,6 +174,7 @@ def write_report(browser: ReporterBrowser, address: str, answers: dict[str, str]
         address: of the start page.
         answers: by the fields' names; of choices the first is taken.
         files: to attach.
+        rest: called on each screen after something was typed, before it is sent.
     """
     browser.open(address)
     browser.press("a[href$='/report']")
@@ -168,27 +184,31 @@ def write_report(browser: ReporterBrowser, address: str, answers: dict[str, str]
         for name, answer in answers.items():
             if browser.count(f"textarea[name={name}], input[type=text][name={name}]"):
                 browser.type(f"[name={name}]", answer)
+                rest()
         if browser.count("form#report input[type=radio]"):
             browser.choose("form#report input[type=radio]")
         before = browser.text("h1")
         browser.press("form#report button[type=submit]")
         assert browser.text("h1") != before, "the form does not go on"
     browser.attach("input[type=file]", files)
+    rest()
     browser.press("form#report button[type=submit]")
     return browser.text("#receipt")
 
 
-def come_back(browser: ReporterBrowser, address: str, words: str) -> None:
+def come_back(browser: ReporterBrowser, address: str, words: str, *, rest: Callable[[], None] = no_rest) -> None:
     """Type the ten words and wait for the case."""
     browser.open(f"{address}receipt")
     browser.type("[name=words]", words)
+    rest()
     browser.press("form[action$='/receipt'] button[type=submit]")
     assert browser.count("article[data-author]"), browser.text("main")
 
 
-def answer(browser: ReporterBrowser, text: str, files: Sequence[Path]) -> None:
+def answer(browser: ReporterBrowser, text: str, files: Sequence[Path], *, rest: Callable[[], None] = no_rest) -> None:
     """Write to those who handle the case, from its page."""
     browser.type("textarea[name=text]", text)
     browser.attach("input[type=file]", files)
+    rest()
     browser.press("form[action$='/case/reply'] button[type=submit]")
     assert browser.count("[role=status]"), browser.text("main")
