@@ -6,8 +6,9 @@ import pytest
 
 from tests.cli.commands import run
 from tests.cli.demo import Demo, copied, made_demo
+from tests.cli.house import house
 
-__all__ = ["demo", "pristine_demo", "run"]
+__all__ = ["demo", "house", "pristine_demo", "run"]
 
 
 @pytest.fixture(scope="session")

@@ -1,76 +1,13 @@
-"""From an empty folder to a signed directory, with the commands alone; and what each of them refuses."""
+"""From an empty folder to a signed directory, with the commands alone."""
 
-import hashlib
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from app.storage.database import Database
-from app.storage.members import set_status, use_invitation
-from app.storage.organisations import find_instance, insert_entry, organisations
 from crypto.encoding import unb64
 from crypto.entry import Entry
-from crypto.identity import Identity
-from tests.cli.commands import Ran, Run
-from tests.services.office import DAY
-
-PASSPHRASE = "correct horse battery staple\n"
-PROTECTED = ("--passphrase-fd", "0")
-
-
-def create_organisation(run: Run, *more: object) -> Ran:
-    named = ("--slug", "house", "--name", "The House", "--rulebook", "standard", "--root-key", "root.key")
-    return run("org", "create", *named, *more, *PROTECTED, typed=PASSPHRASE)
-
-
-def enrol(link: str) -> Entry:
-    """Enrol with a link as a browser would, but for the passphrase and the second factor."""
-    token = unb64(link.partition("#enrol=")[2], 32)
-    database = Database(Path("data/tillit.db"))
-    with database.writing() as session:
-        member = use_invitation(session, hashlib.sha256(token).digest(), 0)
-        instance, (organisation, *_) = find_instance(session), organisations(session)
-        assert member is not None
-        assert instance is not None
-        entry = Entry.make(
-            Identity.new(),
-            instance=instance.instance,
-            organisation=organisation.organisation,
-            member=member,
-            made=DAY,
-        )
-        insert_entry(session, entry.digest, member, entry.marshal())
-        set_status(session, member, "enrolled")
-    database.close()
-    return entry
-
-
-def invite(run: Run, handle: str = "ada") -> str:
-    invited = run("staff", "invite", handle, "--name", handle.title(), "--seat", "committee:handler:chair")
-    assert invited.code == 0, invited.err
-    (link,) = [line for line in invited.lines if "#enrol=" in line]
-    return link
-
-
-@pytest.fixture
-def house(run: Run) -> Entry:
-    """Make a portal with an organisation and a committee of one who has enrolled."""
-    assert run("init").code == 0
-    assert create_organisation(run).code == 0
-    assert run("body", "create", "committee", "--name", "en=The committee", "--name", "nb=Utvalget").code == 0
-    return enrol(invite(run))
-
-
-def numbered_words(ran: Ran) -> list[str]:
-    """Return the words of a paper key that a command showed."""
-    rows = [line.split() for line in ran.lines]
-    return [row[1] for row in rows if len(row) == 2 and row[0].isdigit()]
-
-
-def sign(run: Run, *more: object, typed: str = PASSPHRASE) -> Ran:
-    return run("directory", "sign", "p", "s", "--root-key", "root.key", *PROTECTED, *more, typed=typed)
+from tests.cli.commands import Run
+from tests.cli.house import PASSPHRASE, PROTECTED, create_organisation, enrol, invite, numbered_words, sign
 
 
 def test_an_operator_gets_from_an_empty_folder_to_a_signed_directory(run: Run, house: Entry) -> None:
@@ -199,54 +136,6 @@ def test_the_link_has_its_token_in_the_fragment_of_the_staffs_origin(run: Run, m
     assert len(unb64(token, 32)) == 32
 
 
-WRONG: dict[str, tuple[str, ...]] = {
-    "no organisation of that name": ("staff", "list", "--org", "home"),
-    "a seat without a role": ("staff", "invite", "bo", "--name", "Bo", "--seat", "committee"),
-    "a seat with an unknown role": ("staff", "invite", "bo", "--name", "Bo", "--seat", "committee:boss"),
-    "a seat in no body": ("staff", "invite", "bo", "--name", "Bo", "--seat", "board:handler"),
-    "a body's name without a language": ("body", "create", "board", "--name", "Board"),
-    "an unknown rulebook": ("org", "change", "--rulebook", "nowhere"),
-    "a rulebook's file that is not there": ("org", "change", "--rulebook", "./nowhere.toml"),
-    "nothing to change": ("org", "change"),
-    "too many days": ("directory", "draft", "p", "--days", "93"),
-    "no proposal": ("directory", "sign", "root.key", "s", "--root-key", "root.key"),
-    "no signed version": ("directory", "publish", "root.key"),
-    "a file that is not there": ("directory", "publish", "nowhere"),
-    "a key that is none": ("backup", "b.age", "--to", "age1pq1nonsense"),
-    "a backup that is none": ("restore", "root.key", "--key", "plain.key", "--data", "new"),
-    "a restore over a portal": ("restore", "root.key", "--key", "plain.key"),
-    "a passphrase that is too short": ("key", "make", "k", "--passphrase-fd", "0"),
-    "a second portal in one folder": ("init",),
-    "an upgrade with a backup to nobody": ("upgrade", "--backup", "b.age"),
-}
-
-
-@pytest.mark.parametrize("mistake", WRONG)
-def test_a_mistake_gets_one_sentence_and_changes_nothing(run: Run, house: Entry, mistake: str) -> None:
-    assert run("key", "make", "plain.key", "--plain").code == 0
-
-    def state() -> tuple[list[str], list[str]]:
-        with closing(sqlite3.connect("data/tillit.db")) as connection:
-            return list(connection.iterdump()), sorted(str(path) for path in Path().iterdir())
-
-    before = state()
-    ran = run(*WRONG[mistake], typed="short\n")
-    assert ran.code == 1
-    assert ran.out == ""
-    lines = [line for line in ran.err.splitlines() if not line.startswith("Warning:")]
-    assert len(lines) == 1
-    assert lines[0].startswith("tillit: ")
-    assert "Traceback" not in ran.err
-    assert state() == before
-
-
-@pytest.mark.parametrize("words", [(), ("nonsense",), ("org",), ("org", "create"), ("directory", "sign", "p", "s")])
-def test_a_command_asked_for_wrongly_says_how_it_is_used(run: Run, words: tuple[str, ...]) -> None:
-    ran = run(*words)
-    assert ran.code == 2
-    assert ran.err.startswith("usage: tillit")
-
-
 def test_what_a_command_writes_others_on_the_machine_cant_read(run: Run, house: Entry) -> None:
     run("directory", "draft", "p")
     sign(run, "--yes")
@@ -254,17 +143,3 @@ def test_what_a_command_writes_others_on_the_machine_cant_read(run: Run, house: 
     written = [path for path in Path().rglob("*") if path.name != "runtime"]
     assert {"tillit.db", "root.key", "root.key.signed", "p", "s", "plain.key"} <= {path.name for path in written}
     assert [path for path in written if path.stat().st_mode & 0o077] == []
-
-
-def test_a_folder_without_a_portal_is_said_so(run: Run) -> None:
-    for words in (("staff", "list"), ("doctor",), ("upgrade", "--no-backup"), ("backup", "b", "--to", "x")):
-        ran = run(*words)
-        assert ran.code == 1
-        assert "tillit init" in ran.err
-
-
-def test_a_wrong_setting_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TILLIT_ORIGINS", "portal.example/")
-    ran = run("init")
-    assert ran.code == 1
-    assert ran.err.startswith("tillit: TILLIT_ORIGINS: ")

@@ -32,6 +32,6 @@ def test_an_obstacle_is_explained_with_what_it_is_about() -> None:
 
 
 @pytest.mark.parametrize(("typed", "yes"), [("yes\n", True), ("Y\n", True), ("no\n", False), ("\n", False), ("", False)])
-def test_only_yes_is_yes(monkeypatch: pytest.MonkeyPatch, typed: str, yes: bool) -> None:  # noqa: FBT001
+def test_only_yes_is_yes(monkeypatch: pytest.MonkeyPatch, typed: str, yes: bool) -> None:  # noqa: FBT001 - a table row
     monkeypatch.setattr("sys.stdin", io.StringIO(typed))
     assert texts.ask_yes("Sure?") is yes

@@ -96,7 +96,7 @@ def test_a_disk_below_the_reserve_is_found(healthy: Office) -> None:
         ("http://onion.example", False),
     ],
 )
-def test_an_origin_that_others_can_read_along_is_found(healthy: Office, origin: str, well: bool) -> None:  # noqa: FBT001
+def test_an_origin_that_others_can_read_along_is_found(healthy: Office, origin: str, well: bool) -> None:  # noqa: FBT001 - a table row
     healthy.settings = replace(healthy.settings, origins=(origin,))
     assert (surroundings(healthy) == []) is well
 
