@@ -47,7 +47,7 @@ def create_app(settings: Settings) -> FastAPI:
 
 def reporters_pages() -> Router:
     """Return the routes of everything that is not the staff's."""
-    subjects = (health, start, report, receipt, case, reply, withdraw, attachment, leave)
+    subjects = (health, leave, start, report, receipt, case, reply, withdraw, attachment)  # fixed addresses before slugs
     return Router([route for subject in subjects for route in subject.routes], redirect_slashes=False)
 
 

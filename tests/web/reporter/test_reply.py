@@ -158,5 +158,5 @@ def test_staff_letting_somebody_in_meanwhile_loses_nothing(
 
 def test_every_mark_is_told_to_the_reporter() -> None:
     page = CasePage.__new__(CasePage)
-    page.gettext = lambda text: text
+    page.gettext = lambda message: message
     assert set(page.marks()) == set(Mark)

@@ -72,3 +72,10 @@ def test_no_report_is_taken_where_nobody_is_appointed_to_read(portal: Portal, re
     assert reporter.get("/house/report").status == 503
     assert reporter.submit(page.form("/report"), {}).status == 503
     assert portal.count("case") == 0
+
+
+def test_the_neutral_page_is_a_calendar(reporter: ReporterProgram) -> None:
+    page = reporter.get("/goodbye")
+    assert page.status == 200
+    assert page.title == page.heading
+    assert "28" in page.text

@@ -1,0 +1,123 @@
+"""The reporters' pages in a real browser: without script, on a narrow screen, for everyone."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import FilePayload, Page
+
+from tests.browser.axe import accessibility_violations
+from tests.browser.chromium import OpenPage
+from tests.web.reporter.handler import Handler
+from tests.web.reporter.portal import Portal
+
+NARROW = {"width": 320, "height": 640}
+STRONG = "main form button:not(.plain)"
+FILE: FilePayload = {"name": "binder.pdf", "mimeType": "application/pdf", "buffer": b"%PDF planted" * 100}
+TARGETS = "button, .button, .leave, .ways a, .foot a, .choice, input[type=text], input[type=file]"
+
+
+def walk(page: Page, portal: Portal, prefix: str = "") -> Iterator[str]:
+    """Go through everything that a reporter can see, and yield the name of each page once it is shown."""
+    page.goto(f"{portal.url}{prefix}/house/")
+    yield "start"
+    page.click(f"a[href='{prefix}/house/report']")
+    page.click(STRONG)
+    yield "an error"
+    page.check("input[value=report]")
+    page.click(STRONG)
+    page.fill("textarea", "The invoice was paid twice.\n\nI saw both.")
+    while not page.locator("input[type=file]").count():
+        yield page.locator("input[name=screen]").get_attribute("value") or ""
+        for choice in page.locator("input[type=radio]").all()[:1]:
+            choice.check()
+        page.click(STRONG)
+    yield "send"
+    page.set_input_files("input[type=file]", FILE)
+    page.click(STRONG)
+    yield "receipt"
+    words = page.text_content("#receipt") or ""
+    staff = Handler(portal, "ada")
+    staff.write(staff.cases()[-1], "When was it?", [("form.txt", b"x")])
+    page.click("main a.button")
+    page.fill("textarea", "lantern")
+    page.click(STRONG)
+    yield "unclear words"
+    page.fill("textarea", words)
+    page.click(STRONG)
+    yield "case"
+    page.goto(f"{portal.url}{prefix}/house/case/withdraw")
+    yield "withdraw"
+    page.click(STRONG)
+    yield "withdrawn"
+    page.click(".leave")
+    yield "left"
+    page.goto(f"{portal.url}{prefix}/nothing/here")
+    yield "nowhere"
+
+
+def test_the_whole_way_without_script_and_no_second_request(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(script=False)
+    kinds: list[str] = []
+    page.on("request", lambda request: kinds.append(request.resource_type))
+    assert len(list(walk(page, portal))) == 15
+    assert set(kinds) == {"document"}
+
+
+@pytest.mark.parametrize("prefix", ["", "/nb", "/nl", "/sv"])
+def test_nothing_is_wider_than_a_narrow_screen(prefix: str, chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    wide = [name for name in walk(page, portal, prefix) if page.evaluate("document.documentElement.scrollWidth") > 320]
+    assert wide == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_is_accessible(scheme: str, chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW, color_scheme=scheme)
+    found = {name: violations for name in walk(page, portal) if (violations := accessibility_violations(page))}
+    assert found == {}
+
+
+def test_every_target_is_44_pixels_high(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    small = set()
+    for name in walk(page, portal):
+        for target in page.locator(TARGETS).all():
+            box = target.bounding_box()
+            if box is not None and round(box["height"]) < 44:
+                small.add((name, target.inner_text()[:20]))
+    assert small == set()
+
+
+def test_the_receipt_reads_as_ten_words_and_prints_without_the_organisation(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(script=False)
+    for name in walk(page, portal):
+        if name == "receipt":
+            words = page.text_content("#receipt") or ""
+            assert re.fullmatch(r"[a-z]+( [a-z]+){9}", words)
+            assert page.inner_text("#receipt") == words
+            page.emulate_media(media="print")
+            printed = page.inner_text("body")
+            assert words in printed
+            assert "Come back on" in printed
+            assert "House" not in printed + page.title()
+            return
+    raise AssertionError("no receipt was shown")
+
+
+def test_back_after_leaving_brings_no_case_back(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(script=False)
+    assert "left" in [name for name in walk(page, portal) if name in {"left", "case"}]
+    for _ in range(4):
+        page.go_back()
+        assert page.locator("article").count() == 0
+
+
+def test_enter_goes_on_and_never_back(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(script=False)
+    for name in walk(page, portal):
+        if name == "group-where":
+            page.locator("input[type=text]").first.press("Enter")
+            assert page.locator("input[name=screen]").get_attribute("value") == "group-who"
+            return
+    raise AssertionError("the screen was not shown")
