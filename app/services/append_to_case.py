@@ -8,6 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.deadlines import owed_by, promise
+from app.domain.rulebook_reading import read_rulebook
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
 from app.services.keep_index import check_index
 from app.services.read_case_as_member import open_for
@@ -16,7 +18,7 @@ from app.services.staff_blobs import check_complete, uploading
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
 from app.storage.cases import add_to_case, keep_index_row, records_of
-from app.storage.organisations import newest_number
+from app.storage.organisations import find_rulebook, newest_number
 from app.storage.staff_cases import find_object, forget_objects, wake_grants
 from crypto.chain import Chain, read_chain
 from crypto.records import Record, Tombstone, Wake
@@ -74,7 +76,7 @@ def verify_append(
     check_grants(new, append.grants)
     check_objects(chain, append.objects, standing)
     index = None if append.index is None else check_index(append.index)
-    addition = _addition(found, chain, new, append)
+    addition = _addition(session, found, chain, new, append)
     if append.objects and not append.records and _stored_already(session, case, append.objects):
         addition = Addition()  # a repetition: the answer to the first was lost
     else:
@@ -124,7 +126,7 @@ def store_append(session: Session, verified: Verified) -> None:
         keep_index_row(session, standing.member.member, verified.case, verified.index)
 
 
-def _addition(found: CaseInClear, chain: Chain, new: tuple[Record, ...], append: Append) -> Addition:
+def _addition(session: Session, found: CaseInClear, chain: Chain, new: tuple[Record, ...], append: Append) -> Addition:
     asleep = sleeping(new)
     return Addition(
         records=append.records,
@@ -132,7 +134,17 @@ def _addition(found: CaseInClear, chain: Chain, new: tuple[Record, ...], append:
         objects=append.objects,
         blobs=tuple(append.blobs or ()),
         state=chain.state if chain.state != found.state else None,
+        due=_owed(session, found, chain) if chain.state != found.state else None,
     )
+
+
+def _owed(session: Session, found: CaseInClear, chain: Chain) -> date | None:
+    """Return by when the reporter is to hear the next thing, by the rulebook that the case was filed under."""
+    text = find_rulebook(session, chain.root.rulebook)
+    if found.filed is None or text is None:
+        return None
+    rulebook = read_rulebook(text.decode(), "rulebook")
+    return owed_by(promise(found.filed, rulebook.acknowledge_days, rulebook.feedback_days), chain.state)
 
 
 def _stored_already(session: Session, case: bytes, objects: tuple[SealedObject, ...]) -> bool:

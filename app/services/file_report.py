@@ -10,6 +10,7 @@ from app.domain.case import Addition, CaseInClear
 from app.domain.deadlines import promise
 from app.domain.routing import recipients
 from app.domain.rulebook import Kind
+from app.domain.title import title_of
 from app.services.content import content_id
 from app.services.reporting import Reporting, seats_held
 from app.services.sealed_rows import grants_of_step, rows_of
@@ -105,7 +106,7 @@ def seal_report(reporting: Reporting, filing: Filing, day: date) -> SealedReport
         track=filing.kind.track,
         kind=filing.kind.id,
         day=day,
-        line=ListLine.shortened(day, filing.kind.id, filing.answers[0].text if filing.answers else ""),
+        line=ListLine.shortened(day, filing.kind.id, title_of(filing.answers[0].text) if filing.answers else ""),
     )
     exposed = expose(opened.chain, reporter, directories)
     rulebook = reporting.rulebook

@@ -1,6 +1,7 @@
 """Rules of records from staff: the member's own word, for this place of this chain, by the newest directory."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -123,6 +124,12 @@ def test_a_closed_case_can_be_opened_again(case: Filed, committee: Committee) ->
     assert bo.get("cases").json()["cases"][0]["state"] == "closed"
     accepted(bo, case, case.append([case.sign(State(case.link(bo), "handling"), bo)]))
     assert bo.get("cases").json()["cases"][0]["state"] == "handling"
+
+
+def test_a_case_that_is_taken_up_owes_its_reporter_the_next_thing(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    accepted(ada, case, case.append([case.sign(State(case.link(ada), "handling"), ada)]))
+    assert ada.get("cases").json()["cases"][0]["due"] == (DAY + timedelta(days=14)).isoformat()
 
 
 def test_a_tombstone_erases_its_object_for_good(case: Filed, committee: Committee) -> None:
