@@ -18,6 +18,7 @@ from app.web.headers import page_policy
 from app.web.padding import pad
 
 _LOCALES: Final = {"en": "en_GB", "nb": "nb_NO", "nl": "nl_NL", "sv": "sv_SE"}
+_DAYS: Final = {"en": "d MMMM", "nb": "d. MMMM", "nl": "d MMMM", "sv": "d MMMM"}
 
 
 class Page(Response):
@@ -53,8 +54,8 @@ def _environment(folder: Path, language: str, style: str) -> Environment:
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # i18n has it
     environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the policy
-    environment.filters["day"] = _day_format(language, "EEEE d MMMM")
-    environment.filters["short_day"] = _day_format(language, "d MMMM")
+    environment.filters["day"] = _day_format(language, f"EEEE {_DAYS[language]}")
+    environment.filters["short_day"] = _day_format(language, _DAYS[language])
     environment.filters["size"] = _size
     return environment
 
