@@ -54,11 +54,10 @@ export class Chain {
 
   async #extended(next: ParsedRecord, directories: Directories, trusted: boolean): Promise<Chain> {
     const { record, digest, signed } = next;
-    const seq = this.length;
-    if (record.type === "root" || seq >= MAX_RECORDS) throw new Refused("chain: place");
-    if (record.case !== this.caseId || record.seq !== seq || record.previous !== this.head.hash) {
+    if (record.type === "root" || record.case !== this.caseId || record.previous !== this.head.hash) {
       throw new Refused("chain: does not follow");
     }
+    if (record.seq !== this.length) throw new Refused("chain: another place");
     check(this, record, directories);
     if (!trusted) await verifySigned(signed, signKeys(this, record, directories));
     return new Chain(grown(this.#parts, record, digest));
@@ -66,9 +65,10 @@ export class Chain {
 
   /** Verify the records from the root on. See `readChain`. */
   static async read(given: readonly Uint8Array[], directories: Directories, caseId: B64, head?: Head): Promise<Chain> {
+    if (given.length > MAX_RECORDS) throw new Refused("chain: too long");
     const parsed = given.map(parseRecord);
     const [first, ...rest] = parsed;
-    if (first === undefined || given.length > MAX_RECORDS) throw new Refused("chain: length");
+    if (first === undefined) throw new Refused("chain: empty");
     if (head !== undefined && parsed[head.seq]?.digest !== head.hash) throw new Refused("chain: not the one seen");
     const trusted = head?.seq ?? -1;
     let chain = await Chain.#begin(first, directories, caseId, trusted >= 0);

@@ -74,7 +74,11 @@ test("a chain is of the case that was asked for, in order and whole", async () =
   const read = await readChain(records, directories, caseId);
   assert.deepEqual(read.head, deed.chain.head);
   assert.deepEqual([...directoryNumbers(records)], [1]);
-  await assert.rejects(readChain([], directories, caseId), Refused, "nothing");
+  await allRefused([
+    ["nothing", "chain: empty", () => readChain([], directories, caseId)],
+    ["too much", "chain: too long", () => readChain(Array(10_001).fill(records[0]), directories, caseId)],
+    ["the root once more", "chain: does not follow", () => filed.chain.extended(records[0] as Bytes, directories)],
+  ]);
   await assert.rejects(readChain(records.slice(1), directories, caseId), Refused, "without its root");
   await assert.rejects(readChain([...records, deed.record], directories, caseId), Refused, "twice");
   await assert.rejects(readChain([...records].reverse(), directories, caseId), Refused, "reordered");
@@ -116,7 +120,7 @@ test("a record is refused by its place, directory and signers", async () => {
   await add([by(handler)]);
   await allRefused([
     ["another case", "chain: does not follow", () => add([by(handler)], { case: "A".repeat(27) })],
-    ["another place", "chain: does not follow", () => add([by(handler)], { seq: 2 })],
+    ["another place", "chain: another place", () => add([by(handler)], { seq: 2 })],
     ["another record before", "chain: does not follow", () => add([by(handler)], { previous: "A".repeat(43) })],
     ["a directory nobody has", "directory: version not at hand", () => add([by(handler)], { directory: 9 })],
     ["nobody", "base64url", () => add([])],
