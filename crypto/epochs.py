@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from crypto.actor import Actor
@@ -33,18 +33,28 @@ def rotate(
     directories: Directories,
     *,
     line: ListLine,
+    lost: Collection[str] = (),
     day: date | None = None,
     new_room: NewRoom = fresh,
 ) -> Step:
     """
     Return new epochs, without those who have ended, of every room of the actor's that is stale.
 
-    Do this before writing to a room in `chain.stale_rooms(directories)`.
+    Do this before writing to a room in `chain.stale_rooms(directories)`, and to one whose newest key was kept from the actor.
+
+    Args:
+        chain: the case's.
+        actor: an awake holder of the rooms.
+        directories: the organisation's.
+        line: what the list shows.
+        lost: rooms of the actor's besides, whose newest grant is missing or does not open.
+        day: None where no day is kept.
+        new_room: see `NewRoom`.
 
     Raises:
         Refused: there is none, or no member would remain (then the reporter's client runs the routing again: `admit`).
     """
-    return _next_epochs(chain, actor, directories, {}, set(), line=line, day=day, new_room=new_room)
+    return _next_epochs(chain, actor, directories, {}, set(), lost, line=line, day=day, new_room=new_room)
 
 
 def admit(
@@ -166,20 +176,21 @@ def claim(
     return Step(step.chain, step.record, {**step.grants, **earlier}, step.rooms)
 
 
-def _next_epochs(
+def _next_epochs(  # noqa: PLR0913 -- what a record of new keys needs
     chain: Chain,
     actor: Actor,
     directories: Directories,
     joining: Mapping[Who, Mapping[str, Sequence[int]]],
     leaving: set[Who],
+    lost: Collection[str] = (),
     *,
     line: ListLine,
     day: date | None,
     new_room: NewRoom,
 ) -> Step:
-    """Return new epochs of the rooms that somebody joins, and of all those of the actor's that somebody has to leave."""
+    """Return new epochs of the rooms that somebody joins, and of all those of the actor's that need one."""
     mine = set(chain.rooms_of(actor.who))
-    rooms = mine & set(chain.stale_rooms(directories)) | {room for granted in joining.values() for room in granted}
+    rooms = mine & {*chain.stale_rooms(directories), *lost} | {room for granted in joining.values() for room in granted}
     if leaving:
         rooms = mine
     if not rooms:

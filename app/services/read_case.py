@@ -1,6 +1,7 @@
 """A case as its reporter reads it: loaded as it is stored, then opened in memory with their keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -23,7 +24,8 @@ class OpenRooms:
     """
     A verified case with the talk open: what it takes to read it and to write to it.
 
-    *keys* are the talk's identities by epoch, *talk* what was written there, *line* what staff's lists show of the case.
+    *keys* are the talk's identities by epoch, as far as grants open; *talk* is what was written there, *line* what staff's lists
+    show of the case.
     """
 
     chain: Chain
@@ -35,13 +37,18 @@ class OpenRooms:
     grants: tuple[SealedGrant, ...]
 
     def secrets(self) -> dict[tuple[str, int], Identity]:
-        """
-        Return the identities of every room and epoch that the reporter was granted.
+        """Return the identities of every room and epoch that the reporter was truly granted."""
+        return {place: identity for place, (identity, _) in _open_grants(self.grants, self.chain, self.reporter).items()}
 
-        Raises:
-            Refused: a grant doesn't fit the chain.
+    def shut(self) -> frozenset[str]:
         """
-        return {(grant.room, grant.epoch): _open(grant, self.chain, self.reporter)[0] for grant in self.grants}
+        Return the rooms whose newest key the reporter should have been granted, and was not.
+
+        Attack: a colleague gives a room a new key and seals the reporter another: named among the readers, they could neither
+        read nor write. They need no old key to make the next one.
+        """
+        known = self.secrets()
+        return frozenset(room for room in self.chain.rooms_of(REPORTER) if (room, self.chain.current(room).epoch) not in known)
 
 
 def load_case(session: Session, case: bytes) -> StoredCase | None:
@@ -54,20 +61,28 @@ def open_rooms(stored: StoredCase, reporting: Reporting, reporter: Identity) -> 
     Return the case with the talk open.
 
     Raises:
-        Refused: its chain doesn't verify, names another reporter, or a grant doesn't fit it.
+        Refused: its chain doesn't verify, names another reporter, or no grant of the talk fits it.
     """
     directories = reporting.directories
     chain = read_chain(stored.records, directories, stored.case)
     chain.require_reporter(reporter.public)
-    opened = {grant.epoch: _open(grant, chain, reporter) for grant in stored.grants if grant.room == TALK}
-    newest = opened.get(chain.current(TALK).epoch)
-    if newest is None:
-        raise Refused("case: no grant of the newest epoch")
-    keys = {epoch: room for epoch, (room, _) in opened.items()}
+    opened = _open_grants((grant for grant in stored.grants if grant.room == TALK), chain, reporter)
+    if not opened:
+        raise Refused("case: no grant of the talk opens")
+    _, line = opened[max(opened)]
+    keys = {epoch: room for (_, epoch), (room, _) in opened.items()}
     rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in stored.objects]
     talk = read_room(chain, directories, TALK, keys, rows)
-    return OpenRooms(chain, directories, reporter, keys, talk, newest[1], stored.grants)
+    return OpenRooms(chain, directories, reporter, keys, talk, line, stored.grants)
 
 
-def _open(grant: SealedGrant, chain: Chain, reporter: Identity) -> tuple[Identity, ListLine]:
-    return open_grant(grant.sealed, reporter.open_key, chain.key(grant.room, grant.epoch).key)
+def _open_grants(
+    grants: Iterable[SealedGrant], chain: Chain, reporter: Identity
+) -> dict[tuple[str, int], tuple[Identity, ListLine]]:
+    """Return what the grants hold, by room and epoch; one that doesn't fit the chain shuts its epoch, not the case."""
+    opened = {}
+    for grant in grants:
+        with suppress(Refused):
+            key = chain.key(grant.room, grant.epoch).key
+            opened[grant.room, grant.epoch] = open_grant(grant.sealed, reporter.open_key, key)
+    return opened

@@ -32,7 +32,7 @@ class Reply:
 
 def seal_rotation(rooms: OpenRooms, reporting: Reporting, day: date) -> Addition | None:
     """
-    Return new epochs without those who have ended, None where nobody has.
+    Return new epochs of the rooms that need one: somebody has ended, or the reporter was not given the newest; else None.
 
     Source: SPEC §7, "Before writing". Where no member would remain, the rulebook's routing runs again, and who it names now
     is given the whole case: else nobody could answer.
@@ -42,19 +42,21 @@ def seal_rotation(rooms: OpenRooms, reporting: Reporting, day: date) -> Addition
     """
     chain, directories, actor = rooms.chain, rooms.directories, Actor.reporter(rooms.reporter)
     mine = set(chain.rooms_of(actor.who))
-    stale = mine & set(chain.stale_rooms(directories))
+    shut = rooms.shut()
+    stale = mine & {*chain.stale_rooms(directories), *shut}
     if not stale:
         return None
     kept = day if chain.root.day is not None else None
-    every_epoch = {room: tuple(range(len(chain.rooms[room]))) for room in stale}
+    secrets = rooms.secrets()
+    every_epoch = {room: tuple(epoch for where, epoch in sorted(secrets) if where == room) for room in stale}
     joining = {
         who: {room: epochs for room, epochs in every_epoch.items() if chain.current(room).holder(who) is None}
         for who in _routed_again(rooms, reporting, stale)
     }
     if joining:
-        step = admit(chain, actor, directories, joining=joining, secrets=rooms.secrets(), line=rooms.line, day=kept)
+        step = admit(chain, actor, directories, joining=joining, secrets=secrets, line=rooms.line, day=kept)
     else:
-        step = rotate(chain, actor, directories, line=rooms.line, day=kept)
+        step = rotate(chain, actor, directories, line=rooms.line, lost=shut, day=kept)
     return _addition(step)
 
 

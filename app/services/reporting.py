@@ -1,5 +1,6 @@
 """What a reporter's pages need to know of an organisation: its verified directory and its rulebook."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -16,6 +17,7 @@ from app.storage.organisations import find_instance, find_organisation, find_rul
 from crypto.directory import Body, Version
 from crypto.directory_history import Directories
 from crypto.entry import name_hash
+from crypto.errors import Refused
 
 _KEPT: Final = 8
 _opened: dict[tuple[bytes, int], "Reporting"] = {}
@@ -63,7 +65,7 @@ def open_for_reporting(session: Session, slug: str) -> Reporting | None:
     Return the organisation of this slug, or None where there is none or its directory is not signed yet.
 
     Raises:
-        Refused: its directory doesn't verify.
+        Refused: its directory doesn't verify, or its rulebook is not the one that the directory names.
         RulebookError: its rulebook can't be read.
     """
     newest = newest_of_slug(session, slug)
@@ -87,6 +89,9 @@ def _open(session: Session, slug: str) -> Reporting | None:
     rulebook = find_rulebook(session, directories.newest.rulebook)
     if rulebook is None:
         return None
+    if hashlib.sha256(rulebook).digest() != directories.newest.rulebook:
+        # Attack: who can write to the database, but has no root, changes where reports go.
+        raise Refused("rulebook: another than the signed one")
     return Reporting(instance, organisation, directories, read_rulebook(rulebook.decode(), slug))
 
 
