@@ -1,4 +1,4 @@
-"""Sweeps once a minute while the portal is served: leases that ran out, sessions that ended, files of killed processes."""
+"""Sweeps once a minute while served: leases that ran out, sessions that ended, files of killed processes, the journal."""
 
 import logging
 from collections.abc import Iterator
@@ -8,6 +8,7 @@ from threading import Event, Thread
 from sqlalchemy.exc import DBAPIError
 
 from app.clock import now
+from app.services.purge_case import forget_journal
 from app.services.sweep_leases import find_orphans, forget_leases, remove_files
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
@@ -32,24 +33,25 @@ def sweeping(settings: Settings) -> Iterator[None]:
         thread.join()
 
 
-def sweep(settings: Settings, database: Database) -> None:
+def sweep(database: Database, files: BlobFiles, ephemeral: EphemeralStore) -> None:
     """Sweep once. Leases decide, never that a server has just started: other workers may be receiving files."""
-    files = BlobFiles(settings.blobs)
     with database.writing() as session:
         gone = forget_leases(session, now())
     remove_files(files, gone)
     with database.reading() as session:
         orphans = find_orphans(session, files, now())
     remove_files(files, orphans)
-    EphemeralStore(settings.ephemeral).sweep(now())
+    ephemeral.sweep(now())
+    forget_journal(database)
 
 
 def _sweep_until(stop: Event, settings: Settings) -> None:
     database = Database(settings.database)
+    files, ephemeral = BlobFiles(settings.blobs), EphemeralStore(settings.ephemeral)
     try:
         while True:
             try:
-                sweep(settings, database)
+                sweep(database, files, ephemeral)
             except (DBAPIError, OSError) as error:
                 _log.warning("sweeping failed and is tried again: %s", type(error).__name__)
             if stop.wait(PAUSE):

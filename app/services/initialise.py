@@ -9,6 +9,7 @@ from app.domain.organisation import Instance
 from app.services.obstacle import N_, Obstacle
 from app.settings import Settings
 from app.storage.organisations import insert_instance
+from app.storage.server_keys import SERVER_KEYS, make_key
 from crypto.randomness import random_bytes
 
 INSTANCE_SIZE = 16
@@ -16,7 +17,7 @@ INSTANCE_SIZE = 16
 
 def make_folders(settings: Settings) -> None:
     """
-    Make the data folder and what belongs into it, open to nobody else.
+    Make the data folder, its folders and the server's own keys, open to nobody else.
 
     Raises:
         Obstacle: there is something in it already: nothing is ever overwritten.
@@ -24,6 +25,8 @@ def make_folders(settings: Settings) -> None:
     refuse_filled(settings.data)
     for folder in (settings.data, settings.blobs, settings.blobs / "staging", settings.keys):
         make_private(folder)
+    for name in SERVER_KEYS:
+        make_key(settings.keys, name)
 
 
 def refuse_filled(folder: Path) -> None:

@@ -33,14 +33,19 @@ def purge_case(session: Session, case: bytes, today: date) -> list[bytes]:
 
 def forget_journal(database: Database) -> bool:
     """
-    Empty the database's journal, which still holds the pages as they were before an erasure.
+    Empty the database's journal, which still holds pages as they were before an erasure. Nobody is kept waiting for it.
 
     Returns:
-        False where somebody was still reading: try again, the journal is not empty yet.
+        False where somebody was reading or writing: try again, the journal is not empty yet.
     """
     with database.engine.connect() as connection:
         driver = connection.connection.driver_connection
         if driver is None:
             return False
-        (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+        driver.execute("PRAGMA busy_timeout = 0").close()
+        try:
+            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            driver.execute(f"PRAGMA busy_timeout = {patience}").close()
         return not busy

@@ -55,7 +55,7 @@ class BlobFiles:
         os.utime(source, (midnight, midnight))  # the file must not tell the moment of a report
         _sync(source)
         if not target.parent.exists():
-            target.parent.mkdir(mode=0o700)
+            target.parent.mkdir(mode=0o700, exist_ok=True)  # another worker may be making it at this moment
             _sync(self.folder)
         source.rename(target)
         _sync(target.parent)

@@ -137,7 +137,7 @@ def test_a_sweep_takes_leases_orphans_and_sessions_that_are_over_and_nothing_els
         store = EphemeralStore(made.settings.ephemeral)
         store.put("session", b"over", Kept(b"x", 1))
         store.put("session", b"running", Kept(b"x", 2**40))
-        sweep(made.settings, made.database)
+        sweep(made.database, BlobFiles(made.settings.blobs), store)
         assert set(BlobFiles(made.settings.blobs).all()) == {running, taken}
         assert over not in {running, taken}
         assert store.get("session", b"running", 1) is not None

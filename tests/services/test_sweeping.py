@@ -99,6 +99,17 @@ def test_an_erased_case_leaves_nothing_on_the_disk(committee: Office) -> None:
     assert not has_file(committee, blob)
 
 
+def test_emptying_the_journal_keeps_nobody_waiting(committee: Office) -> None:
+    case = store_noise_case(committee)
+    with committee.database.reading() as session:
+        assert find_case(session, case) is not None
+        store_noise_case(committee)
+        begun = time.monotonic()
+        assert not forget_journal(committee.database)
+        assert time.monotonic() - begun < 2
+    assert forget_journal(committee.database)
+
+
 def test_an_erased_case_is_like_one_that_never_was(committee: Office) -> None:
     case = store_noise_case(committee)
     with committee.database.reading() as session:

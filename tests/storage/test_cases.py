@@ -1,0 +1,145 @@
+"""Cases are stored whole or not at all, found by their receipt, and added to by one at a time."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.storage.blobs import StagedBlob, blobs_of, find_staged, stage_blob
+from app.storage.cases import (
+    add_to_case,
+    cases_of,
+    find_by_lookup_hash,
+    find_case,
+    grants_of,
+    insert_case,
+    objects_of,
+    records_of,
+)
+from app.storage.database import Database
+from app.storage.errors import AlreadyFiled, BlobGone, HeadMoved
+from tests.storage.conftest import ORGANISATION
+
+DAY = date(2026, 5, 17)
+CASE = CaseInClear(b"c" * 20, ORGANISATION.organisation, b"h" * 32, "conduct", "report", "received", DAY, DAY, 1)
+GRANT = SealedGrant("talk", 0, "reporter", b"grant")
+OBJECT = SealedObject("talk", b"x" * 16, 0, b"sealed")
+FIRST = Addition(records=(b"root", b"exposed"), grants=(GRANT,), objects=(OBJECT,))
+BLOB = b"b" * 16
+
+
+def file(database: Database, case: CaseInClear = CASE, first: Addition = FIRST) -> None:
+    with database.writing() as session:
+        insert_case(session, case, first)
+
+
+def stage(database: Database) -> None:
+    with database.writing() as session:
+        stage_blob(session, StagedBlob(BLOB, 5000, lease_until=100, owner=b"me"))
+
+
+def test_a_case_is_found_by_its_organisation_and_lookup_hash(database: Database) -> None:
+    file(database)
+    with database.reading() as session:
+        assert find_by_lookup_hash(session, ORGANISATION.organisation, CASE.lookup_hash) == CASE
+        assert find_by_lookup_hash(session, ORGANISATION.organisation, bytes(32)) is None
+        assert find_by_lookup_hash(session, bytes(16), CASE.lookup_hash) is None
+
+
+def test_what_was_filed_is_what_is_read(database: Database) -> None:
+    file(database)
+    with database.reading() as session:
+        assert records_of(session, CASE.case) == [b"root", b"exposed"]
+        assert grants_of(session, CASE.case, ["reporter"]) == [GRANT]
+        assert objects_of(session, CASE.case, ["talk"]) == [OBJECT]
+        assert objects_of(session, CASE.case, ["staff"]) == []
+
+
+def test_one_receipt_files_once(database: Database) -> None:
+    file(database)
+    with pytest.raises(AlreadyFiled):
+        file(database, replace(CASE, case=b"d" * 20))
+    with database.reading() as session:
+        assert find_case(session, b"d" * 20) is None
+
+
+def test_a_case_whose_attachment_is_gone_is_not_filed_at_all(database: Database) -> None:
+    with pytest.raises(BlobGone):
+        file(database, first=replace(FIRST, blobs=(BLOB,)))
+    with database.reading() as session:
+        assert find_case(session, CASE.case) is None
+        assert records_of(session, CASE.case) == []
+        assert objects_of(session, CASE.case, ["talk"]) == []
+
+
+def test_an_attachment_is_taken_by_one_case_only(database: Database) -> None:
+    stage(database)
+    file(database, first=replace(FIRST, blobs=(BLOB,)))
+    other = replace(CASE, case=b"d" * 20, lookup_hash=b"k" * 32)
+    with pytest.raises(BlobGone):
+        file(database, other, replace(FIRST, blobs=(BLOB,)))
+    with database.reading() as session:
+        assert blobs_of(session, CASE.case) == {BLOB: 5000}
+        assert find_staged(session, BLOB) is None
+        assert find_case(session, other.case) is None
+
+
+def test_records_follow_each_other(database: Database) -> None:
+    file(database)
+    with database.writing() as session:
+        add_to_case(session, CASE.case, 1, Addition(records=(b"second", b"third"), state="handling"))
+    with database.reading() as session:
+        assert records_of(session, CASE.case) == [b"root", b"exposed", b"second", b"third"]
+        found = find_case(session, CASE.case)
+    assert found is not None
+    assert (found.head, found.state, found.due) == (3, "handling", DAY)
+
+
+@pytest.mark.parametrize("head", [0, 2, -1])
+def test_whoever_read_another_head_stores_nothing_and_is_told_the_newest(database: Database, head: int) -> None:
+    file(database)
+    with pytest.raises(HeadMoved) as refused, database.writing() as session:
+        add_to_case(session, CASE.case, head, Addition(records=(b"late",), objects=(replace(OBJECT, object=b"y" * 16),)))
+    assert refused.value.head == 1
+    with database.reading() as session:
+        assert len(records_of(session, CASE.case)) == 2
+        assert objects_of(session, CASE.case, ["talk"]) == [OBJECT]
+
+
+def test_nothing_is_added_to_a_case_that_is_not_there(database: Database) -> None:
+    with pytest.raises(HeadMoved) as refused, database.writing() as session:
+        add_to_case(session, CASE.case, 0, Addition(records=(b"r",)))
+    assert refused.value.head == -1
+
+
+def test_a_sleeper_is_given_no_grant_and_no_case(database: Database) -> None:
+    asleep, awake = SealedGrant("talk", 0, "s" * 43, b"g", asleep=True), SealedGrant("talk", 0, "a" * 43, b"g")
+    file(database, first=replace(FIRST, grants=(asleep, awake)))
+    with database.reading() as session:
+        assert grants_of(session, CASE.case, ["s" * 43]) == []
+        assert cases_of(session, ["s" * 43], b"", 10) == []
+        assert cases_of(session, ["a" * 43], b"", 10) == [CASE]
+
+
+def test_the_list_comes_in_pages_that_neither_repeat_nor_leave_out(database: Database) -> None:
+    who = "a" * 43
+    for number in range(25):
+        case = replace(CASE, case=bytes([number * 7 % 25]) * 20, lookup_hash=bytes([number]) * 32)
+        grants = tuple(SealedGrant(room, epoch, who, b"g") for room in ("staff", "talk") for epoch in (0, 1))
+        file(database, case, replace(FIRST, grants=grants))
+    seen: list[bytes] = []
+    with database.reading() as session:
+        while page := cases_of(session, [who], seen[-1] if seen else b"", 10):
+            seen += [found.case for found in page]
+    assert seen == [bytes([number]) * 20 for number in range(25)]
+
+
+def test_a_claim_ends_grants_in_the_same_deed(database: Database) -> None:
+    file(database)
+    new = SealedGrant("talk", 1, "reporter", b"new")
+    ended = Addition(records=(b"claim",), grants=(new,), ended_grants=(("talk", 0, "reporter"),))
+    with database.writing() as session:
+        add_to_case(session, CASE.case, 1, ended)
+    with database.reading() as session:
+        assert grants_of(session, CASE.case, ["reporter"]) == [new]
