@@ -10,7 +10,7 @@ from hypothesis import settings
 ROOT = Path(__file__).parents[1]
 BROWSERS = {"chromium", "chromium_profile", "firefox"}
 
-pytest_plugins = ["tests.server", "tests.browser.chromium", "tests.browser.firefox"]
+pytest_plugins = ["tests.server", "tests.browser.chromium", "tests.browser.firefox", "tests.browser.console"]
 
 settings.register_profile("house", deadline=None)  # on a busy machine a slow example is no wrong one
 settings.load_profile("house")

@@ -54,11 +54,11 @@ export function stateText({ state }: Pick<CaseShown, "state">): string {
 }
 
 /** The outcomes that the console offers. */
-export const OUTCOMES = ["acted", "no-grounds", "passed-on", "not-possible"] as const;
+export const OUTCOMES = ["measures-taken", "no-grounds", "passed-on", "not-possible"] as const;
 
 export function outcomeText(outcome: string): string {
   switch (outcome) {
-    case "acted":
+    case "measures-taken":
       return t("Something was done about it");
     case "no-grounds":
       return t("Nothing was found to act on");
@@ -74,7 +74,7 @@ export function outcomeText(outcome: string): string {
 /** Who can read a room now: "Anna, Bjørn, you and the reporter". Sleepers can't. */
 export function readersText(holders: readonly HolderShown[]): string {
   const awake = holders.flatMap(({ person, asleep }) => (person === null || asleep !== null || person.ended ? [] : [person]));
-  const others = awake.filter(({ me }) => !me).map((person) => personInside(person));
+  const others = awake.filter(({ me }) => !me).map((person) => personInside(person)).sort((one, other) => one.localeCompare(other));
   const you = awake.some(({ me }) => me) ? [t("you")] : [];
   const reporter = holders.some(({ person }) => person === null) ? [t("the reporter")] : [];
   return listed([...others, ...you, ...reporter]);

@@ -48,7 +48,9 @@ function everybody(rooms: readonly RoomShown[]): readonly Holding[] {
       found.set(person.who, { person, rooms: [...(before?.rooms ?? []), room], asleep: before?.asleep ?? asleep });
     }
   }
-  return [...found.values()].sort((one, other) => Number(other.person.me) - Number(one.person.me));
+  return [...found.values()].sort((one, other) =>
+    Number(other.person.me) - Number(one.person.me) || personText(one.person).localeCompare(personText(other.person)),
+  );
 }
 
 function readsText(rooms: readonly RoomShown["room"][]): string {

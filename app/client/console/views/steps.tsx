@@ -113,7 +113,7 @@ function CloseCase({ shown, onClose }: Props) {
             </label>
           ))}
         </fieldset>
-        <p class="effect">{t("The reporter will see that the case is closed, and this outcome. Nobody’s keys change, and it can be opened again.")}</p>
+        <p class="effect">{t("The reporter will see that the case is closed; what came of it, you tell them in your own words. The outcome stands in the signed record. Nobody’s keys change, and the case can be opened again.")}</p>
       </Form>
     </Dialog>
   );

@@ -131,7 +131,7 @@ function deedText(deed: Deed, by: AuthorShown | null): string {
     case "reopened":
       return t("%(who)s opened the case again. The reporter sees that it is being handled.", { who });
     case "closed":
-      return t("%(who)s closed the case: %(outcome)s. The reporter sees that.", { who, outcome: outcomeText(deed.outcome) });
+      return t("%(who)s closed the case: %(outcome)s. The reporter sees that it is closed.", { who, outcome: outcomeText(deed.outcome) });
     case "claimed":
       return t("The person made the code theirs and has new words. What is signed from now on is their own word.");
     case "erased":

@@ -1,0 +1,96 @@
+"""What a member signs in with, changed by themself; and the day on which the passphrase is forgotten."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.console import STORY, Console, Office, OpenConsole
+
+
+def keep_passphrase(console: Console, send: str) -> str:
+    """Note the passphrase that is shown, type it back and return it."""
+    passphrase = console.part("passphrase").inner_text()
+    console.press("I have them: check")
+    console.type("Your passphrase", passphrase)
+    console.press(send)
+    return passphrase
+
+
+def test_a_new_passphrase_works_and_the_old_one_does_not(office: Office, open_console: OpenConsole) -> None:
+    ada = office.portal.staff["ada"]
+    console = open_console().sign_in("ada")
+    console.press("Ada", exact=True)
+    console.press("New passphrase…")
+    console.type("Your present passphrase", ada.passphrase)
+    console.press("Go on")
+    new = keep_passphrase(console, "Use this passphrase from now on")
+    expect(console.part("account")).to_contain_text("Your new passphrase is in force")
+    console.press("Lock", exact=True)
+    console.type("Your passphrase", new)
+    console.press("Unlock")
+    console.open()
+    other = open_console()
+    other.begin_sign_in("ada", ada.passphrase)
+    expect(other.part("sign-in")).to_contain_text("is wrong, was used before, or came too late")
+    other.type("Your passphrase", new)
+    other.press("Go on")
+    other.type_code("ada")
+    other.open()
+
+
+def test_an_open_tab_alone_changes_nothing(office: Office, open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada")
+    console.press("Ada", exact=True)
+    console.press("New passphrase…")
+    console.type("Your present passphrase", "somebody who only found the tab")
+    console.press("Go on")
+    keep_passphrase(console, "Use this passphrase from now on")
+    expect(console.part("account")).to_contain_text("is wrong, was used before, or came too late")
+    office.program("ada")
+
+
+def test_the_paper_key_signs_in_and_leads_to_a_new_passphrase(office: Office, open_console: OpenConsole) -> None:
+    ada = office.portal.staff["ada"]
+    console = open_console()
+    console.page.goto(office.url)
+    console.press("Passphrase lost? Use the paper key")
+    console.type("Your sign-in name", "ada")
+    words = ada.paper.words
+    console.type("The ten words on your paper", " ".join(words[:9]))
+    console.press("Go on")
+    expect(console.part("sign-in")).to_contain_text("there are ten")
+    console.type("The ten words on your paper", "\n".join(words).upper())
+    console.press("Go on")
+    console.type_code("ada")
+    expect(console.page.locator("main")).to_contain_text("You signed in with the paper key")
+    new = keep_passphrase(console, "Use this passphrase from now on")
+    console.open(STORY)
+    console.press("Lock", exact=True)
+    console.type("Your passphrase", new)
+    console.press("Unlock")
+    console.open(STORY)
+
+
+def test_a_new_paper_key_takes_the_place_of_the_old(office: Office, open_console: OpenConsole) -> None:
+    ada = office.portal.staff["ada"]
+    console = open_console().sign_in("ada")
+    console.press("Ada", exact=True)
+    console.press("New paper key…")
+    console.type("Your present passphrase", ada.passphrase)
+    console.press("Go on")
+    words = console.part("paper").locator("li").all_inner_texts()
+    console.press("I have them on paper: check")
+    for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():
+        console.type(label, words[int(label.split()[1]) - 1])
+    console.press("Go on")
+    expect(console.part("account")).to_contain_text("Your new paper key is in force")
+    other = open_console()
+    other.page.goto(office.url)
+    other.press("Passphrase lost? Use the paper key")
+    other.type("Your sign-in name", "ada")
+    other.type("The ten words on your paper", ada.paper.text)
+    other.press("Go on")
+    expect(other.part("sign-in")).to_contain_text("is wrong, was used before, or came too late")
+    other.type("The ten words on your paper", " ".join(words))
+    other.press("Go on")
+    expect(other.part("second-factor")).to_be_visible()
