@@ -41,6 +41,6 @@ def warn(text: str) -> None:
 
 def ask_yes(question: str) -> bool:
     """Ask a question and return whether the answer was yes; at the end of the input it was not."""
-    say(question + " " + translate("[yes/no]"))
+    say(question + " " + translate(N_("[yes/no]")))
     answer = sys.stdin.readline().strip().casefold()
-    return answer in {"yes", "y", translate("yes"), translate("y")}
+    return answer in {"yes", "y", translate(N_("yes")), translate(N_("y"))}
