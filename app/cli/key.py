@@ -1,17 +1,19 @@
-"""`tillit key`: key files for backups and for reading offline."""
+"""`tillit key`: key files for backups, for reading offline, and of a new organisation's roots."""
 
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.files import read_file, refuse_existing
-from app.cli.keys import read_identity, write_identity, write_protected
+from app.cli.keys import new_paper_root, read_identity, write_identity, write_protected, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.services.obstacle import N_, Obstacle
+from crypto.encoding import b64
 from crypto.errors import Refused
 from crypto.identity import Identity
 from crypto.keyfile import MAX_KEY_FILE, is_protected, read_identity_key_file, read_root_key_file
+from crypto.root_key import RootKey
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -27,6 +29,10 @@ def configure(parser: ArgumentParser) -> None:
     guard.add_argument("protected", type=Path, help=_("the new file; delete the plain one yourself"))
     add_passphrase_option(guard)
     guard.set_defaults(run=_protect)
+    root = deeds.add_parser("root", help=_("on a machine that is not the server: make both roots of a new organisation"))
+    root.add_argument("file", type=Path, help=_("where the first root key is written; the second is ten words"))
+    add_passphrase_option(root)
+    root.set_defaults(run=_root)
     public = deeds.add_parser("public", help=_("print the key to seal to"))
     public.add_argument("file", type=Path)
     add_passphrase_option(public)
@@ -38,6 +44,15 @@ def _make(arguments: Namespace) -> None:
     identity = Identity.new()
     write_identity(arguments, arguments.file, identity)
     say(identity.public.seal.text)
+
+
+def _root(arguments: Namespace) -> None:
+    refuse_existing(arguments.file)
+    first = RootKey.new()
+    write_root(arguments, arguments.file, first)
+    second = new_paper_root()
+    say(_("On the server: `tillit org create` with"))
+    say(f"  --roots {b64(first.public)},{b64(second.public)}")
 
 
 def _protect(arguments: Namespace) -> None:

@@ -1,6 +1,8 @@
 """`tillit org`: organisations."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from app.cli.files import read_file, refuse_existing
@@ -19,10 +21,14 @@ from app.services.create_organisation import (
     parse_rulebook,
 )
 from app.services.obstacle import N_, Obstacle
+from app.settings import Settings
+from crypto.encoding import unb64
+from crypto.errors import Refused
 from crypto.founding import Founding
 from crypto.root_key import RootKey
 
 MAX_RULEBOOK = 256 * 1024
+KEY_SIZE = 32
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,9 +38,9 @@ def configure(parser: ArgumentParser) -> None:
     create.add_argument("--slug", required=True, help=_("its place in addresses; it can never be changed"))
     create.add_argument("--name", required=True, help=_("what reporters see"))
     create.add_argument("--rulebook", required=True, help=_("the name of a rulebook that comes with us, or a file"))
-    create.add_argument(
-        "--root-key", type=Path, required=True, metavar="FILE", help=_("where the first root key is written; then move it away")
-    )
+    roots = create.add_mutually_exclusive_group(required=True)
+    roots.add_argument("--roots", metavar="KEY,KEY", help=_("the two keys that `tillit key root` printed elsewhere"))
+    roots.add_argument("--root-key", type=Path, metavar="FILE", help=_("make the roots here; then move this file away"))
     add_passphrase_option(create)
     create.set_defaults(run=_create)
     change = deeds.add_parser("change", help=_("propose another name or rulebook, to be signed"))
@@ -49,32 +55,44 @@ def configure(parser: ArgumentParser) -> None:
 
 def _create(arguments: Namespace) -> None:
     settings = settings_of(arguments)
+    check_slug(arguments.slug)
+    rulebook = _rulebook(arguments.rulebook)
+    parse_rulebook(rulebook, arguments.rulebook)
+    with opened(settings) as database, _roots(arguments, settings) as roots, database.writing() as session:
+        organisation = create_organisation(session, slug=arguments.slug, name=arguments.name, rulebook=rulebook, roots=roots)
+    say(_("The organisation {slug} was created. Its root fingerprint, to be printed and compared:").format(slug=arguments.slug))
+    say(f"\n  {Founding.parse(organisation.founding).fingerprint_text}\n")
+    if arguments.root_key is not None:
+        say(_("Now move {file} to a disk that is not the server's, and a copy of it to another.").format(file=arguments.root_key))
+
+
+@contextmanager
+def _roots(arguments: Namespace, settings: Settings) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the public keys of both roots; a key file that was made for an organisation which was not is removed again."""
+    if arguments.root_key is None:
+        yield _read_roots(arguments.roots)
+        return
     file: Path = arguments.root_key.absolute()
     if file.is_relative_to(settings.data):
         raise Obstacle(N_("The root key must not lie in the data folder: it belongs on a disk that is not the server's."))
     refuse_existing(file)
-    check_slug(arguments.slug)
-    rulebook = _rulebook(arguments.rulebook)
-    parse_rulebook(rulebook, arguments.rulebook)
-    with opened(settings) as database:
-        first = RootKey.new()
-        write_root(arguments, file, first)
-        try:
-            with database.writing() as session:
-                second = new_paper_root()
-                organisation = create_organisation(
-                    session,
-                    slug=arguments.slug,
-                    name=arguments.name,
-                    rulebook=rulebook,
-                    roots=[first.public, second.public],
-                )
-        except BaseException:
-            file.unlink()  # a root of nothing
-            raise
-    say(_("The organisation {slug} was created. Its root fingerprint, to be printed and compared:").format(slug=arguments.slug))
-    say(f"\n  {Founding.parse(organisation.founding).fingerprint_text}\n")
-    say(_("Now move {file} to a disk that is not the server's, and a copy of it to another.").format(file=file))
+    first = RootKey.new()
+    write_root(arguments, file, first)
+    try:
+        yield first.public, new_paper_root().public
+    except BaseException:
+        file.unlink()
+        raise
+
+
+def _read_roots(text: str) -> tuple[bytes, bytes]:
+    try:
+        first, second = (unb64(part, KEY_SIZE) for part in text.split(","))
+    except (Refused, ValueError):
+        raise Obstacle(N_("--roots: two keys with a comma between them, as `tillit key root` prints them.")) from None
+    if first == second:
+        raise Obstacle(N_("--roots: two different keys."))
+    return first, second
 
 
 def _change(arguments: Namespace) -> None:

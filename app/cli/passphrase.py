@@ -4,8 +4,8 @@ import getpass
 import sys
 from argparse import ArgumentParser, Namespace
 
-from app.cli.texts import say
 from app.cli.texts import translate as _
+from app.cli.texts import warn
 from app.services.obstacle import N_, Obstacle
 
 LEAST = 12  # characters; a generated one has six words
@@ -46,8 +46,8 @@ def choose_passphrase(arguments: Namespace, generated: str) -> str:
     _need_terminal()
     first = getpass.getpass(_("A passphrase for it (empty: one is made for you):") + " ")
     if not first:
-        say(_("Write this passphrase down. It is shown only now:"))
-        say(f"\n    {generated}\n")
+        warn(_("Write this passphrase down. It is shown only now:"))  # beside what a command gives out, which may go to a file
+        warn(f"\n    {generated}\n")
         return generated
     if getpass.getpass(_("Once more:") + " ") != first:
         raise Obstacle(N_("The two passphrases differ. Nothing was written."))

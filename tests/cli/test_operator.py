@@ -101,6 +101,22 @@ def test_the_root_key_is_protected_private_and_never_in_the_data_folder(run: Run
     assert b"TILLIT-ROOT" not in stored
 
 
+def test_roots_that_were_made_elsewhere_are_never_on_the_server(run: Run) -> None:
+    made = run("key", "root", "root.key", *PROTECTED, typed=PASSPHRASE)
+    (roots,) = [line.partition("--roots ")[2] for line in made.lines if "--roots" in line]
+    assert len(numbered_words(made)) == 10
+    run("init")
+    create = ("org", "create", "--slug", "house", "--name", "H", "--rulebook", "standard", "--roots")
+    for wrong in ("", roots.split(",")[0], "x,y", ",".join([roots.split(",")[0]] * 2)):
+        assert run(*create, wrong).code == 1
+    assert run(*create, roots).code == 0
+    run("body", "create", "committee", "--name", "en=The committee")
+    enrol(invite(run))
+    assert run("directory", "draft", "p").code == 0
+    assert sign(run, "--yes").code == 0
+    assert run("directory", "publish", "s").code == 0
+
+
 def test_the_fingerprint_that_is_printed_is_the_one_that_is_printed_again(run: Run) -> None:
     run("init")
     created = create_organisation(run)
