@@ -30,6 +30,14 @@ test("a root begins a chain, received and open to its holders", () => {
   assert.match(chain.number, /^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
 });
 
+test("a room or an epoch that is not there is refused", () => {
+  assert.deepEqual([filed.chain.current("staff"), filed.chain.epochs("staff")], [undefined, []]);
+  assert.equal(filed.chain.epoch("talk", 0).ended, null);
+  for (const [room, epoch] of [["staff", 0], ["talk", 1], ["talk", -1]] as const) {
+    assert.throws(() => filed.chain.epoch(room, epoch), Refused);
+  }
+});
+
 test("a root is refused unless each of its rules holds", async () => {
   const reporter = Identity.random();
   const talk = roomKey("talk", 0, holders("reporter", handler, adviser));

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { concat, utf8, type Bytes } from "../../crypto/browser/bytes.ts";
 import {
-  marshalFounding, parseEntry, parseFounding, parseVersion, rootFingerprint, type Version,
+  marshalFounding, nameHash, parseEntry, parseFounding, parseVersion, rootFingerprint, type Version,
 } from "../../crypto/browser/directory.ts";
 import { Directories } from "../../crypto/browser/directoryHistory.ts";
 import type { JsonObject } from "../../crypto/browser/encoding.ts";
@@ -41,6 +41,14 @@ test("roles are those of the seats in each version, and none once a term has end
 test("parse then marshal is the identity", async () => {
   const founding = marshalFounding(organisation.founding);
   assert.deepEqual(marshalFounding(parseFounding(founding)), founding);
+  for (const other of [founding.subarray(0, -1), concat(founding, utf8("\n")), founding.subarray(founding.indexOf(0x0a) + 1)]) {
+    assert.throws(() => parseFounding(other), Refused);
+  }
+  const relabelled = utf8(new TextDecoder().decode(founding).replace("organisation\n", "organisations\n"));
+  assert.throws(() => parseFounding(relabelled.subarray(0, founding.length)), Refused);
+  const changed = founding.slice();
+  changed[founding.length - 1] = 0x20;
+  assert.throws(() => parseFounding(changed), Refused);
   for (const version of organisation.versions) assert.deepEqual(marshalSigned(parseVersion(version).signed), version);
   assert.deepEqual(marshalSigned(parseEntry(handler.entry).signed), handler.entry);
 });
@@ -158,6 +166,7 @@ test("a name is taken only if it is the one that was signed", async () => {
   directories.checkName(handler.who, handler.name, handler.salt);
   assert.throws(() => directories.checkName(handler.who, "Somebody Else", handler.salt), Refused);
   assert.throws(() => directories.checkName(adviser.who, handler.name, handler.salt), Refused);
+  assert.throws(() => nameHash(handler.salt.subarray(1), handler.name), Refused);
 });
 
 test("what was verified before is taken again, but with no other signature", async () => {

@@ -5,7 +5,9 @@ import { test } from "node:test";
 import { toBase64url, utf8 } from "../../crypto/browser/bytes.ts";
 import { canonical, isBase64url, parseCanonical, type Json } from "../../crypto/browser/encoding.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
-import { ascending, bytes, day, fields, integer, mapping, optional, slug, text } from "../../crypto/browser/fields.ts";
+import {
+  ascending, boolean, bytes, day, fields, integer, mapping, oneOf, only, optional, pair, slug, text,
+} from "../../crypto/browser/fields.ts";
 import { randomBytes } from "../../crypto/browser/randomness.ts";
 
 const CANONICAL = [
@@ -88,6 +90,16 @@ test("a mapping's key cannot reach a prototype", () => {
   const names = read(parseCanonical(utf8('{"__proto__":"a","constructor":"b"}')));
   assert.deepEqual(Object.entries(names), [["__proto__", "a"], ["constructor", "b"]]);
   assert.equal(Object.getPrototypeOf(names), null);
+});
+
+test("what is one of several, a pair, alone or a truth value is nothing else", () => {
+  const readers = [oneOf<string | number>("a", 1), pair(boolean), only(text()), boolean] as const;
+  const right = ["a", [true, false], ["x"], false] as const;
+  const wrong = [["b", "1", true, null, ["a"]], [[true], [true, true, true], true, null], [[], ["x", "y"], "x"], ["true", 0, null]];
+  for (const [at, read] of readers.entries()) {
+    assert.deepEqual(read(right[at] as Json), right[at]);
+    for (const value of wrong[at] as Json[]) assert.throws(() => read(value), Refused, `${at} ${JSON.stringify(value)}`);
+  }
 });
 
 test("bytes have their exact size", () => {

@@ -4,12 +4,14 @@ import assert from "node:assert/strict";
 import { before, test } from "node:test";
 import { inspect } from "node:util";
 import { openSealed, seal } from "../../crypto/browser/age.ts";
-import { fromBase64url, toBase64url, utf8, type Bytes } from "../../crypto/browser/bytes.ts";
+import { concat, fromBase64url, toBase64url, utf8, type Bytes } from "../../crypto/browser/bytes.ts";
 import type { Directories } from "../../crypto/browser/directoryHistory.ts";
+import { memberIndexKey } from "../../crypto/browser/derivations.ts";
 import { NotAHolder, Refused } from "../../crypto/browser/errors.ts";
 import { cutTitle, openGrant, sealGrant, type ListLine } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
 import { MemberIndex, roomsIn, rowOf, type IndexRow } from "../../crypto/browser/index.ts";
+import { openBox, sealBox } from "../../crypto/browser/secretbox.ts";
 import {
   newSalt, openUnlock, recoveryKeys, sealUnlock, STAFF, staffKeys, type Cost, type UnlockFor,
 } from "../../crypto/browser/unlock.ts";
@@ -84,7 +86,7 @@ test("a title is cut at a character so that its grant fits", async () => {
     await sealGrant(room, to, { day: "2026-01-06", kind: "a".repeat(40), title: cut });
   }
   assert.equal(cutTitle(" \u0001a\tb\n"), "a b");
-  await assert.rejects(sealGrant(room, to, { ...LINE, title: "x".repeat(401) }), Refused);
+  for (const title of ["x".repeat(401), '"'.repeat(300)]) await assert.rejects(sealGrant(room, to, { ...LINE, title }), Refused);
   await assert.rejects(async () => sealGrant(room, to, { ...LINE, kind: "No Slug" } as ListLine), Refused);
 });
 
@@ -122,6 +124,21 @@ test("an index row grows by powers of two, and keeps the newest ids read", () =>
   const [first, ...rest] = large.seeds;
   for (const seeds of [[...rest, first], [first, first]]) {
     assert.throws(() => index().seal(own.chain.caseId, { ...large, seeds } as IndexRow), Refused);
+  }
+});
+
+test("an index row in another padding is refused, though its member sealed it", () => {
+  const { instance } = own.chain.root;
+  const key = memberIndexKey(handler.identity.seed, fromBase64url(instance));
+  const belongs = concat(utf8("tillit/v1/index\n"), fromBase64url(handler.member), fromBase64url(own.chain.caseId));
+  const row = rowOf(own.chain, LINE, own.rooms, []);
+  const plaintext = openBox(key, index().seal(own.chain.caseId, row), belongs);
+  const open = (padded: Bytes) => index().open(own.chain.caseId, sealBox(key, padded, belongs));
+  assert.deepEqual(open(plaintext), row);
+  const spoilt = plaintext.slice();
+  spoilt[2047] = 1;
+  for (const other of [spoilt, concat(plaintext, plaintext.subarray(1024)), plaintext.subarray(0, 2047), new Uint8Array(2048)]) {
+    assert.throws(() => open(new Uint8Array(other)), Refused);
   }
 });
 
