@@ -1,54 +1,12 @@
 """The tables. Keys are random and SQLite keeps no row numbers, so that row order tells nothing of the order of filing."""
 
 from datetime import date
-from typing import TypeAlias
 
-from sqlalchemy import (
-    BigInteger,
-    CheckConstraint,
-    Date,
-    ForeignKey,
-    ForeignKeyConstraint,
-    Index,
-    LargeBinary,
-    MetaData,
-    String,
-    UniqueConstraint,
-)
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.sql.schema import SchemaItem
+from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
 
-NAMING = {
-    "pk": "pk_%(table_name)s",
-    "fk": "fk_%(table_name)s_%(column_0_name)s",
-    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-    "ck": "ck_%(table_name)s_%(constraint_name)s",
-}
-
-TableArgs: TypeAlias = tuple[SchemaItem | dict[str, bool], ...]
-
-
-class Base(DeclarativeBase):
-    """Gives every constraint a name: a migration can only change what it can name."""
-
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {bytes: LargeBinary, int: BigInteger}  # noqa: RUF012 - SQLAlchemy reads it so
-
-
-def table(*items: SchemaItem) -> TableArgs:
-    """Return table arguments without row numbers."""
-    return (*items, {"sqlite_with_rowid": False})
-
-
-def length(column: str, size: int) -> CheckConstraint:
-    """Return a check that *column* holds exactly *size* bytes."""
-    return CheckConstraint(f'length("{column}") = {size}', name=f"{column}_length")
-
-
-def one_of(column: str, *values: str) -> CheckConstraint:
-    """Return a check that *column* is one of *values*."""
-    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+from app.storage.base import Base as Base  # imported from here, it knows all the tables
+from app.storage.base import length, one_of, table
 
 
 class InstanceRow(Base):
