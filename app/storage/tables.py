@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.base import Base as Base  # imported from here, it knows all the tables
+from app.storage.base import Base as Base  # noqa: PLC0414 - whoever takes it from here has every table
 from app.storage.base import length, one_of, table
 
 
