@@ -5,8 +5,8 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.base import Base as Base  # noqa: PLC0414 - whoever takes it from here has every table
-from app.storage.base import length, one_of, table
+from app.storage.constraints import Base as Base  # noqa: PLC0414 - whoever takes it from here has every table
+from app.storage.constraints import length, one_of, table
 
 
 class InstanceRow(Base):
