@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy.orm import Session
-
 from app.domain.case import Addition
 from app.services.reporting import Reporting
+from app.storage.quick_reading import Reader
 from app.storage.reporter_cases import LookedUp, look_up
 from crypto.chain import Chain, read_chain
 from crypto.filing import expose
@@ -22,10 +21,10 @@ class OpenedCase:
     identity: Identity
 
 
-def look_up_case(session: Session, reporting: Reporting, receipt: Receipt) -> LookedUp | None:
+def look_up_case(reader: Reader, reporting: Reporting, receipt: Receipt) -> LookedUp | None:
     """Return the case that *receipt* looks up, or None: unknown and erased are the same."""
     instance, organisation = reporting.instance.instance, reporting.organisation.organisation
-    return look_up(session, organisation, receipt.lookup_hash(instance))
+    return look_up(reader, organisation, receipt.lookup_hash(instance))
 
 
 def open_for_reporter(found: LookedUp, reporting: Reporting, receipt: Receipt) -> OpenedCase:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import SealedGrant
 from app.services.reporting import Reporting
+from app.storage.quick_reading import Reader, SessionReader
 from app.storage.reporter_cases import StoredCase, load_for_reporter
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
@@ -51,9 +52,14 @@ class OpenRooms:
         return frozenset(room for room in self.chain.rooms_of(REPORTER) if (room, self.chain.current(room).epoch) not in known)
 
 
-def load_case(session: Session, case: bytes) -> StoredCase | None:
+def load_stored(reader: Reader, case: bytes) -> StoredCase | None:
     """Return what is stored of the case with this 20-byte id, None where it was erased."""
-    return load_for_reporter(session, case, REPORTER, TALK)
+    return load_for_reporter(reader, case, REPORTER, TALK)
+
+
+def load_case(session: Session, case: bytes) -> StoredCase | None:
+    """Return the same within a session."""
+    return load_stored(SessionReader(session), case)
 
 
 def open_rooms(stored: StoredCase, reporting: Reporting, reporter: Identity) -> OpenRooms:

@@ -1,6 +1,7 @@
 """What a reporter's pages need to know of an organisation: its verified directory and its rulebook."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,14 +14,16 @@ from app.domain.rulebook import Kind, Rulebook
 from app.domain.rulebook_reading import read_rulebook
 from app.services.directories import directories_of
 from app.storage.members import find_member
-from app.storage.organisations import find_instance, find_organisation, find_rulebook, newest_of_slug
+from app.storage.organisations import find_instance, find_organisation, find_rulebook
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import NewestDirectory, newest_directory
 from crypto.directory import Body, Version
 from crypto.directory_history import Directories
 from crypto.entry import name_hash
 from crypto.errors import Refused
 
 _KEPT: Final = 8
-_opened: dict[tuple[bytes, int], "Reporting"] = {}
+_opened: dict[NewestDirectory, "Reporting"] = {}
 """What was read and verified before, by organisation and directory version: none of it changes."""
 
 
@@ -68,7 +71,7 @@ def open_for_reporting(session: Session, slug: str) -> Reporting | None:
         Refused: its directory doesn't verify, or its rulebook is not the one that the directory names.
         RulebookError: its rulebook can't be read.
     """
-    newest = newest_of_slug(session, slug)
+    newest = newest_directory(SessionReader(session), slug)
     if newest is None:
         return None
     if newest not in _opened:
@@ -79,6 +82,11 @@ def open_for_reporting(session: Session, slug: str) -> Reporting | None:
             _opened.pop(next(iter(_opened)), None)
         _opened[newest] = opened
     return _opened[newest]
+
+
+def opened_before(newest: NewestDirectory) -> Reporting | None:
+    """Return what was opened under this directory version, None where it was not: then a session must be asked."""
+    return _opened.get(newest)
 
 
 def _open(session: Session, slug: str) -> Reporting | None:
@@ -106,9 +114,9 @@ def seats_held(version: Version) -> tuple[SeatHeld, ...]:
     )
 
 
-def readers(session: Session, reporting: Reporting, kind: Kind) -> tuple[Reader, ...]:
+def readers(names: Mapping[bytes, str], reporting: Reporting, kind: Kind) -> tuple[Reader, ...]:
     """
-    Return who will read a case of *kind*, body by body.
+    Return who will read a case of *kind*, body by body; *names* are those that `published_names` returns.
 
     Raises:
         NobodyReceives: no handler is in force.
@@ -121,15 +129,25 @@ def readers(session: Session, reporting: Reporting, kind: Kind) -> tuple[Reader,
         Reader(
             bodies[body],
             tuple(
-                name
+                names[recipient.member]
                 for recipient in received
-                if recipient.body == body
-                and bodies[body].publish
-                and (name := published_name(session, version, recipient.member))
+                if recipient.body == body and bodies[body].publish and recipient.member in names
             ),
         )
         for body in ids
     )
+
+
+def publishes(version: Version) -> bool:
+    """Whether any body lets its members' names be seen."""
+    return any(body.publish for body in version.bodies)
+
+
+def published_names(session: Session, version: Version) -> dict[bytes, str]:
+    """Return the names of the members of bodies that publish them, by the members' ids."""
+    members = {seat.member for body in version.bodies if body.publish for seat in body.seats}
+    found = {member: published_name(session, version, member) for member in members}
+    return {member: name for member, name in found.items() if name is not None}
 
 
 def published_name(session: Session, version: Version, member: bytes) -> str | None:

@@ -4,17 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, or_, select, text, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
 from app.storage.tables import DirectoryVersionRow, DraftRow, EntryRow, InstanceRow, OrganisationRow, RulebookRow
-
-_NEWEST_OF_SLUG = text(
-    "SELECT organisation.organisation, directory_version.number FROM organisation"
-    " JOIN directory_version ON directory_version.organisation = organisation.organisation"
-    " WHERE organisation.slug = :slug ORDER BY directory_version.number DESC LIMIT 1"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +92,6 @@ def newest_number(session: Session, organisation: bytes) -> int:
         .limit(1)
     )
     return session.scalar(newest) or 0
-
-
-def newest_of_slug(session: Session, slug: str) -> tuple[bytes, int] | None:
-    """
-    Return the id of the organisation of this slug and the number of its newest directory version, None where it has none.
-
-    Every page of a reporter begins with this; as text it takes a third of the time that a composed query takes.
-    """
-    row = session.execute(_NEWEST_OF_SLUG, {"slug": slug}).first()
-    return None if row is None else (row.organisation, row.number)
 
 
 def newest_digest(session: Session, organisation: bytes) -> bytes | None:

@@ -1,19 +1,39 @@
-"""What a reporter's own pages load of a case. As text: these run for every page, and composing a query costs more than it."""
+"""What the reporters' pages load for every visit: the newest directory, and a case by its receipt or for its session."""
 
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import text
-from sqlalchemy.orm import Session
-
 from app.domain.case import SealedGrant, SealedObject
+from app.storage.quick_reading import Reader
 
-_LOOK_UP: Final = text('SELECT "case" FROM "case" WHERE lookup_hash = :lookup_hash AND organisation = :organisation')
-_RECORDS: Final = text('SELECT signed FROM record WHERE "case" = :case ORDER BY seq')
-_GRANTS: Final = text(
-    'SELECT room, epoch, sealed FROM "grant" WHERE "case" = :case AND holder = :holder AND NOT asleep ORDER BY room, epoch'
+_NEWEST: Final = (
+    "SELECT organisation.organisation, directory_version.number, directory_version.digest FROM organisation"
+    " JOIN directory_version ON directory_version.organisation = organisation.organisation"
+    " WHERE organisation.slug = ? ORDER BY directory_version.number DESC LIMIT 1"
 )
-_OBJECTS: Final = text('SELECT object, epoch, sealed FROM object WHERE "case" = :case AND room = :room')
+_LOOK_UP: Final = 'SELECT "case" FROM "case" WHERE lookup_hash = ? AND organisation = ?'
+_RECORDS: Final = 'SELECT signed FROM record WHERE "case" = ? ORDER BY seq'
+_GRANTS: Final = (
+    'SELECT room, epoch, holder, sealed FROM "grant" WHERE "case" = ? AND holder = ? AND NOT asleep ORDER BY room, epoch'
+)
+_OBJECTS: Final = 'SELECT room, object, epoch, sealed FROM object WHERE "case" = ? AND room = ?'
+
+
+@dataclass(frozen=True, slots=True)
+class NewestDirectory:
+    """Which directory version is the newest of an organisation: its ids (16 bytes, 32 bytes) never mean another."""
+
+    organisation: bytes
+    number: int
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class LookedUp:
+    """A case that a receipt looks up, and its signed records: **not yet verified**."""
+
+    case: bytes
+    records: tuple[bytes, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +50,31 @@ class StoredCase:
     objects: tuple[SealedObject, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LookedUp:
-    """A case that a receipt looks up, and its signed records: **not yet verified**."""
-
-    case: bytes
-    records: tuple[bytes, ...]
+def newest_directory(reader: Reader, slug: str) -> NewestDirectory | None:
+    """Return the newest directory version of the organisation of this slug, None where it has none."""
+    rows = reader.rows(_NEWEST, (slug,))
+    return NewestDirectory(*rows[0]) if rows else None
 
 
-def look_up(session: Session, organisation: bytes, lookup_hash: bytes) -> LookedUp | None:
+def look_up(reader: Reader, organisation: bytes, lookup_hash: bytes) -> LookedUp | None:
     """
     Return the organisation's case that a 32-byte hash of a lookup token points to.
 
     A purged case is None, like one that never was: the caller cannot tell the two apart, so neither can whoever typed the code.
     """
-    case = session.scalar(_LOOK_UP, {"lookup_hash": lookup_hash, "organisation": organisation})
-    return None if case is None else LookedUp(case, _records(session, case))
+    with reader.moment():
+        rows = reader.rows(_LOOK_UP, (lookup_hash, organisation))
+        return LookedUp(rows[0][0], _records(reader, rows[0][0])) if rows else None
 
 
-def load_for_reporter(session: Session, case: bytes, holder: str, room: str) -> StoredCase | None:
+def load_for_reporter(reader: Reader, case: bytes, holder: str, room: str) -> StoredCase | None:
     """Return what is stored of the case for *holder*, with the objects of *room*; None where the case was erased."""
-    records = _records(session, case)
-    if not records:
-        return None
-    grants = session.execute(_GRANTS, {"case": case, "holder": holder})
-    objects = session.execute(_OBJECTS, {"case": case, "room": room})
-    return StoredCase(
-        case,
-        records,
-        tuple(SealedGrant(row.room, row.epoch, holder, row.sealed) for row in grants),
-        tuple(SealedObject(room, row.object, row.epoch, row.sealed) for row in objects),
-    )
+    with reader.moment():
+        records = _records(reader, case)
+        grants = tuple(SealedGrant(*row) for row in reader.rows(_GRANTS, (case, holder)))
+        objects = tuple(SealedObject(*row) for row in reader.rows(_OBJECTS, (case, room)))
+    return StoredCase(case, records, grants, objects) if records else None
 
 
-def _records(session: Session, case: bytes) -> tuple[bytes, ...]:
-    return tuple(session.scalars(_RECORDS, {"case": case}))
+def _records(reader: Reader, case: bytes) -> tuple[bytes, ...]:
+    return tuple(signed for (signed,) in reader.rows(_RECORDS, (case,)))

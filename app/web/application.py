@@ -11,6 +11,7 @@ from app.settings import Settings
 from app.storage.blob_files import BlobFiles
 from app.storage.database import Database
 from app.storage.ephemeral import EphemeralStore
+from app.storage.quick_reading import QuickReader
 from app.storage.session_secrets import SessionSecrets
 from app.web import console, health
 from app.web.body import Patience
@@ -31,6 +32,7 @@ def create_app(settings: Settings) -> FastAPI:
     edge = Edge(
         settings=settings,
         database=Database(settings.database),
+        reader=QuickReader(settings.database),
         ephemeral=EphemeralStore(settings.ephemeral),
         blobs=BlobFiles(settings.blobs, settings.disk_reserve),
         secrets=SessionSecrets(settings.runtime),

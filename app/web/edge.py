@@ -11,6 +11,7 @@ from app.settings import Settings
 from app.storage.blob_files import BlobFiles
 from app.storage.database import Database
 from app.storage.ephemeral import EphemeralStore
+from app.storage.quick_reading import QuickReader
 from app.storage.session_secrets import SessionSecrets
 from app.web.body import Patience
 from app.web.pages import Pages
@@ -25,6 +26,7 @@ class Edge:
 
     settings: Settings
     database: Database
+    reader: QuickReader
     ephemeral: EphemeralStore
     blobs: BlobFiles
     secrets: SessionSecrets

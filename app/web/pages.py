@@ -1,5 +1,6 @@
 """How a page is made: templates in each language, one style sheet inline, padded to a few sizes."""
 
+import re
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
@@ -9,7 +10,7 @@ from typing import Any, Final
 
 from babel.dates import format_date
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import Response
 
 from app.domain.languages import LANGUAGES
@@ -19,6 +20,9 @@ from app.web.padding import pad
 
 _LOCALES: Final = {"en": "en_GB", "nb": "nb_NO", "nl": "nl_NL", "sv": "sv_SE"}
 _DAYS: Final = {"en": "d MMMM", "nb": "d. MMMM", "nl": "d MMMM", "sv": "d MMMM"}
+
+
+_PLAIN_TEXT: Final = re.compile(r'\{\{ _\("([^"\\%{]*)"\) \}\}')
 
 
 class Page(Response):
@@ -42,9 +46,21 @@ class Pages:
         return Page(pad(text.encode()), status)
 
 
+class _TranslatedTemplates(FileSystemLoader):
+    """Puts the texts without values into the templates as these are read, once: a page has thirty of them."""
+
+    def __init__(self, folder: Path, gettext: Callable[[str], str]) -> None:
+        super().__init__(folder)
+        self._gettext = gettext
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        source, file, is_current = super().get_source(environment, template)
+        return _PLAIN_TEXT.sub(lambda match: str(escape(self._gettext(match[1]))), source), file, is_current
+
+
 def _environment(folder: Path, language: str, style: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=_TranslatedTemplates(folder, translations(language).gettext),
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

@@ -1,9 +1,21 @@
 """The first step of every page: which organisation, and what is known of it."""
 
+from contextlib import suppress
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.services.reporting import Reporting, open_for_reporting
+from app.domain.routing import NobodyReceives
+from app.services.reporting import (
+    Reader,
+    Reporting,
+    open_for_reporting,
+    opened_before,
+    published_names,
+    publishes,
+    readers,
+)
+from app.storage.reporter_cases import newest_directory
 from app.web.edge import Edge, edge_of
 from app.web.place import Place, place_of
 
@@ -16,8 +28,32 @@ def arrive(request: Request, slug: str | None = None) -> tuple[Edge, Reporting, 
         HTTPException: 404: no such organisation, or one whose directory is not signed yet.
     """
     edge = edge_of(request)
-    with edge.database.reading() as session:
-        reporting = open_for_reporting(session, slug or request.path_params["slug"])
+    reporting = find_organisation(edge, slug or request.path_params["slug"])
     if reporting is None:
         raise HTTPException(404)
     return edge, reporting, place_of(request, reporting)
+
+
+def find_organisation(edge: Edge, slug: str) -> Reporting | None:
+    """Return the organisation by its newest directory, None where there is none."""
+    newest = newest_directory(edge.reader, slug)
+    if newest is None:
+        return None
+    known = opened_before(newest)
+    if known is not None:
+        return known
+    with edge.database.reading() as session:
+        return open_for_reporting(session, slug)
+
+
+def readers_by_kind(edge: Edge, reporting: Reporting) -> dict[str, tuple[Reader, ...]]:
+    """Return who reads each kind of case; a kind that nobody reads is left out."""
+    names: dict[bytes, str] = {}
+    if publishes(reporting.version):
+        with edge.database.reading() as session:
+            names = published_names(session, reporting.version)
+    found = {}
+    for kind in reporting.rulebook.kinds:
+        with suppress(NobodyReceives):
+            found[kind.id] = readers(names, reporting, kind)
+    return found

@@ -64,8 +64,7 @@ def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) 
 def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | None:
     """Return the verified case of *receipt*, with the record that the server has held its keys; None where there is none."""
     for _attempt in range(_ATTEMPTS):
-        with edge.database.reading() as session:
-            stored = look_up_case(session, reporting, receipt)
+        stored = look_up_case(edge.reader, reporting, receipt)
         if stored is None:
             waste_the_same_work(reporting, receipt)
             return None

@@ -8,17 +8,17 @@ from starlette.responses import Response
 
 from app.clock import now
 from app.domain.deadlines import Promise
-from app.domain.routing import NobodyReceives
 from app.locale import translations
 from app.services.file_report import Filing
 from app.services.keep_form import keep_chosen, kept_files
-from app.services.reporting import Reader, Reporting, open_for_reporting, readers
+from app.services.reporting import Reader, Reporting
 from app.services.stage_attachment import ReceivedFile
 from app.web.body import BodyError
 from app.web.edge import Edge
 from app.web.form import PostedForm
 from app.web.intake import Intake, RefusedFile
 from app.web.place import Place
+from app.web.reporter.arrive import find_organisation, readers_by_kind
 from app.web.reporter.draft import SEND, Draft, Screen, choice_label, field_name, screens
 from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
@@ -45,14 +45,7 @@ class ReportPage:
     @cached_property
     def readers(self) -> dict[str, tuple[Reader, ...]]:
         """Return who reads each kind of case that somebody reads."""
-        found = {}
-        with self.edge.database.reading() as session:
-            for kind in self.reporting.rulebook.kinds:
-                try:
-                    found[kind.id] = readers(session, self.reporting, kind)
-                except NobodyReceives:
-                    continue
-        return found
+        return readers_by_kind(self.edge, self.reporting)
 
     def anybody_reads(self) -> bool:
         """Whether a report of any kind would reach somebody."""
@@ -112,9 +105,7 @@ class ReportPage:
 
     def with_newest_directory(self) -> "ReportPage":
         """Return the same page by the directory as it is now."""
-        with self.edge.database.reading() as session:
-            reporting = open_for_reporting(session, self.place.slug)
-        return ReportPage(self.edge, reporting or self.reporting, self.place)
+        return ReportPage(self.edge, find_organisation(self.edge, self.place.slug) or self.reporting, self.place)
 
     def sent_before(self, filing: Filing, *, same: bool) -> Response:
         """Ask for the words of a report that was stored already; what differs now can be sent as a further message."""

@@ -1,19 +1,16 @@
 """The first pages: which organisation, and what to know before writing."""
 
-from contextlib import suppress
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.clock import today
-from app.domain.routing import NobodyReceives
-from app.services.reporting import Reader, Reporting, readers
+from app.services.reporting import Reader, Reporting
 from app.storage.organisations import organisations
 from app.web.edge import Edge, edge_of
 from app.web.languages import language_of, prefix_for
 from app.web.place import GOODBYE
-from app.web.reporter.arrive import arrive
+from app.web.reporter.arrive import arrive, readers_by_kind
 
 
 def choose_organisation(request: Request) -> Response:
@@ -49,10 +46,8 @@ def without_slash(request: Request) -> Response:
 def all_readers(edge: Edge, reporting: Reporting) -> list[Reader]:
     """Return everyone who reads some kind of case, each body once; nobody where no handler is in force."""
     found: list[Reader] = []
-    with edge.database.reading() as session:
-        for kind in reporting.rulebook.kinds:
-            with suppress(NobodyReceives):
-                found += [reader for reader in readers(session, reporting, kind) if reader not in found]
+    for of_kind in readers_by_kind(edge, reporting).values():
+        found += [reader for reader in of_kind if reader not in found]
     return found
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from app.domain.case import Addition
-from app.services.read_case import OpenRooms, load_case, open_rooms
+from app.services.read_case import OpenRooms, load_stored, open_rooms
 from app.storage.cases import add_to_case
 from app.storage.errors import HeadMoved
 from app.web.reporter.visit import Visit
@@ -23,8 +23,7 @@ def read_rooms(visit: Visit) -> OpenRooms:
         HTTPException: 404: the case was erased meanwhile.
         Refused: it doesn't verify.
     """
-    with visit.edge.database.reading() as session:
-        stored = load_case(session, visit.session.case)
+    stored = load_stored(visit.edge.reader, visit.session.case)
     if stored is None:
         raise HTTPException(404)
     return open_rooms(stored, visit.reporting, visit.session.identity)
