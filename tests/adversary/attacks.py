@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import pytest
 
@@ -13,6 +13,7 @@ from crypto.errors import Refused
 from tests.adversary.shown import Shown
 
 Show: TypeAlias = Callable[[], Shown]
+_Test = TypeVar("_Test", bound=Callable[..., object])
 
 WHO = ("server", "colleague", "former_member", "administrator", "code_holder", "nobody")
 """Who attacks; *nobody* shows what is honest, so that a reader who refuses everything is found out."""
@@ -28,7 +29,7 @@ class Attack:
         name: of the function that shows it.
         what: in words.
         answer: in words, for SPEC §15.
-        show: makes what the reader is shown.
+        show: makes what the reader is shown; None where a test function of this name plays the attack itself.
         reason: of the refusal, for developers, so that it is the rule meant that refuses; None where it is not refused.
         learned: at least this the reader learns where it is not refused.
     """
@@ -37,7 +38,7 @@ class Attack:
     name: str
     what: str
     answer: str
-    show: Show
+    show: Show | None
     reason: str | None
     learned: Mapping[str, Json]
 
@@ -45,8 +46,13 @@ class Attack:
     def by(self) -> str:
         return next(who for who in WHO if self.module.startswith(f"test_{who}"))
 
+    @property
+    def by_order(self) -> int:
+        return WHO.index(self.by)
+
     def play(self) -> None:
         """Check the reader's answer."""
+        assert self.show is not None
         shown = self.show()
         if self.reason is None:
             learned = shown.read()
@@ -81,18 +87,33 @@ def taken(answer: str, **learned: Json) -> Callable[[Show], Show]:
     return note
 
 
+def played(answer: str) -> Callable[[_Test], _Test]:
+    """Note a test function that plays an attack, and checks that the *answer* in words is what comes."""
+
+    def note(test: _Test) -> _Test:
+        _keep(test, answer, None, None, {})
+        return test
+
+    return note
+
+
 def attacks(module: str | None = None) -> list[Attack]:
-    """Return the attacks of one test module (its `__name__`), or all."""
-    wanted = None if module is None else _short(module)
-    return [attack for attack in _ATTACKS.values() if wanted in {None, attack.module}]
+    """Return the attacks of one test module (its `__name__`) that are data, or all attacks."""
+    if module is None:
+        return list(_ATTACKS.values())
+    return [attack for attack in _ATTACKS.values() if attack.module == _short(module) and attack.show is not None]
 
 
 def _note(show: Show, answer: str, reason: str | None, learned: Mapping[str, Json]) -> Show:
-    what = (show.__doc__ or "").strip()
-    assert what.endswith("."), "an attack says what it is"
-    module, name = _short(show.__module__), show.__name__
-    _ATTACKS[module, name] = Attack(module, name, what, answer, show, reason, learned)
+    _keep(show, answer, show, reason, learned)
     return show
+
+
+def _keep(noted: Callable[..., object], answer: str, show: Show | None, reason: str | None, learned: Mapping[str, Json]) -> None:
+    what = " ".join((noted.__doc__ or "").split())
+    assert what.endswith("."), "an attack says what it is"
+    module, name = _short(noted.__module__), noted.__name__
+    _ATTACKS[module, name] = Attack(module, name, what, answer, show, reason, learned)
 
 
 def _short(module: str) -> str:

@@ -18,6 +18,7 @@ from tests.crypto.cases import DAY, Story
 from tests.crypto.world import seed
 
 HELLO = Text("Hello.")
+LONG = "long"
 
 
 class Pen:
@@ -67,8 +68,8 @@ class Attached:
 
 @cache
 def attached(name: str = "invoice") -> Attached:
-    """Return a file of three chunks as somebody attached it."""
-    secret, data = Identity(seed("a room with files")), (name + "\n").encode() * 18_000
+    """Return a file as somebody attached it: of one chunk, or, where its name says that it is long, of two."""
+    secret, data = Identity(seed("a room with files")), (name + "\n").encode() * (14_000 if name == LONG else 400)
     sealer = AttachmentSealer(secret.public.seal)
     head = sealer.begin()
     blob = b"".join((head, sealer.update(data), *sealer.finish()))

@@ -17,7 +17,7 @@ from crypto.records import HANDLING, WITHDRAWN, Claim, EpochRecord, Exposed, Sta
 from crypto.rooms import TALK, Admission, Holder, RoomKey
 from crypto.signers import BY_CLAIMANT, REPORTER
 from crypto.steps import Step
-from tests.adversary.attacks import Attack, attacks, refused, taken
+from tests.adversary.attacks import Attack, attacks, played, refused, taken
 from tests.adversary.forging import HELLO, Pen
 from tests.adversary.shown import ShownCase, ShownRoom
 from tests.adversary.world import DAY, invited, kim, plain, room_of, shown
@@ -266,6 +266,7 @@ def tries_the_code_in_another_case() -> ShownCase:
 # --- reading ---
 
 
+@played("nothing opens")
 def test_the_codes_keys_open_nothing_that_came_after_the_claim() -> None:
     """Tries the code's key and all that it opened on every grant of the claim."""
     story, step = invited(), _claim(invited(), RIGHTFUL)

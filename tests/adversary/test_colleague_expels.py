@@ -9,7 +9,7 @@ from crypto.signers import REPORTER
 from tests.adversary.attacks import Attack, attacks, refused
 from tests.adversary.keys import AS_LEA, following, new_keys, with_record
 from tests.adversary.shown import ShownCase
-from tests.adversary.world import plain, shown
+from tests.adversary.world import fixed, plain, shown
 from tests.crypto.cases import CONDITION, LINE, filed
 from tests.crypto.forging import link, next_key, signed, without
 from tests.crypto.world import ADA, HANNA, LEA, NILS, SOL, directories, room
@@ -79,7 +79,7 @@ def expels_by_an_older_directory() -> ShownCase:
     story = plain()
     two = directories(2)
     joining: dict[str, dict[str, list[int]]] = {NILS.who: {TALK: []}}
-    let_in = admit(story.chain, HANNA.as_(), two, joining=joining, secrets=story.rooms, line=LINE)
+    let_in = admit(story.chain, HANNA.as_(), two, joining=joining, secrets=story.rooms, line=LINE, new_room=fixed())
     chain = let_in.chain
     key = next_key(chain, TALK, without(chain.current(TALK), NILS.who))
     record = signed(EpochRecord(link(chain, HANNA.as_(), directory=1), (key,)), HANNA.identity)

@@ -13,7 +13,7 @@ from tests.adversary.attacks import Attack, attacks, refused, taken
 from tests.adversary.keys import AS_LEA, following, new_keys, with_record
 from tests.adversary.shown import ShownCase
 from tests.adversary.shown_things import ShownGrant
-from tests.adversary.world import otto, plain, shown
+from tests.adversary.world import fixed, otto, plain, shown
 from tests.crypto.cases import LINE
 from tests.crypto.forging import link, next_key, signed, without
 from tests.crypto.world import CARL, HANNA, LEA, NILS, OLE, directories, room
@@ -101,7 +101,7 @@ def gives_two_rooms_one_key() -> ShownCase:
 def goes_back_to_an_old_key() -> ShownCase:
     """Gives the talk, in which somebody has ended, the key again that they have."""
     story = plain()
-    step = rotate(story.chain, HANNA.as_(), directories(2), line=LINE)
+    step = rotate(story.chain, HANNA.as_(), directories(2), line=LINE, new_room=fixed())
     before = step.chain.key(TALK, 0)
     key = RoomKey(TALK, 2, before.key, tuple(without(before, LEA.who)))
     record = signed(EpochRecord(link(step.chain, HANNA.as_()), (key,)), HANNA.identity)
@@ -111,7 +111,7 @@ def goes_back_to_an_old_key() -> ShownCase:
 @taken("the room is *stale*: nobody writes there before a new key", stale=["identity", "staff", "talk"])
 def leaves_and_keeps_the_key() -> ShownCase:
     """Leaves all rooms by a record of their own, so as to be named among the readers no longer, and keeps the keys made."""
-    return with_record(leave(plain().chain, AS_LEA, directories(1), line=LINE).record)
+    return with_record(leave(plain().chain, AS_LEA, directories(1), line=LINE, new_room=fixed()).record)
 
 
 @refused("epoch: a room was left out")

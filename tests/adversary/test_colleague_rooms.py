@@ -16,7 +16,7 @@ from crypto.room_view import ObjectRow
 from crypto.rooms import IDENTITY, STAFF, TALK
 from crypto.signing import Label, sign_statement
 from tests.adversary.attacks import Attack, attacks, refused, taken
-from tests.adversary.forging import HELLO, Pen, attached
+from tests.adversary.forging import HELLO, LONG, Pen, attached
 from tests.adversary.shown import ShownRoom
 from tests.adversary.shown_things import ShownFile
 from tests.adversary.world import kim, otto, plain, room_of, rotated, secrets_of, shown
@@ -285,7 +285,7 @@ def seals_another_file_to_the_rooms_key() -> ShownFile:
 @refused("attachment: chunks do not fit the size")
 def describes_another_size() -> ShownFile:
     """Describes a file as shorter than it is, so that its end is not shown."""
-    item = attached()
+    item = attached(LONG)
     return ShownFile(replace(item.description, size=10), item.blob, item.secret)
 
 

@@ -14,11 +14,11 @@ from crypto.object_rules import NOTE
 from crypto.records import HANDLING, Close, EpochRecord, State, Tombstone, Wake
 from crypto.roles import Role
 from crypto.rooms import STAFF, TALK, Admission, Holder
-from tests.adversary.attacks import Attack, attacks, refused, taken
+from tests.adversary.attacks import Attack, attacks, played, refused, taken
 from tests.adversary.forging import Pen
 from tests.adversary.keys import following, new_keys, with_record
 from tests.adversary.shown import ShownCase, ShownRoom
-from tests.adversary.world import plain, room_of, rotated, shown
+from tests.adversary.world import fixed, plain, room_of, rotated, shown
 from tests.crypto.cases import LINE
 from tests.crypto.forging import link, next_key, signed
 from tests.crypto.world import HANNA, LEA, SOL, directories
@@ -63,14 +63,15 @@ def keeps_themself_by_an_older_directory() -> ShownCase:
 @taken("the room is *stale*: nobody writes there before a new key", stale=["identity", "staff", "talk"])
 def leaves_by_an_older_directory_and_keeps_the_keys() -> ShownCase:
     """Leaves by an older version of the directory, so that nobody sees a reason for other keys than those they made."""
-    return with_record(leave(plain().chain, BY_LEA, directories(1), line=LINE).record, newest=2)
+    return with_record(leave(plain().chain, BY_LEA, directories(1), line=LINE, new_room=fixed()).record, newest=2)
 
 
 @taken("the keys that the next writer makes are not theirs", stale=[])
 def leaves_and_keeps_the_keys_in_vain() -> ShownCase:
     """The same: whoever writes next makes other keys first."""
-    left = leave(plain().chain, BY_LEA, directories(1), line=LINE)
-    return shown(plain(), left.record, rotate(left.chain, HANNA.as_(), directories(2), line=LINE).record)
+    left = leave(plain().chain, BY_LEA, directories(1), line=LINE, new_room=fixed())
+    after = rotate(left.chain, HANNA.as_(), directories(2), line=LINE, new_room=fixed(2))
+    return shown(plain(), left.record, after.record)
 
 
 @refused("epoch: a holder has ended")
@@ -156,6 +157,7 @@ def writes_a_note_to_the_reporter() -> ShownRoom:
 # --- reading ---
 
 
+@played("nothing opens")
 def test_old_keys_open_nothing_that_came_after() -> None:
     """Tries every key they ever had on every grant and object that came after they were dropped."""
     story = rotated()
@@ -168,6 +170,7 @@ def test_old_keys_open_nothing_that_came_after() -> None:
             open_sealed(sealed, theirs)
 
 
+@played("it opens: said in SECURITY.md")
 def test_old_keys_still_open_what_they_had() -> None:
     """Opens what they could read before: nobody can take that back."""
     story = rotated()
@@ -176,6 +179,7 @@ def test_old_keys_still_open_what_they_had() -> None:
     assert all(open_sealed(row.sealed, [story.rooms[TALK, 0].open_key]) for row in story.objects[TALK] if row.epoch == 0)
 
 
+@played("there is none")
 def test_no_grant_of_the_new_epochs_is_theirs() -> None:
     """Looks for a grant to them in what was stored after they were dropped."""
     story = rotated()

@@ -92,7 +92,7 @@ def grants_a_key() -> ShownGrant:
     return ShownGrant(shown(rotated()), TALK, 1, HANNA.identity, rotated().grants[TALK, 1, HANNA.who])
 
 
-@taken("taken", size=144_000)
+@taken("taken", size=3_200)
 def stores_a_file() -> ShownFile:
     """Stores a file as it was sealed."""
     return ShownFile(attached().description, attached().blob, attached().secret)

@@ -17,6 +17,7 @@ from tests.adversary.world import (
     brook_book,
     brook_case,
     case_id_of,
+    fixed,
     invited,
     kim,
     plain,
@@ -74,7 +75,7 @@ def wakes_a_sleeper() -> ShownCase:
 def takes_the_case_over() -> ShownCase:
     """It claims a case with keys of its own, without the reporter's."""
     story = invited()
-    made = claim(story.chain, kim("invited").identity, SERVER, directories(1), secrets=story.rooms, line=LINE)
+    made = claim(story.chain, kim("invited").identity, SERVER, directories(1), secrets=story.rooms, line=LINE, new_room=fixed())
     content = made.chain.records[-1].content
     assert isinstance(content, Claim)
     return shown(story, signed(content, SERVER, SERVER))

@@ -12,7 +12,7 @@ from crypto.roles import Role
 from crypto.root_key import RootKey
 from tests.adversary.attacks import Attack, attacks, refused, taken
 from tests.adversary.shown import ShownCase, ShownDirectory
-from tests.adversary.world import ENTRIES, book, brook_book, plain, shown, with_version
+from tests.adversary.world import ENTRIES, book, brook_book, fixed, plain, shown, with_version
 from tests.crypto.cases import LINE
 from tests.crypto.world import (
     EVE,
@@ -197,7 +197,7 @@ def leaves_out_the_version_that_a_case_names() -> ShownCase:
     """It leaves out the version by which somebody has ended, though a record names it."""
     story = plain()
 
-    record = rotate(story.chain, HANNA.as_(), directories(2), line=LINE, day=FOUNDED).record
+    record = rotate(story.chain, HANNA.as_(), directories(2), line=LINE, day=FOUNDED, new_room=fixed()).record
     return replace(shown(story, record), directory=book(1))
 
 

@@ -7,7 +7,7 @@ import pytest
 from crypto.age import seal
 from crypto.room_view import ObjectRow, read_room
 from crypto.rooms import IDENTITY, TALK
-from tests.adversary.attacks import Attack, attacks, refused, taken
+from tests.adversary.attacks import Attack, attacks, played, refused, taken
 from tests.adversary.forging import Pen
 from tests.adversary.shown import ShownRoom
 from tests.adversary.world import SERVER, brook_case, kim, room_of, rotated, secrets_of, shown
@@ -98,6 +98,7 @@ def withholds_the_first_object() -> ShownRoom:
     return ShownRoom(shown(rotated()), TALK, secrets_of(rotated(), TALK), tuple(rows[1:]), rows[1].object)
 
 
+@played("the order is the reader's own")
 def test_the_servers_order_of_objects_counts_for_nothing() -> None:
     """It reorders messages, so that an answer stands before its question."""
     story, known = rotated(), directories(2)
@@ -106,6 +107,7 @@ def test_the_servers_order_of_objects_counts_for_nothing() -> None:
     assert [item.digest for item in lying.objects] == [item.digest for item in honest.objects]
 
 
+@played("the second is refused")
 def test_an_object_that_is_shown_twice_is_read_once() -> None:
     """It repeats a message."""
     story = rotated()

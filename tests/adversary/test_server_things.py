@@ -7,12 +7,11 @@ import pytest
 from crypto.actor import Actor
 from crypto.age import seal
 from crypto.attachments import AttachmentSealer
-from crypto.bodies import AttachmentBody
 from crypto.grants import seal_grant
 from crypto.index import IndexRow, seal_row
 from crypto.rooms import IDENTITY, TALK
 from tests.adversary.attacks import Attack, attacks, refused
-from tests.adversary.forging import attached
+from tests.adversary.forging import LONG, Attached, attached
 from tests.adversary.shown_things import ShownFile, ShownGrant, ShownRow
 from tests.adversary.world import SERVER, kim, plain, rotated, shown
 from tests.crypto.cases import LINE, handled
@@ -72,9 +71,10 @@ def grants_the_key_in_another_form() -> ShownGrant:
 # --- files ---
 
 
-def _file(blob: bytes, description: AttachmentBody | None = None) -> ShownFile:
-    item = attached()
-    return ShownFile(description or item.description, blob, item.secret)
+def _file(blob: bytes, place_of: Attached | None = None) -> ShownFile:
+    """Return *blob* in the place of a file, by default the short one."""
+    item = place_of or attached()
+    return ShownFile(item.description, blob, item.secret)
 
 
 @refused("file: pin")
@@ -99,7 +99,8 @@ def shows_a_file_of_another_case() -> ShownFile:
 @refused("payload: chunk does not verify")
 def cuts_a_file_at_a_chunk() -> ShownFile:
     """It cuts a file off at the end of a chunk, as if it ended there."""
-    return _file(attached().blob[: -(attached().last_chunk)])
+    item = attached(LONG)
+    return _file(item.blob[: -item.last_chunk], item)
 
 
 @refused("payload: chunk does not verify")
@@ -117,10 +118,9 @@ def appends_to_a_file() -> ShownFile:
 @refused("payload: chunk does not verify")
 def swaps_two_chunks() -> ShownFile:
     """It swaps two chunks of a file."""
-    item = attached()
-    head, size = item.head, 64 * 1024 + 16
-    blob = item.blob
-    return _file(blob[:head] + blob[head + size : head + 2 * size] + blob[head : head + size] + blob[head + 2 * size :])
+    item = attached(LONG)
+    head, last, blob = item.head, item.last_chunk, item.blob
+    return _file(blob[:head] + blob[-last:] + blob[head:-last], item)
 
 
 # --- the index ---

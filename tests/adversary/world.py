@@ -12,7 +12,7 @@ from crypto.bodies import Text
 from crypto.directory import Body, Member, Seat, Version, sign_version
 from crypto.directory_history import Directories
 from crypto.entry import Entry, name_hash
-from crypto.epochs import rotate
+from crypto.epochs import NewRoom, rotate
 from crypto.filing import open_case
 from crypto.founding import Founding
 from crypto.identity import Identity
@@ -57,6 +57,11 @@ def book(newest: int = 2) -> ShownDirectory:
 def shown(story: Story, *more: bytes, newest: int = 2) -> ShownCase:
     """Return a case as it is, with *more* records after the honest ones."""
     return ShownCase(book(newest), story.chain.case_id, (*story.records, *more))
+
+
+def fixed(epoch: int = 1) -> NewRoom:
+    """Return what makes the same secrets each time, for a record that opens rooms' epochs."""
+    return lambda name: room("adversary", name, epoch)
 
 
 def kim(case: str = "plain") -> Actor:
