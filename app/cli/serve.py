@@ -14,7 +14,7 @@ from app.cli.portal import add_data_option, opened
 from app.cli.sweeper import sweeping
 from app.cli.texts import say, warn
 from app.cli.texts import translate as _
-from app.services.machine import IN_MEMORY, file_system_of, refuse_core_dumps
+from app.services.machine import IN_MEMORY, claim, file_system_of, refuse_core_dumps
 from app.services.obstacle import N_, Obstacle
 from app.settings import Settings, read_settings
 from app.storage.data_lock import InUse, serving
@@ -70,6 +70,7 @@ def serve(settings: Settings, host: str, port: int, *, path: Path | None = None,
             raise Obstacle(N_("This folder holds no whole portal: make one with `tillit init`."))
         if instance.demo:
             _refuse_public(settings, host)
+    claim(settings.runtime)
     try:
         with serving(settings.data), sweeping(settings):
             _answer(settings, host, port, path, workers)

@@ -7,8 +7,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.services.obstacle import N_, Obstacle
+
 PROC = Path("/proc")
 IN_MEMORY = frozenset({"tmpfs", "ramfs"})
+
+ROOT = 0
 
 _PR_SET_DUMPABLE = 4
 
@@ -59,9 +63,26 @@ def open_to_others(folder: Path) -> Iterator[Path]:
             yield path
 
 
+def claim(folder: Path) -> None:
+    """
+    Make *folder*, or take an existing one, for this user alone.
+
+    Attack: folders in memory lie where everybody may write, under names that can be guessed; another user of this machine makes
+    ours first, or puts a link there, and has the sessions in their hands.
+
+    Raises:
+        Obstacle: it, or a folder above it, belongs to another user.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in (folder, *folder.parents):
+        if owner(path) not in {me(), ROOT}:
+            raise Obstacle(N_("{path} belongs to another user. Set TILLIT_RUNTIME."), path=path)
+    folder.chmod(0o700)
+
+
 def owner(path: Path) -> int:
-    """Return the number of the user that *path* belongs to."""
-    return path.stat().st_uid
+    """Return the number of the user that *path* itself belongs to, even where it is a link."""
+    return path.lstat().st_uid
 
 
 def me() -> int:
