@@ -55,12 +55,12 @@ def swaps_a_members_key() -> ShownCase:
 
 
 @refused("signature: does not verify")
-def swaps_a_members_key_to_seal_to() -> ShownDirectory:
+def swaps_a_members_key_to_seal_to() -> ShownCase:
     """It puts a key of its own to seal to into a member's entry, and keeps the signature."""
     own = Identity(seed("the server's own"))
     data = HANNA.entry.marshal().replace(b64(HANNA.entry.public.seal.raw).encode(), b64(own.public.seal.raw).encode())
     assert data != HANNA.entry.marshal()
-    return replace(book(1), entries=_entries_with(data))
+    return replace(shown(plain()), directory=replace(book(1), entries=_entries_with(data)))
 
 
 @refused("root: a holder has not this role")
