@@ -15,9 +15,10 @@ from app.services.content import content_id
 from app.services.reporting import Reporting, seats_held
 from app.services.sealed_rows import grants_of_step, rows_of
 from app.services.stage_attachment import ReceivedFile
-from app.storage.cases import find_by_lookup_hash, insert_case
+from app.storage.cases import insert_case
 from app.storage.organisations import newest_number
-from app.storage.staff_cases import find_object
+from app.storage.quick_reading import Reader
+from app.storage.reporter_cases import FiledCase, filed_on, has_object
 from crypto.actor import Actor
 from crypto.bodies import Answer, IdentityBody, IdentityField, ReportBody
 from crypto.chain import RECEIVED
@@ -68,18 +69,18 @@ class DirectoryMoved(Exception):
 class FiledBefore:
     """The case that a form has filed already, and whether with the same content."""
 
-    case: CaseInClear
+    case: FiledCase
     repetition: Repetition
 
 
-def filed_before(session: Session, reporting: Reporting, filing: Filing) -> FiledBefore | None:
+def filed_before(reader: Reader, reporting: Reporting, filing: Filing) -> FiledBefore | None:
     """Return the case that the filing's form has filed already, None where it has not."""
     instance = reporting.instance.instance
     lookup_hash = filing.form.receipt(instance).lookup_hash(instance)
-    found = find_by_lookup_hash(session, reporting.organisation.organisation, lookup_hash)
+    found = filed_on(reader, reporting.organisation.organisation, lookup_hash)
     if found is None:
         return None
-    same = find_object(session, found.case, TALK, _report_id(instance, filing)) is not None
+    same = has_object(reader, found.case, TALK, _report_id(instance, filing))
     return FiledBefore(found, Repetition.SAME if same else Repetition.OTHER)
 
 

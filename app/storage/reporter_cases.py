@@ -1,6 +1,7 @@
 """What the reporters' pages load for every visit: the newest directory, and a case by its receipt or for its session."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from app.domain.case import SealedGrant, SealedObject
@@ -12,6 +13,8 @@ _NEWEST: Final = (
     " WHERE organisation.slug = ? ORDER BY directory_version.number DESC LIMIT 1"
 )
 _LOOK_UP: Final = 'SELECT "case" FROM "case" WHERE lookup_hash = ? AND organisation = ?'
+_FILED: Final = 'SELECT "case", filed FROM "case" WHERE lookup_hash = ? AND organisation = ?'
+_HAS_OBJECT: Final = 'SELECT 1 FROM object WHERE "case" = ? AND room = ? AND object = ?'
 _RECORDS: Final = 'SELECT signed FROM record WHERE "case" = ? ORDER BY seq'
 _GRANTS: Final = (
     'SELECT room, epoch, holder, sealed FROM "grant" WHERE "case" = ? AND holder = ? AND NOT asleep ORDER BY room, epoch'
@@ -26,6 +29,14 @@ class NewestDirectory:
     organisation: bytes
     number: int
     digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class FiledCase:
+    """A case (20-byte id) and the day on which it was filed, None where no day is kept."""
+
+    case: bytes
+    filed: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +76,17 @@ def look_up(reader: Reader, organisation: bytes, lookup_hash: bytes) -> LookedUp
     with reader.moment():
         rows = reader.rows(_LOOK_UP, (lookup_hash, organisation))
         return LookedUp(rows[0][0], _records(reader, rows[0][0])) if rows else None
+
+
+def filed_on(reader: Reader, organisation: bytes, lookup_hash: bytes) -> FiledCase | None:
+    """Return the case that a 32-byte hash of a lookup token points to, None where there is none."""
+    rows = reader.rows(_FILED, (lookup_hash, organisation))
+    return None if not rows else FiledCase(rows[0][0], None if rows[0][1] is None else date.fromisoformat(rows[0][1]))
+
+
+def has_object(reader: Reader, case: bytes, room: str, object_id: bytes) -> bool:
+    """Whether an object with this 16-byte id lies in the room of the case."""
+    return bool(reader.rows(_HAS_OBJECT, (case, room, object_id)))
 
 
 def load_for_reporter(reader: Reader, case: bytes, holder: str, room: str) -> StoredCase | None:

@@ -22,6 +22,7 @@ from app.services.reporting import Reporting, open_for_reporting
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import records_of
 from app.storage.errors import AlreadyFiled, BlobGone
+from app.storage.quick_reading import SessionReader
 from crypto.bodies import Answer, IdentityField
 from crypto.chain import read_chain
 from crypto.form import FormSecret
@@ -92,12 +93,12 @@ def test_one_form_files_one_case(committee: Office) -> None:
 def test_a_repetition_is_told_from_an_edited_form(committee: Office) -> None:
     report, known = filing(committee), reporting(committee)
     with committee.database.reading() as session:
-        assert filed_before(session, known, report) is None
+        assert filed_before(SessionReader(session), known, report) is None
     store(committee, report)
     other = replace(report, answers=(Answer("what", "What?", "Something else."),))
     another_language = replace(report, language="nb", answers=(Answer("what", "Hva?", "This."),))
     with committee.database.reading() as session:
-        found = [filed_before(session, known, each) for each in (report, another_language, other)]
+        found = [filed_before(SessionReader(session), known, each) for each in (report, another_language, other)]
     assert [each.repetition for each in found if each] == [Repetition.SAME, Repetition.SAME, Repetition.OTHER]
 
 
@@ -106,7 +107,7 @@ def test_a_file_whose_lease_is_over_leaves_nothing_stored(committee: Office) -> 
     with pytest.raises(BlobGone):
         store(committee, report)
     with committee.database.reading() as session:
-        assert filed_before(session, reporting(committee), report) is None
+        assert filed_before(SessionReader(session), reporting(committee), report) is None
 
 
 def test_a_report_sealed_under_an_older_directory_is_sealed_again(committee: Office) -> None:

@@ -104,5 +104,4 @@ def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:
 
 
 def _find_before(page: ReportPage, filing: Filing) -> FiledBefore | None:
-    with page.edge.database.reading() as session:
-        return filed_before(session, page.reporting, filing)
+    return filed_before(page.edge.reader, page.reporting, filing)
