@@ -20,6 +20,7 @@ from app.settings import Settings, read_settings
 from app.storage.data_lock import InUse, serving
 from app.storage.organisations import find_instance
 from app.web.application import create_app
+from app.web.connection import Connection
 
 KEEP_ALIVE = 15  # seconds: a page and its forms; an idle connection must not hold a worker's memory for longer
 GRACE = 30  # seconds that running requests get when the server is stopped
@@ -90,7 +91,7 @@ def _answer(settings: Settings, host: str, port: int, path: Path | None, workers
         factory=True,
         workers=workers,
         loop="asyncio",
-        http="httptools",
+        http=Connection,
         ws="none",
         lifespan="auto",
         log_config=None,  # warnings and errors go to the standard error output; there is nothing else to say
