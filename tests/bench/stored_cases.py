@@ -51,7 +51,7 @@ def _pattern(connection: sqlite3.Connection) -> Pattern:
     connection.row_factory = sqlite3.Row
     case = connection.execute('SELECT "case" FROM "case" LIMIT 1').fetchone()[0]
     rows = {
-        table: [dict(row) for row in connection.execute(f'SELECT * FROM "{table}" WHERE "case" = ?', (case,))]  # noqa: S608
+        table: [dict(row) for row in connection.execute(f'SELECT * FROM "{table}" WHERE "case" = ?', (case,))]  # noqa: S608 - our own tables
         for table in TABLES
     }
     connection.row_factory = None
