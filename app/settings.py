@@ -57,9 +57,7 @@ class Settings:
         return self.data / "keys"
 
 
-def read_settings(
-    environment: Mapping[str, str] | None = None, *, data: Path | None = None, port: int = 8000
-) -> Settings:
+def read_settings(environment: Mapping[str, str] | None = None, *, data: Path | None = None, port: int = 8000) -> Settings:
     """
     Return the settings of *environment*, by default the process's own.
 
