@@ -83,7 +83,7 @@ class Page(HTMLParser):
         self._list: Field | None = None
         self._area: Field | None = None
         self._link: str | None = None
-        if self.header("content-type").startswith("text/html"):
+        if self.header("content-type").startswith("text/html") and not self.header("content-encoding"):
             self.feed(body.decode())
             self.close()
 
