@@ -58,7 +58,7 @@ def file_story(database: Database, settings: Settings, reporting: Reporting, sto
 def write_as_reporter(database: Database, reporting: Reporting, reporter: DemoReporter, text: str, day: date) -> None:
     """Come back and write a message."""
     rooms = _come_back(database, reporting, reporter)
-    addition = seal_reply(rooms, reporting, Reply(FormSecret.new(), text, ()), day)
+    addition = seal_reply(rooms, Reply(FormSecret.new(), text, ()), day)
     if addition is not None:
         with database.writing() as session:
             add_to_case(session, reporter.case, rooms.chain.head.seq, addition)

@@ -30,12 +30,17 @@ class OpenRooms:
     """
 
     chain: Chain
-    directories: Directories
+    reporting: Reporting
     reporter: Identity
     keys: Mapping[int, Identity]
     talk: RoomView
     line: ListLine
     grants: tuple[SealedGrant, ...]
+
+    @property
+    def directories(self) -> Directories:
+        """Return the directory that the chain was verified by."""
+        return self.reporting.directories
 
     def secrets(self) -> dict[tuple[str, int], Identity]:
         """Return the identities of every room and epoch that the reporter was truly granted."""
@@ -79,7 +84,7 @@ def open_rooms(stored: StoredCase, reporting: Reporting, reporter: Identity) -> 
     keys = {epoch: room for (_, epoch), (room, _) in opened.items()}
     rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in stored.objects]
     talk = read_room(chain, directories, TALK, keys, rows)
-    return OpenRooms(chain, directories, reporter, keys, talk, line, stored.grants)
+    return OpenRooms(chain, reporting, reporter, keys, talk, line, stored.grants)
 
 
 def _open_grants(

@@ -7,7 +7,6 @@ from app.domain.case import Addition
 from app.services.content import content_id
 from app.services.file_report import holders_for
 from app.services.read_case import OpenRooms
-from app.services.reporting import Reporting
 from app.services.sealed_rows import grants_of_step, rows_of
 from app.services.stage_attachment import ReceivedFile
 from crypto.actor import Actor
@@ -30,7 +29,11 @@ class Reply:
     files: tuple[ReceivedFile, ...]
 
 
-def seal_rotation(rooms: OpenRooms, reporting: Reporting, day: date) -> Addition | None:
+class StaleRoom(Exception):
+    """A holder of the talk has ended: an epoch without them comes first."""
+
+
+def seal_rotation(rooms: OpenRooms, day: date) -> Addition | None:
     """
     Return new epochs of the rooms that need one: somebody has ended, or the reporter was not given the newest; else None.
 
@@ -51,7 +54,7 @@ def seal_rotation(rooms: OpenRooms, reporting: Reporting, day: date) -> Addition
     every_epoch = {room: tuple(epoch for where, epoch in sorted(secrets) if where == room) for room in stale}
     joining = {
         who: {room: epochs for room, epochs in every_epoch.items() if chain.current(room).holder(who) is None}
-        for who in _routed_again(rooms, reporting, stale)
+        for who in _routed_again(rooms, stale)
     }
     if joining:
         step = admit(chain, actor, directories, joining=joining, secrets=secrets, line=rooms.line, day=kept)
@@ -60,15 +63,20 @@ def seal_rotation(rooms: OpenRooms, reporting: Reporting, day: date) -> Addition
     return _addition(step)
 
 
-def seal_reply(rooms: OpenRooms, reporting: Reporting, reply: Reply, day: date) -> Addition | None:
+def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
     """
     Return the message and its files, None where they were stored already: the form was sent twice.
 
-    The talk is not stale, and the files were sealed to its newest epoch.
+    The files were sealed to the talk's newest epoch.
+
+    Raises:
+        StaleRoom: a holder of it has ended.
     """
     chain = rooms.chain
+    if TALK in chain.stale_rooms(rooms.directories):
+        raise StaleRoom
     texts = ("reply", reply.text)
-    first = content_id(reporting.instance.instance, reply.form, texts, reply.files)
+    first = content_id(rooms.reporting.instance.instance, reply.form, texts, reply.files)
     if any(item.header.place.object == first for item in rooms.talk.objects):
         return None
     writer = RoomWriter(chain, Actor.reporter(rooms.reporter), TALK, rooms.talk, day if chain.root.day is not None else None)
@@ -80,13 +88,14 @@ def seal_reply(rooms: OpenRooms, reporting: Reporting, reply: Reply, day: date) 
     return Addition(objects=rows_of(written), blobs=tuple(file.blob for file in reply.files))
 
 
-def _routed_again(rooms: OpenRooms, reporting: Reporting, stale: set[str]) -> tuple[str, ...]:
+def _routed_again(rooms: OpenRooms, stale: set[str]) -> tuple[str, ...]:
     """Return whom the routing names now, where a room would be left without a member; else nobody."""
     chain, directories = rooms.chain, rooms.directories
     number = directories.newest.number
     empty = any(all(has_ended(room, holder.who, number, directories) for holder in chain.current(room).staff) for room in stale)
-    kind = reporting.rulebook.kind(chain.root.kind) or reporting.rulebook.kinds[0]
-    return tuple(holder.who for holder in holders_for(reporting, kind)) if empty else ()
+    rulebook = rooms.reporting.rulebook
+    kind = rulebook.kind(chain.root.kind) or rulebook.kinds[0]
+    return tuple(holder.who for holder in holders_for(rooms.reporting, kind)) if empty else ()
 
 
 def _addition(step: Step) -> Addition:

@@ -13,6 +13,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.locale import translations
+from app.storage.errors import StorageError
 from app.web.edge import edge_of
 from app.web.languages import language_of, prefix_for
 from app.web.place import GOODBYE
@@ -74,7 +75,7 @@ def catch_all(app: ASGIApp) -> ASGIApp:
         except Exception as error:  # noqa: BLE001 - the last place that can answer
             _log.error("unexpected: %s at %s", type(error).__name__, _place(error))
             if scope["type"] == "http" and not started:
-                status = 503 if isinstance(error, (SQLAlchemyError, sqlite3.Error)) else 500
+                status = 503 if isinstance(error, (SQLAlchemyError, sqlite3.Error, StorageError)) else 500
                 await error_page(Request(scope), status)(scope, receive, send)
 
     return caught

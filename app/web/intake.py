@@ -1,13 +1,16 @@
 """The files of a form on their way in: each is sealed in a thread while the next block is read."""
 
 import asyncio
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.clock import now
+from app.domain.routing import NobodyReceives
 from app.services.stage_attachment import (
     LEASE_SECONDS,
     RENEW_SECONDS,
@@ -17,9 +20,12 @@ from app.services.stage_attachment import (
     StagedFile,
 )
 from app.storage.blobs import StagedBlob, stage_blob, staged_bytes
-from app.storage.errors import DiskFull
+from app.storage.errors import DiskFull, StorageError
 from app.web.edge import Edge, in_thread
+from crypto.attachments import clean_name
 from crypto.xwing import SealKey
+
+_NO_STORE: Final = (OSError, SQLAlchemyError, sqlite3.Error)
 
 
 class Fault(Enum):
@@ -66,6 +72,7 @@ class Intake:
         self._find_target = find_target
         self._target: Target | None = None
         self._asked = False
+        self._unavailable = False
         self._file: StagedFile | None = None
         self._sealing: asyncio.Task[None] | None = None
         self._lease_until = 0
@@ -73,9 +80,12 @@ class Intake:
     async def begin(self, fields: dict[str, list[str]], name: str, media_type: str) -> None:
         """Begin a file in a blob of its own."""
         if not self._asked:
-            self._asked, self._target = True, await in_thread(self._find_target, fields)
+            self._asked = True
+            await in_thread(self._ask, fields)
         target = self._target
         if target is None:
+            if self._unavailable:
+                self.refused.append(RefusedFile(clean_name(name), Fault.NOT_STORED))
             return
         limit = self._edge.settings.attachment_limit
         file = StagedFile(self._edge.blobs, FileStart(target.room, target.epoch, name, media_type), limit, target.mark_key)
@@ -113,6 +123,12 @@ class Intake:
             await self._sealing
             self._sealing = None
 
+    def _ask(self, fields: dict[str, list[str]]) -> None:
+        try:
+            self._target = self._find_target(fields)
+        except (*_NO_STORE, StorageError, NobodyReceives):
+            self._unavailable = True
+
     async def _attempt(self, step: Callable[[], None]) -> None:
         """Run *step* in a thread; a file that it fails for is discarded and named."""
         file = self._file
@@ -122,7 +138,7 @@ class Intake:
             fault = Fault.TOO_LARGE
         except DiskFull:
             fault = Fault.NO_ROOM
-        except (OSError, SQLAlchemyError):
+        except _NO_STORE:
             fault = Fault.NOT_STORED
         else:
             return

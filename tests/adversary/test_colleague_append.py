@@ -156,7 +156,7 @@ def test_a_wrong_grant_does_not_shut_the_reporter_out(house: House, filed: Filed
     rooms = filed.come_back()
     assert len(rooms.talk.objects) == 1
     assert rooms.shut() == {IDENTITY, TALK}
-    addition = seal_rotation(rooms, house.reporting, DAY)
+    addition = seal_rotation(rooms, DAY)
     assert addition is not None
     with house.office.database.writing() as session:
         add_to_case(session, filed.case, filed.chain.head.seq, addition)

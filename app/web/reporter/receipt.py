@@ -14,7 +14,7 @@ from app.web.body import BodyError, CutOff
 from app.web.edge import Edge, edge_of, in_thread
 from app.web.form import PostedForm
 from app.web.place import Place
-from app.web.reporter.arrive import arrive
+from app.web.reporter.arrive import arrive, find_organisation
 from app.web.reporter.case_page import CasePage
 from app.web.reporter.visit import Visit, sign_in
 from app.web.reporter.words_page import ask_for_words, unclear_words
@@ -63,11 +63,13 @@ def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) 
 
 def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | None:
     """Return the verified case of *receipt*, with the record that the server has held its keys; None where there is none."""
+    slug = reporting.organisation.slug
     for _attempt in range(_ATTEMPTS):
         stored = look_up_case(edge.reader, reporting, receipt)
         if stored is None:
             waste_the_same_work(reporting, receipt)
             return None
+        reporting = find_organisation(edge, slug) or reporting  # after the case: it holds every version that the chain names
         opened = open_for_reporter(stored, reporting, receipt)
         addition = seal_exposed(opened, reporting)
         if addition is None:

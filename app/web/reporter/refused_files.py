@@ -7,12 +7,13 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.services.file_report import DirectoryMoved
+from app.services.reply import StaleRoom
 from app.storage.errors import HeadMoved
 from app.web.body import BodyError, Stalled, TooLarge, TooMuchText
 from app.web.intake import Fault, RefusedFile
 from app.web.reporter.draft import Gettext
 
-UNAVAILABLE: Final = (SQLAlchemyError, sqlite3.Error, DirectoryMoved, HeadMoved)
+UNAVAILABLE: Final = (SQLAlchemyError, sqlite3.Error, DirectoryMoved, HeadMoved, StaleRoom)
 """The stores are locked, full or gone, or others write faster than we read: in every case nothing of the deed was stored."""
 
 

@@ -1,13 +1,16 @@
 """Writing to those who handle the case, with files."""
 
+from typing import Final
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.clock import now, today
+from app.domain.routing import NobodyReceives
 from app.locale import translations
 from app.services.keep_form import keep_chosen, kept_files
-from app.services.reply import Reply, seal_reply, seal_rotation
+from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import BlobGone
 from app.web.body import BodyError, CutOff
@@ -25,6 +28,8 @@ from app.web.reporter.writing import read_rooms, write
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
+
+_ATTEMPTS: Final = 3
 
 
 async def reply(request: Request) -> Response:
@@ -53,7 +58,7 @@ def _find_target(request: Request, fields: dict[str, list[str]]) -> Target | Non
         return None
     if not is_own_token(visit, fields.get("token", [""])[0]):
         return None
-    write(visit, lambda rooms: seal_rotation(rooms, visit.reporting, today()))
+    write(visit, lambda rooms: seal_rotation(rooms, today()))
     room = read_rooms(visit).chain.current(TALK)
     instance = visit.reporting.instance.instance
     chosen = set(fields.get("keep", ()))
@@ -85,6 +90,9 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
         _send(visit, Reply(form, text, files))
     except UNAVAILABLE:
         return page.show(text=text, errors={"text": not_stored(page.gettext)}, kept=files, form=form, status=503)
+    except NobodyReceives:
+        nobody = page.gettext("At the moment nobody is appointed to read this. Nothing was stored: please come back later.")
+        return page.show(text=text, errors={"text": nobody}, kept=files, form=form, status=503)
     except BlobGone:
         gone = page.gettext("A file was kept for longer than 30 minutes and is gone. Please choose it again.")
         return page.show(text=text, errors={"files": gone}, form=form, status=409)
@@ -92,9 +100,24 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
 
 
 def _send(visit: Visit, message: Reply) -> None:
-    """Store *message* in the talk's newest epoch, once those who have left are without its key."""
-    write(visit, lambda rooms: seal_rotation(rooms, visit.reporting, today()))
-    write(visit, lambda rooms: seal_reply(rooms, visit.reporting, to_newest_epoch(visit, rooms, message), today()))
+    """
+    Store *message* in the talk's newest epoch, once those who have left are without its key.
+
+    Raises:
+        StaleRoom: members ended faster than epochs could be opened without them, three times.
+    """
+    for attempt in range(_ATTEMPTS):
+        write(visit, lambda rooms: seal_rotation(rooms, today()))
+        try:
+            write(
+                visit,
+                lambda rooms: seal_reply(rooms, to_newest_epoch(visit, rooms, message), today()),
+            )
+        except StaleRoom:
+            if attempt == _ATTEMPTS - 1:
+                raise
+        else:
+            return
 
 
 def _errors(

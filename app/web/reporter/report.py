@@ -49,8 +49,9 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     current, direction = all_screens[at], request.url.query
     if not page.anybody_reads():
         return page.nobody()
+    if current.id == SEND:
+        page.keep(draft, posted, intake)  # files that came along are kept wherever the way leads
     if problem is not None:
-        page.keep(draft, posted, intake)
         return page.unread(current, draft, problem)
     if direction == "back":
         return page.show(all_screens[max(at - 1, 0)], draft)

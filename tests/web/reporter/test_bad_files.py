@@ -1,6 +1,7 @@
 """Files that can't be taken: each is named with the reason, the text and the other files are kept."""
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from app.clock import now
 from app.services.sweep_leases import forget_leases, remove_files
@@ -113,3 +114,28 @@ def test_after_all_this_a_report_is_taken_whole(portal: Portal, reporter: Report
     assert reporter.come_back(words).messages[0].files
     ada = Handler(portal, "ada")
     assert len(ada.read(ada.cases()[0]).objects) == 2
+
+
+def test_a_file_for_a_reply_that_finds_no_store_is_named_and_the_text_kept(
+    portal: Portal, reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def locked(*_: object) -> None:
+        raise OperationalError("", {}, Exception())
+
+    case = reporter.come_back(reporter.report(ANSWERS))
+    monkeypatch.setattr("app.web.reporter.reply.seal_rotation", locked)
+    page = reporter.reply(case, "Kept?", [SMALL])
+    assert page.status == 507
+    assert "“small.txt” can't be stored" in page.errors
+    assert page.form("/case/reply").fields["text"].value == "Kept?"
+    assert portal.count("object") == 1
+
+
+def test_files_that_came_with_going_back_are_kept(reporter: ReporterProgram) -> None:
+    form = reporter.last_screen(ANSWERS).form("/report")
+    form.action += "?back"
+    page = reporter.submit(form, {}, [SMALL])
+    page = reporter.submit(page.form("/report"), {})
+    assert "small.txt" in page.text
+    case = reporter.come_back(reporter.submit(page.form("/report"), {}).receipt or "")
+    assert list(case.messages[0].files) == ["small.txt"]

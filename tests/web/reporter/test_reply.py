@@ -160,3 +160,32 @@ def test_every_mark_is_told_to_the_reporter() -> None:
     page = CasePage.__new__(CasePage)
     page.gettext = lambda message: message
     assert set(page.marks()) == set(Mark)
+
+
+def test_a_message_that_nobody_could_read_is_kept_in_its_field(portal: Portal, reporter: ReporterProgram) -> None:
+    page = reporter.come_back(reporter.report(ANSWERS))
+    portal.end("ada", "bo", "cy")
+    answer = reporter.reply(page, "Anybody?")
+    assert answer.status == 503
+    assert answer.form("/case/reply").fields["text"].value == "Anybody?"
+    assert (portal.count("object"), portal.count("record")) == (1, 2)
+
+
+def test_one_who_ends_while_a_message_is_sealed_gets_no_key_to_it(
+    portal: Portal, reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = reporter.come_back(reporter.report(ANSWERS))
+    waiting = [lambda: portal.end("bo")]
+
+    def sealed_while_somebody_ends(*args: object) -> object:
+        sealed = seal_reply(*args)  # type: ignore[arg-type]
+        if waiting:
+            waiting.pop()()
+        return sealed
+
+    monkeypatch.setattr(reply_route, "seal_reply", sealed_while_somebody_ends)
+    assert "Your message is stored" in reporter.reply(page, "Not for Bo.", [File("a.txt", CONTENT)]).text
+    ada = Handler(portal, "ada")
+    (case,) = ada.cases()
+    assert [item.header.place.epoch for item in ada.read(case).objects] == [0, 1, 1]
+    assert len(ada.chain(case).current("talk").staff) == 2
