@@ -138,7 +138,7 @@ def test_staff_letting_somebody_in_meanwhile_loses_nothing(
     waiting = [lambda: ada.let_in(case, dag)]
 
     def sealed_while_staff_write(*args: object) -> object:
-        sealed = seal_reply(*args)  # type: ignore[arg-type]
+        sealed = seal_reply(*args)  # type: ignore[arg-type]  # as the patched name takes it
         if waiting:
             waiting.pop()()
         return sealed
@@ -178,7 +178,7 @@ def test_one_who_ends_while_a_message_is_sealed_gets_no_key_to_it(
     waiting = [lambda: portal.end("bo")]
 
     def sealed_while_somebody_ends(*args: object) -> object:
-        sealed = seal_reply(*args)  # type: ignore[arg-type]
+        sealed = seal_reply(*args)  # type: ignore[arg-type]  # as the patched name takes it
         if waiting:
             waiting.pop()()
         return sealed
