@@ -4,6 +4,7 @@ import pytest
 
 from crypto.epochs import admit
 from crypto.records import HANDLING, Claim, EpochRecord, RoomRecord, State, Wake
+from crypto.roles import Role
 from crypto.rooms import IDENTITY, STAFF, TALK, Holder, RoomKey
 from crypto.signers import REPORTER
 from tests.adversary.attacks import Attack, attacks, refused
@@ -16,7 +17,7 @@ from tests.crypto.world import ADA, HANNA, LEA, NILS, SOL, directories, room
 
 
 @refused("epoch: expels a holder")
-def leaves_a_colleague_out_of_a_newnew_keys() -> ShownCase:
+def leaves_a_colleague_out_of_a_new_epoch() -> ShownCase:
     """Gives the talk a new key without a colleague."""
     return with_record(new_keys(following(TALK, HANNA.who)))
 
@@ -55,6 +56,16 @@ def opens_the_staffs_room_without_a_colleague() -> ShownCase:
     holders = tuple(without(story.chain.current(TALK), HANNA.who, "reporter"))
     key = RoomKey(STAFF, 0, secret.public.seal, holders)
     return shown(story, signed(RoomRecord(link(story.chain, AS_LEA, directory=1), (key,)), LEA.identity), newest=1)
+
+
+@refused("record: an awake handler of the case signs this")
+def opens_the_staffs_room_as_an_adviser() -> ShownCase:
+    """An adviser opens the staff's room."""
+    story = filed("unopened")
+    holders = tuple(without(story.chain.current(TALK), "reporter"))
+    key = RoomKey(STAFF, 0, room("unopened", STAFF, 0).public.seal, holders)
+    ada = ADA.as_(Role.ADVISER)
+    return shown(story, signed(RoomRecord(link(story.chain, ada, directory=1), (key,)), ADA.identity), newest=1)
 
 
 @refused("room: open already")
@@ -104,7 +115,7 @@ def puts_the_reporter_to_sleep() -> ShownCase:
 
 
 @refused("epoch: asleep")
-def wakes_a_sleeper_by_annew_keys() -> ShownCase:
+def wakes_a_sleeper_by_an_epoch() -> ShownCase:
     """Gives the talk a new key with a sleeper awake, before the condition is met."""
     key = next_key(plain().chain, TALK, [*without(plain().chain.current(TALK), SOL.who), Holder(SOL.who)])
     return with_record(new_keys(key))

@@ -127,7 +127,7 @@ def drops_an_ended_colleague_from_one_room_only() -> ShownCase:
 
 
 @refused("epoch: not the next")
-def skips_annew_keys() -> ShownCase:
+def skips_an_epoch() -> ShownCase:
     """Skips an epoch, which would then be theirs alone."""
     return with_record(new_keys(replace(following(TALK), epoch=2)))
 

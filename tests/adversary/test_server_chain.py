@@ -215,6 +215,13 @@ def has_the_reporter_file_two_rooms_under_one_key() -> ShownCase:
     return ShownCase(book(1), case_id_of(record), (record,))
 
 
+@refused("root: another rulebook")
+def routes_by_a_rulebook_of_its_own() -> ShownCase:
+    """On the server's path: it routes a report by a rulebook of its own, which the root that the reporter's key signs names."""
+    record = signed(replace(plain().chain.root, rulebook=seed("another rulebook")), kim().identity)
+    return ShownCase(book(1), case_id_of(record), (record,))
+
+
 @refused("root: a holder has not this role")
 def writes_itself_among_the_readers() -> ShownCase:
     """On the server's path: it writes a reader of its own into the root that the reporter's key signs."""
