@@ -1,0 +1,141 @@
+"""The console as a page: its weight, its policy, at 320 pixels and by keyboard alone, for those who don't see it."""
+
+import gzip
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import accessibility_violations
+from tests.browser.chromium import OpenPage
+from tests.browser.console import PATIENCE, STORY, Console, Office, OpenConsole
+
+MOST_TRANSFERRED = 160_000
+LOOKS = [(width, scheme) for width in (320, 768, 1280) for scheme in ("light", "dark")]
+
+
+def wider_than_its_window(page: Page) -> bool:
+    """Whether somebody would have to scroll sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
+
+
+def test_the_first_load_is_light(office: Office, chromium: OpenPage) -> None:
+    """Everything up to the list, the worker with it, as it goes over the wire."""
+    console = Console(chromium(), office)
+    transferred: dict[str, int] = {}
+
+    def measure(url: str, size: int) -> None:
+        if "/api/" not in url:
+            transferred[url] = size
+
+    console.page.on("requestfinished", lambda request: measure(request.url, request.sizes()["responseBodySize"]))
+    console.sign_in("ada")
+    console.page.wait_for_timeout(300)
+    names = {url.rpartition("/")[2] for url in transferred}
+    assert {"console.js", "console-worker.js", "console.css"} <= names
+    assert "wordlist.txt" not in names, "nobody needs words to sign in"
+    assert sum(transferred.values()) < MOST_TRANSFERRED, transferred
+
+
+def test_another_language_costs_little_and_the_page_says_which_it_is(office: Office, chromium: OpenPage) -> None:
+    page = chromium(locale="nb-NO")
+    sizes: list[int] = []
+    page.on("response", lambda answer: "/locale/" in answer.url and sizes.append(len(gzip.compress(answer.body()))))
+    page.goto(office.url)
+    expect(page.locator("html")).to_have_attribute("lang", "nb")
+    assert sizes
+    assert max(sizes) < 30_000
+    page.locator("select").select_option("en")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
+
+
+@pytest.mark.parametrize("forced", [False, True], ids=["", "high contrast"])
+@pytest.mark.timeout(300)
+def test_every_state_fits_and_is_accessible(open_console: OpenConsole, *, forced: bool) -> None:
+    """WCAG 2.2, level AA, as far as axe can tell; at 320 pixels nothing is wider than the window."""
+    console = open_console()
+    page = console.page
+    page.emulate_media(forced_colors="active" if forced else "none")
+
+    def look(state: str) -> None:
+        for width, scheme in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            assert not wider_than_its_window(page), f"{state}, {width}, {scheme}"
+            if width != 768 and not forced:
+                assert accessibility_violations(page) == [], f"{state}, {width}, {scheme}"
+
+    page.goto(console.office.url)
+    look("sign-in")
+    console.begin_sign_in("ada")
+    expect(console.part("second-factor")).to_be_visible()
+    look("second factor")
+    console.type_code("ada")
+    expect(console.part("welcome")).to_be_visible(timeout=PATIENCE)
+    look("list")
+    console.open()
+    look("case")
+    console.page.set_viewport_size({"width": 1280, "height": 800})
+    console.press("Say who handles it")
+    look("dialog")
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    console.press("Help", exact=True)
+    look("help")
+    page.keyboard.press("Escape")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    console.press("Ada", exact=True)
+    look("account")
+    console.press("Lock", exact=True)
+    look("locked")
+
+
+def test_the_main_job_is_done_by_keyboard_alone(open_console: OpenConsole) -> None:
+    console = open_console()
+    page = console.page
+    page.goto(console.office.url)
+    expect(page.get_by_label("Your sign-in name")).to_be_focused()
+    page.keyboard.type("ada")
+    page.keyboard.press("Tab")
+    page.keyboard.type(console.office.portal.staff["ada"].passphrase)
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("The code that your authenticator app shows now")).to_be_focused(timeout=PATIENCE)
+    console.type_code("ada")
+    expect(console.part("list")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    page.keyboard.press("j")
+    expect(console.part("list").get_by_role("button").filter(has_text=STORY)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("r")
+    page.keyboard.type("Written without a mouse.")
+    page.keyboard.press("Control+Enter")
+    expect(console.part("compose").locator(".told")).to_have_text("Sent to the reporter.")
+    page.keyboard.press("?")  # typed into the field, not taken for a key
+    expect(console.part("help")).to_have_count(0)
+    page.keyboard.press("Tab")
+    page.keyboard.press("?")
+    expect(console.part("help")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(console.part("help")).to_have_count(0)
+
+
+def test_single_keys_can_be_turned_off(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada")
+    console.press("Help", exact=True)
+    console.part("help").get_by_role("checkbox").uncheck()
+    console.page.keyboard.press("Escape")
+    console.page.keyboard.press("?")
+    expect(console.part("help")).to_have_count(0)
+
+
+def test_no_text_becomes_script(office: Office, chromium: OpenPage) -> None:
+    """The page may name its worker and nothing else."""
+    page = chromium()
+    page.goto(office.url)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for sink in (
+        "document.body.innerHTML = '<b>x</b>'",
+        "new Worker('/static/console.js')",
+        "trustedTypes.createPolicy('mine', {})",
+    ):
+        assert page.evaluate(f"(() => {{ try {{ {sink} }} catch (e) {{ return e.name }} }})()") == "TypeError", sink
