@@ -61,7 +61,7 @@ def test_nothing_is_too_slow_within_the_grace(seconds: float, received: int) -> 
 
 
 @pytest.mark.parametrize(("seconds", "received", "allowed"), [(61, 1023, False), (61, 1024, True), (160, 102_399, False)])
-def test_after_the_grace_the_least_rate_counts(seconds: float, received: int, allowed: bool) -> None:  # noqa: FBT001
+def test_after_the_grace_the_least_rate_counts(seconds: float, received: int, allowed: bool) -> None:  # noqa: FBT001 - a column of the table
     assert PATIENCE.allows(seconds, received) == allowed
 
 
