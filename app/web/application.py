@@ -1,6 +1,9 @@
 """Puts the application together: stores, routes, and what stands before every route."""
 
+from typing import Final
+
 from fastapi import FastAPI
+from fastapi.telemetry import TelemetryConfig
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Router
@@ -25,10 +28,26 @@ from app.web.pages import Pages
 from app.web.reporter import attachment, case, leave, receipt, reply, report, start, withdraw
 from app.web.staff import routes as staff
 
+NO_TELEMETRY: Final[TelemetryConfig] = {
+    "tracing": False,
+    "metrics": False,
+    "logs": False,
+    "operation_spans": False,
+    "auto_configure": False,
+}
+"""All is on by default, and one variable in the environment would send addresses and messages of errors elsewhere."""
+
 
 def create_app(settings: Settings) -> FastAPI:
     """Return the application for *settings*: the reporters' pages, and the console with its API."""
-    app = FastAPI(title="Tillit", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", redirect_slashes=False)
+    app = FastAPI(
+        title="Tillit",
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,
+        telemetry=NO_TELEMETRY,
+    )
     edge = Edge(
         settings=settings,
         database=Database(settings.database),
