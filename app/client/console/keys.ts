@@ -23,8 +23,10 @@ export function followKeys({ search, help }: Keyed): () => void {
   return () => removeEventListener("keydown", press);
 }
 
+/** Where a letter is a letter; in a list of choices it jumps. Radio buttons and the like take none. */
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
+  if (target instanceof HTMLInputElement) return !["radio", "checkbox", "file"].includes(target.type);
+  return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }
 
 /** Move the focus in the list, as the arrow keys do there. */
