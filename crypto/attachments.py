@@ -110,8 +110,9 @@ def open_attachment(
         powers_only: the chain's.
 
     Raises:
-        Refused: another file, another number of chunks, not whole, or padding that is not zeros. Attack: a server, or a
-            member who has the room's key, puts a file of its own in the place of one that was described.
+        Refused: another file, another number of chunks, not whole, or padding that is not zeros. Attack: a server puts a
+            file of its own in the place of one that was described. (Whoever has the room's key as well can keep the header
+            and change the bytes: SPEC §10.)
     """
     _refuse_other_chunks(description, powers_only=powers_only)
     opener = Opener([room.open_key], description.pin)

@@ -90,8 +90,8 @@ export class OpenedAttachment {
    *
    * Args: *blob*: the stored file, readable at any place. *room*: the room's identity, of the description's epoch.
    *
-   * Raises Refused: another file, another size, or one cut short. Attack: a server, or a member who has the room's key,
-   * puts a file of its own in the place of the one described.
+   * Raises Refused: another file, another size, or one cut short. Attack: a server puts a file of its own in the place of
+   * the one described. (Whoever has the room's key as well can keep the header and change the bytes: SPEC §10.)
    */
   static async open(
     description: AttachmentBody,

@@ -5,8 +5,11 @@ from dataclasses import replace
 import pytest
 
 from crypto.actor import Actor
+from crypto.age_chunks import NONCE_SIZE, ChunkCipher
+from crypto.age_header import Header as FileHeader
 from crypto.attachments import AttachmentSealer
 from crypto.bodies import AssignmentBody, IdentityBody, IdentityField, ObjectBody, ReportBody, Text
+from crypto.buckets import bucket
 from crypto.identity import Identity
 from crypto.object_rules import ASSIGNMENT, IDENTITY_OBJECT, MESSAGE, NOTE, REPORT
 from crypto.roles import Role
@@ -186,6 +189,16 @@ def seals_another_file_to_the_rooms_key() -> ShownFile:
     sealer = AttachmentSealer(item.secret.public.seal)
     blob = b"".join((sealer.begin(), sealer.update(b"x" * item.description.size), *sealer.finish()))
     return ShownFile(item.description, blob, item.secret)
+
+
+@taken("it is taken: said in SPEC §10 and SECURITY.md", size=3_200)
+def changes_a_files_bytes_under_its_own_key() -> ShownFile:
+    """With the server's help, puts other bytes of the same size under the header of a file, whose key the room's key gives."""
+    item = attached()
+    header, nonce = item.blob[: item.head - NONCE_SIZE], item.blob[item.head - NONCE_SIZE : item.head]
+    file_key = FileHeader.parse(header).unwrap([item.secret.open_key])
+    other = (b"x" * item.description.size).ljust(bucket(item.description.size), b"\0")
+    return ShownFile(item.description, header + nonce + ChunkCipher(file_key, nonce).seal(0, other, last=True), item.secret)
 
 
 @refused("attachment: chunks do not fit the size")
