@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from crypto.actor import Actor
 from crypto.chain import Chain, read_chain
@@ -233,11 +233,6 @@ class Case(RuleBasedStateMachine):
             again, chain = read_chain(self.story.records, directories(4), self._chain.case_id), self._chain
             assert again.head == chain.head
             assert (again.state, again.withdrawn, again.claimed) == (chain.state, chain.withdrawn, chain.claimed)
-
-    @invariant()
-    def a_room_has_a_reader(self) -> None:
-        if hasattr(self, "story"):
-            assert all(holders(self._chain, room).keys() - {REPORTER} for room in self._chain.rooms)
 
 
 def _as(person: Person) -> Actor:
