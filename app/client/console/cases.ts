@@ -103,20 +103,20 @@ export const deed = {
 export type Group = "needs" | "waits" | "closed";
 
 /** Where a row belongs: what is new, unread or due soon needs somebody. */
-export function groupOf(row: ListRow): Group {
+export function groupOf(row: ListRow, day = today()): Group {
   if (row.unread > 0 || row.fresh || row.broken) return "needs";
   if (row.order === "closed") return "closed";
-  const urgent = row.due !== null && daysUntil(row.due, today()) <= SOON;
+  const urgent = row.due !== null && daysUntil(row.due, day) <= SOON;
   return urgent || row.order === "received" ? "needs" : "waits";
 }
 
 /** The rows whose title, number or kind holds *filter*, in their groups: what is due first, then what is newest. */
 export function grouped(rows: Iterable<ListRow>, filter: string): ReadonlyMap<Group, readonly ListRow[]> {
   const wanted = filter.trim().toLocaleLowerCase();
+  const day = today();
   const groups = new Map<Group, ListRow[]>([["needs", []], ["waits", []], ["closed", []]]);
   for (const row of rows) {
-    const text = `${row.title} ${row.number}`.toLocaleLowerCase();
-    if (text.includes(wanted)) groups.get(groupOf(row))?.push(row);
+    if (wanted === "" || `${row.title} ${row.number}`.toLocaleLowerCase().includes(wanted)) groups.get(groupOf(row, day))?.push(row);
   }
   for (const list of groups.values()) list.sort(byUrgency);
   return groups;
