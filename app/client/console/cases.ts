@@ -15,6 +15,8 @@ const SOON = 7;
 interface Cases {
   readonly rows: ReadonlyMap<B64, ListRow>;
   readonly loading: boolean;
+  /** Whether the list was read to its end or failed once: before, an empty one says nothing. */
+  readonly read: boolean;
   readonly listFailure: Failure | null;
   readonly chosen: B64 | null;
   readonly open: CaseShown | null;
@@ -26,6 +28,7 @@ interface Cases {
 export const cases = new Store<Cases>({
   rows: new Map(),
   loading: false,
+  read: false,
   listFailure: null,
   chosen: null,
   open: null,
@@ -53,7 +56,7 @@ export async function loadList(looked?: (desk: Desk) => void): Promise<void> {
   } catch (error) {
     cases.change({ listFailure: failureFrom(error) });
   } finally {
-    cases.change({ loading: false });
+    cases.change({ loading: false, read: true });
   }
 }
 

@@ -21,7 +21,8 @@ export function look(): void {
 const NEAR = 3;
 
 export function List({ filter, onChoose }: { filter: string; onChoose: (id: string) => void }) {
-  const { rows, loading, listFailure, chosen } = useStore(cases);
+  const { rows, read, listFailure, chosen, ...now } = useStore(cases);
+  const loading = now.loading || !read;
   const groups = grouped(rows.values(), filter);
   const found = [...groups.values()].reduce((sum, list) => sum + list.length, 0);
   const keys = (event: KeyboardEvent) => {

@@ -5,8 +5,8 @@ import { cases } from "../cases.ts";
 import { useStore } from "../store.ts";
 
 export function Welcome() {
-  const { rows, loading } = useStore(cases);
-  const none = rows.size === 0 && !loading;
+  const { rows, loading, read } = useStore(cases);
+  const none = rows.size === 0 && read && !loading;
   return (
     <main id="main" class="case welcome" data-part="welcome">
       <h1>{none ? t("Nothing to do") : t("Choose a case")}</h1>
