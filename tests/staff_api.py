@@ -16,6 +16,7 @@ import pyotp
 API: Final = "/api/v1"
 BLOCK: Final = 1024 * 1024
 STEP: Final = 30
+ON_THE_WAY: Final = 12  # seconds that a code may take until the server looks at it: the machine may be busy
 
 
 class ApiError(Exception):
@@ -37,7 +38,7 @@ class Authenticator:
 
     def code(self) -> str:
         """Return a code that the server takes now, if need be after waiting for the next one."""
-        step = max(self.last + 1, int(time.time()) // STEP - 1)
+        step = max(self.last + 1, (int(time.time()) + ON_THE_WAY) // STEP - 1)  # the oldest that is still good on arrival
         while step > int(time.time()) // STEP + 1:
             time.sleep(0.2)
         self.last = step

@@ -17,11 +17,6 @@ def promise(filed: date, acknowledge_days: int, feedback_days: int) -> Promise:
     return Promise(filed + timedelta(days=acknowledge_days), filed + timedelta(days=feedback_days))
 
 
-def is_late(today: date, due: date) -> bool:
-    """Tell whether *due* has passed: the day itself is in time."""
-    return today > due
-
-
 def owed_by(promised: Promise, state: str) -> date | None:
     """Return by when the organisation owes its next word in *state*: that the report arrived, then what is done, then nothing."""
     return {"received": promised.acknowledge, "handling": promised.feedback}.get(state)

@@ -4,25 +4,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import cast
 
-from sqlalchemy import Table, delete, exists, func, insert, select, update
+from sqlalchemy import Table, delete, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Addition, CaseInClear
 from app.storage.blobs import take_blobs
 from app.storage.errors import AlreadyFiled, HeadMoved
 from app.storage.tables import Base, CaseRow, GrantRow, IndexRow, ObjectRow, RecordRow
-
-
-def find_by_lookup_hash(session: Session, organisation: bytes, lookup_hash: bytes) -> CaseInClear | None:
-    """
-    Return the organisation's case that a 32-byte hash of a lookup token points to.
-
-    A purged case is None, like one that never was: the caller cannot tell the two apart, so neither can whoever typed the code.
-    """
-    found = select(CaseRow).where(CaseRow.lookup_hash == lookup_hash, CaseRow.organisation == organisation)
-    row = session.scalars(found).one_or_none()
-    return None if row is None else to_case(row)
 
 
 def find_case(session: Session, case: bytes) -> CaseInClear | None:
@@ -36,32 +25,12 @@ def records_of(session: Session, case: bytes) -> list[bytes]:
     return list(session.scalars(select(RecordRow.signed).where(RecordRow.case == case).order_by(RecordRow.seq)))
 
 
-def grants_of(session: Session, case: bytes, holders: Sequence[str]) -> list[SealedGrant]:
-    """Return the grants of *case* for these holders, those asleep left out: the server withholds them until a rule fires."""
-    found = select(GrantRow).where(GrantRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
-    return [SealedGrant(row.room, row.epoch, row.holder, row.sealed) for row in session.scalars(found)]
-
-
-def objects_of(session: Session, case: bytes, rooms: Sequence[str]) -> list[SealedObject]:
-    """Return the sealed objects in these rooms of *case*; their order means nothing."""
-    found = select(ObjectRow).where(ObjectRow.case == case, ObjectRow.room.in_(rooms))
-    return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
-
-
 def cases_of(session: Session, holders: Sequence[str], after: bytes, limit: int) -> list[CaseInClear]:
     """Return at most *limit* cases, by id after *after*, in which one of *holders* has a grant that is not asleep."""
     held = select(GrantRow.case).where(GrantRow.holder.in_(holders), GrantRow.asleep.is_(False), GrantRow.case > after)
     page = held.distinct().order_by(GrantRow.case).limit(limit).subquery()
     found = select(CaseRow).join(page, page.c.case == CaseRow.case).order_by(CaseRow.case)
     return [to_case(row) for row in session.scalars(found)]
-
-
-def object_counts(session: Session, cases: Sequence[bytes], rooms: Sequence[str]) -> dict[bytes, int]:
-    """Return how many objects lie in these rooms of each case."""
-    counted = (
-        select(ObjectRow.case, func.count()).where(ObjectRow.case.in_(cases), ObjectRow.room.in_(rooms)).group_by(ObjectRow.case)
-    )
-    return {row[0]: row[1] for row in session.execute(counted)}
 
 
 def holds_awake_grant(session: Session, case: bytes, holders: Sequence[str]) -> bool:

@@ -48,14 +48,6 @@ class EphemeralStore:
             (kind, key, kept.owner, kept.value, kept.expires_at),
         )
 
-    def put_new(self, kind: str, key: bytes, kept: Kept) -> bool:
-        """Keep a value only where none is kept; tell whether it was."""
-        done = self._connection.execute(
-            "INSERT OR IGNORE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
-            (kind, key, kept.owner, kept.value, kept.expires_at),
-        )
-        return done.rowcount == 1
-
     def get(self, kind: str, key: bytes, now: int) -> Kept | None:
         """Return the value, or None where there is none or its time is over."""
         rows = self._connection.execute(

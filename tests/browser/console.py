@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -161,3 +162,18 @@ def open_console(office: Office, chromium: OpenPage) -> Iterator[OpenConsole]:
 def _quiet(console: Console) -> Iterator[Console]:
     yield console
     assert console.trouble == []
+
+
+def keep_words(console: Console) -> tuple[str, list[str]]:
+    """Go through passphrase and paper key as somebody who writes them down; return both."""
+    console.press("Begin")
+    passphrase = console.part("passphrase").inner_text()
+    console.press("I have them: check")
+    console.type("Your passphrase", passphrase)
+    console.press("Go on")
+    words = console.part("paper").locator("li").all_inner_texts()
+    console.press("I have them on paper: check")
+    for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():
+        console.type(label, words[int(label.split()[1]) - 1])
+    console.press("Go on")
+    return passphrase, words

@@ -1,7 +1,5 @@
 """Enrolling at the console: keys made in the browser, words kept on paper, a second factor, then a signature is awaited."""
 
-import re
-
 import pyotp
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,7 +10,7 @@ from app.storage.organisations import entries_of_member
 from crypto.encoding import b64
 from crypto.entry import Entry
 from tests.browser.axe import accessibility_violations
-from tests.browser.console import STORY, Console, Office, OpenConsole
+from tests.browser.console import STORY, Console, Office, OpenConsole, keep_words
 
 
 def follow_link(console: Console, office: Office, handle: str) -> None:
@@ -22,21 +20,6 @@ def follow_link(console: Console, office: Office, handle: str) -> None:
     expect(console.part("enrol")).to_contain_text(f"{handle.title()}, you are invited")
     assert token not in console.page.url, "the token stays in the address, and so in the history"
     assert "#" not in console.page.url
-
-
-def keep_words(console: Console) -> tuple[str, list[str]]:
-    """Go through passphrase and paper key as somebody who writes them down; return both."""
-    console.press("Begin")
-    passphrase = console.part("passphrase").inner_text()
-    console.press("I have them: check")
-    console.type("Your passphrase", passphrase)
-    console.press("Go on")
-    words = console.part("paper").locator("li").all_inner_texts()
-    console.press("I have them on paper: check")
-    for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():
-        console.type(label, words[int(label.split()[1]) - 1])
-    console.press("Go on")
-    return passphrase, words
 
 
 def add_authenticator(page: Page) -> None:

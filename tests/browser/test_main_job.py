@@ -2,7 +2,6 @@
 
 import base64
 import random
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
@@ -10,12 +9,11 @@ from typing import TypeAlias
 import pytest
 from playwright.sync_api import expect
 
-from app.clock import now
 from crypto.encoding import b64, unb64
 from crypto.passphrases import STAFF as STRETCHED
 from crypto.rooms import STAFF, TALK
 from tests.browser.chromium import OpenPage
-from tests.browser.console import PATIENCE, Console, Office
+from tests.browser.console import PATIENCE, Console, Office, keep_words
 from tests.browser.firefox import OpenFirefox
 from tests.browser.reporters import (
     ChromiumReporter,
@@ -28,7 +26,7 @@ from tests.browser.reporters import (
 )
 from tests.portal import SLUG, Portal, new_portal
 from tests.server import StartServer
-from tests.staff_api import STEP, Api, Authenticator
+from tests.staff_api import Api, Authenticator
 from tests.staff_case import StaffCase
 from tests.staff_program import StaffProgram
 
@@ -64,19 +62,10 @@ def enrol(console: Console, portal: Portal, handle: str) -> None:
     instance, organisation, member = (unb64(look[key]) for key in ("instance", "organisation", "member"))
     console.page.goto(f"{console.office.url}#enrol={b64(token)}")
     assert portal.root.hex() in console.part("enrol").inner_text().replace(" ", ""), "the root to compare is not shown"
-    console.press("Begin")
-    passphrase = console.part("passphrase").inner_text()
-    console.press("I have them: check")
-    console.type("Your passphrase", passphrase)
-    console.press("Go on")
-    words = console.part("paper").locator("li").all_inner_texts()
-    console.press("I have them on paper: check")
-    for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():
-        console.type(label, words[int(label.split()[1]) - 1])
-    console.press("Go on")
+    passphrase, _ = keep_words(console)
     console.press("Use an authenticator app")
     secret = base64.b32decode(console.part("totp-secret").inner_text().replace(" ", ""))
-    authenticator = Authenticator(secret, now() // STEP - 2)
+    authenticator = Authenticator(secret)
     console.type("The code that the app shows now", authenticator.code())
     console.press("Finish")
     expect(console.part("pending")).to_be_visible(timeout=PATIENCE)

@@ -18,10 +18,11 @@ from app.services.reporting import Reporting, open_for_reporting
 from app.services.standing import standing_of
 from app.settings import Settings, read_settings
 from app.storage.blob_files import BlobFiles
-from app.storage.cases import find_by_lookup_hash
 from app.storage.database import Database
 from app.storage.members import find_by_handle, find_unlock_file, sign_in_secrets
 from app.storage.organisations import find_instance, organisations
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import filed_on
 from crypto.identity import Identity
 from crypto.receipt import Receipt
 from crypto.typed_words import read_words
@@ -63,7 +64,7 @@ class Demo:
             instance, organisation = find_instance(session), organisations(session)[0]
             assert instance is not None
             lookup_hash = self.receipt(title).lookup_hash(instance.instance)
-            found = find_by_lookup_hash(session, organisation.organisation, lookup_hash)
+            found = filed_on(SessionReader(session), organisation.organisation, lookup_hash)
         assert found is not None
         return found.case
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.deadlines import is_late, owed_by, promise
+from app.domain.deadlines import owed_by, promise
 from app.domain.routing import NobodyReceives, Recipient, SeatHeld, recipients
 from app.domain.rulebook import Kind, Text
 
@@ -52,11 +52,9 @@ def test_a_member_of_two_bodies_receives_for_the_one_that_the_kind_names_first()
     assert recipients(KIND, seats) == (Recipient(b"a" * 16, "desk"),)
 
 
-def test_the_last_day_is_in_time_and_the_next_is_late() -> None:
+def test_promises_count_calendar_days_from_the_day_of_filing() -> None:
     due = promise(date(2026, 11, 22), acknowledge_days=7, feedback_days=14)
     assert (due.acknowledge, due.feedback) == (date(2026, 11, 29), date(2026, 12, 6))
-    assert not is_late(date(2026, 12, 6), due.feedback)
-    assert is_late(date(2026, 12, 7), due.feedback)
 
 
 def test_what_is_owed_next_follows_the_state() -> None:

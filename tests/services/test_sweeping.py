@@ -10,7 +10,9 @@ from app.services.obstacle import Obstacle
 from app.services.purge_case import forget_journal, purge_case
 from app.services.sweep_leases import ORPHAN_AGE, find_orphans, forget_leases, remove_files
 from app.storage.blob_files import BlobFiles
-from app.storage.cases import find_by_lookup_hash, find_case
+from app.storage.cases import find_case
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import filed_on
 from app.storage.tables import Base
 from crypto.randomness import random_bytes
 from tests.services.cases import stage_noise, store_noise_case
@@ -118,7 +120,7 @@ def test_an_erased_case_is_like_one_that_never_was(committee: Office) -> None:
     with committee.database.writing() as session:
         purge_case(session, case, DAY)
     with committee.database.reading() as session:
-        assert find_by_lookup_hash(session, found.organisation, found.lookup_hash) is None
+        assert filed_on(SessionReader(session), found.organisation, found.lookup_hash) is None
     with pytest.raises(Obstacle), committee.database.writing() as session:
         purge_case(session, case, DAY)
 

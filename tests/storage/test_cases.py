@@ -4,21 +4,21 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
 from app.storage.blobs import StagedBlob, blobs_of, find_staged, stage_blob
 from app.storage.cases import (
     add_to_case,
     cases_of,
-    find_by_lookup_hash,
     find_case,
-    grants_of,
     insert_case,
-    objects_of,
     records_of,
 )
 from app.storage.database import Database
 from app.storage.errors import AlreadyFiled, BlobGone, HeadMoved
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import FiledCase, filed_on, load_for_reporter
 from tests.storage.conftest import ORGANISATION
 
 DAY = date(2026, 5, 17)
@@ -39,21 +39,32 @@ def stage(database: Database) -> None:
         stage_blob(session, StagedBlob(BLOB, 5000, lease_until=100, owner=b"me"))
 
 
+def grants(session: Session, holder: str) -> list[SealedGrant]:
+    stored = load_for_reporter(SessionReader(session), CASE.case, holder, "talk")
+    return [] if stored is None else list(stored.grants)
+
+
+def objects(session: Session, room: str) -> list[SealedObject]:
+    stored = load_for_reporter(SessionReader(session), CASE.case, "reporter", room)
+    return [] if stored is None else list(stored.objects)
+
+
 def test_a_case_is_found_by_its_organisation_and_lookup_hash(database: Database) -> None:
     file(database)
     with database.reading() as session:
-        assert find_by_lookup_hash(session, ORGANISATION.organisation, CASE.lookup_hash) == CASE
-        assert find_by_lookup_hash(session, ORGANISATION.organisation, bytes(32)) is None
-        assert find_by_lookup_hash(session, bytes(16), CASE.lookup_hash) is None
+        reader = SessionReader(session)
+        assert filed_on(reader, ORGANISATION.organisation, CASE.lookup_hash) == FiledCase(CASE.case, DAY)
+        assert filed_on(reader, ORGANISATION.organisation, bytes(32)) is None
+        assert filed_on(reader, bytes(16), CASE.lookup_hash) is None
 
 
 def test_what_was_filed_is_what_is_read(database: Database) -> None:
     file(database)
     with database.reading() as session:
         assert records_of(session, CASE.case) == [b"root", b"exposed"]
-        assert grants_of(session, CASE.case, ["reporter"]) == [GRANT]
-        assert objects_of(session, CASE.case, ["talk"]) == [OBJECT]
-        assert objects_of(session, CASE.case, ["staff"]) == []
+        assert grants(session, "reporter") == [GRANT]
+        assert objects(session, "talk") == [OBJECT]
+        assert objects(session, "staff") == []
 
 
 def test_one_receipt_files_once(database: Database) -> None:
@@ -70,7 +81,7 @@ def test_a_case_whose_attachment_is_gone_is_not_filed_at_all(database: Database)
     with database.reading() as session:
         assert find_case(session, CASE.case) is None
         assert records_of(session, CASE.case) == []
-        assert objects_of(session, CASE.case, ["talk"]) == []
+        assert objects(session, "talk") == []
 
 
 def test_an_attachment_is_taken_by_one_case_only(database: Database) -> None:
@@ -104,7 +115,7 @@ def test_whoever_read_another_head_stores_nothing_and_is_told_the_newest(databas
     assert refused.value.head == 1
     with database.reading() as session:
         assert len(records_of(session, CASE.case)) == 2
-        assert objects_of(session, CASE.case, ["talk"]) == [OBJECT]
+        assert objects(session, "talk") == [OBJECT]
 
 
 def test_nothing_is_added_to_a_case_that_is_not_there(database: Database) -> None:
@@ -117,7 +128,7 @@ def test_a_sleeper_is_given_no_grant_and_no_case(database: Database) -> None:
     asleep, awake = SealedGrant("talk", 0, "s" * 43, b"g", asleep=True), SealedGrant("talk", 0, "a" * 43, b"g")
     file(database, first=replace(FIRST, grants=(asleep, awake)))
     with database.reading() as session:
-        assert grants_of(session, CASE.case, ["s" * 43]) == []
+        assert grants(session, "s" * 43) == []
         assert cases_of(session, ["s" * 43], b"", 10) == []
         assert cases_of(session, ["a" * 43], b"", 10) == [CASE]
 
@@ -142,4 +153,4 @@ def test_a_claim_ends_grants_in_the_same_deed(database: Database) -> None:
     with database.writing() as session:
         add_to_case(session, CASE.case, 1, ended)
     with database.reading() as session:
-        assert grants_of(session, CASE.case, ["reporter"]) == [new]
+        assert grants(session, "reporter") == [new]

@@ -49,12 +49,6 @@ def test_what_is_over_is_taken_by_nobody(store: EphemeralStore) -> None:
     assert store.take("ticket", b"k", 1) is None
 
 
-def test_a_new_value_does_not_replace_one_that_is_kept(store: EphemeralStore) -> None:
-    assert store.put_new("form", b"k", Kept(b"first", 100))
-    assert not store.put_new("form", b"k", Kept(b"second", 100))
-    assert store.get("form", b"k", 1) == Kept(b"first", 100)
-
-
 def test_a_claim_holds_until_its_time_is_over(store: EphemeralStore) -> None:
     assert store.claim("wait", b"k", Kept(b"", 100), 50)
     assert not store.claim("wait", b"k", Kept(b"", 200), 100)

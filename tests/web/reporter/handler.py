@@ -7,7 +7,9 @@ from app.domain.case import Addition
 from app.services.sealed_rows import grants_of_step, rows_of
 from app.services.stage_attachment import FileStart, ReceivedFile, StagedFile
 from app.storage.blobs import StagedBlob, stage_blob
-from app.storage.cases import add_to_case, cases_of, grants_of, objects_of, records_of
+from app.storage.cases import add_to_case, cases_of, records_of
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import StoredCase, load_for_reporter
 from crypto.actor import Actor
 from crypto.attachments import open_attachment
 from crypto.bodies import AttachmentBody, Text
@@ -66,20 +68,17 @@ class Handler:
     def secrets(self, case: bytes) -> dict[tuple[str, int], tuple[Identity, ListLine]]:
         """Return what their grants open."""
         chain = self.chain(case)
-        with self.portal.office.database.reading() as session:
-            grants = grants_of(session, case, [self.who])
+        grants = self._stored(case, self.who).grants
         key = self.identity.open_key
         return {(g.room, g.epoch): open_grant(g.sealed, key, chain.key(g.room, g.epoch).key) for g in grants}
 
     def epochs_granted(self, case: bytes, who: str) -> list[tuple[str, int]]:
         """Return the rooms and epochs of which *who* has a grant."""
-        with self.portal.office.database.reading() as session:
-            return [(grant.room, grant.epoch) for grant in grants_of(session, case, [who])]
+        return [(grant.room, grant.epoch) for grant in self._stored(case, who).grants]
 
     def read(self, case: bytes, room: str = "talk") -> RoomView:
         """Return a room as they see it."""
-        with self.portal.office.database.reading() as session:
-            rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in objects_of(session, case, [room])]
+        rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in self._stored(case, self.who, room).objects]
         keys = {epoch: secret for (name, epoch), (secret, _) in self.secrets(case).items() if name == room}
         return read_room(self.chain(case), self.directories, room, keys, rows)
 
@@ -121,6 +120,12 @@ class Handler:
 
     def _step(self, case: bytes, step: Step) -> None:
         self._store(case, Addition(records=(step.record,), grants=grants_of_step(step)))
+
+    def _stored(self, case: bytes, who: str, room: str = "talk") -> StoredCase:
+        with self.portal.office.database.reading() as session:
+            stored = load_for_reporter(SessionReader(session), case, who, room)
+        assert stored is not None
+        return stored
 
     def _store(self, case: bytes, addition: Addition) -> None:
         with self.portal.office.database.writing() as session:
