@@ -24,7 +24,7 @@ from tests.staff_program import StaffProgram
 STORY = "The invoice for the September meeting was paid twice"
 NAME = "Nora Berg"
 TEXT_FILE = File("notes.txt", "two bookings: 12 and 30 September ✓\n".encode(), "text/plain")
-PATIENCE = 20_000  # milliseconds: stretching a passphrase on a busy machine
+PATIENCE = 45_000  # milliseconds: stretching a passphrase, or sealing a long file, on a busy machine
 
 
 @dataclass
