@@ -5,10 +5,9 @@ import sqlite3
 from collections.abc import Callable
 from typing import Final
 
-from fastapi import FastAPI, Request
-from fastapi.exceptions import RequestValidationError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,27 +16,17 @@ from app.storage.errors import StorageError
 from app.web.edge import edge_of
 from app.web.languages import language_of, prefix_for
 from app.web.place import GOODBYE
-from app.web.staff.answers import protocol_answer
+from app.web.staff.protocol import protocol_answer
 
 API: Final = ("/api/",)
 _log = logging.getLogger("tillit")
 
 
-def install_errors(app: FastAPI) -> None:
-    """Answer every refused request with a page of ours; FastAPI's own repeat the rejected input, that is, the report."""
-
-    async def of_status(request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
-        headers = dict(error.headers) if isinstance(error, HTTPException) and error.headers else None
-        response = error_page(request, status)
-        response.headers.update(headers or {})
-        return response
-
-    async def of_input(request: Request, _error: Exception) -> Response:
-        return error_page(request, 422)
-
-    app.add_exception_handler(HTTPException, of_status)
-    app.add_exception_handler(RequestValidationError, of_input)
+async def status_page(request: Request, error: Exception) -> Response:
+    """Return the page for an error that a route or the router raised."""
+    response = error_page(request, error.status_code if isinstance(error, HTTPException) else 500)
+    response.headers.update((isinstance(error, HTTPException) and error.headers) or {})
+    return response
 
 
 def error_page(request: Request, status: int) -> Response:

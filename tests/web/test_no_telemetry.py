@@ -6,6 +6,7 @@ import pytest
 from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from opentelemetry.trace import NoOpTracer, Tracer, TracerProvider
+from starlette.applications import Starlette
 
 from app.web.application import create_app
 from tests.web.reporter.portal import Portal
@@ -32,7 +33,7 @@ def listening(monkeypatch: pytest.MonkeyPatch) -> Listening:
     return listener
 
 
-def ask(app: FastAPI, path: str) -> int:
+def ask(app: Starlette, path: str) -> int:
     """Return the status of an answer."""
 
     async def asked() -> int:

@@ -15,6 +15,7 @@ from starlette.types import Message, Receive
 from app.services.refusals import Refusal, Why
 from app.storage.errors import BlobGone, HeadMoved
 from app.web.staff.encoding import Answer
+from app.web.staff.protocol import protocol_answer
 
 SMALL_BODY: Final = 64 * 1024
 
@@ -60,15 +61,6 @@ REFUSALS: Final[dict[Why, tuple[int, str]]] = {
     Why.DISK_FULL: (507, "The server has no room for attachments at the moment."),
 }
 NUMBERS: Final = {Why.HEAD_MOVED: "head_seq", Why.DIRECTORY_MOVED: "newest", Why.OFFSET: "offset", Why.WAIT: "seconds"}
-_PROTOCOL: Final = {
-    400: ("malformed", "This isn't JSON."),
-    404: ("not-found", "There is nothing here for this member."),
-    405: ("not-allowed", "Another method is needed here."),
-    413: ("too-large", "That is more than is taken."),
-    422: ("malformed", "A field is missing, unknown, or not of its form."),
-    500: ("broken", "Something went wrong here; nothing was stored."),
-    503: ("busy", "The database can't be reached or is busy; nothing was stored. Try again."),
-}
 
 
 def refusal_answer(refusal: Refusal) -> JSONResponse:
@@ -83,12 +75,6 @@ def refusal_answer(refusal: Refusal) -> JSONResponse:
     if status == 401:
         headers["WWW-Authenticate"] = "Bearer"
     return JSONResponse(content, status, headers)
-
-
-def protocol_answer(status: int) -> JSONResponse:
-    """Return the answer to what isn't a request of this API at all."""
-    code, message = _PROTOCOL.get(status, _PROTOCOL[400])
-    return JSONResponse({"error": code, "message": message}, status)
 
 
 class StaffRoute(APIRoute):

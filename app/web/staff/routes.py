@@ -3,7 +3,8 @@
 from fastapi import APIRouter, Response
 
 from app.web.staff import account, blobs, cases, directory, enrol, export, sign_in
-from app.web.staff.answers import RefusalAnswer, StaffRoute, protocol_answer
+from app.web.staff.answers import RefusalAnswer, StaffRoute
+from app.web.staff.protocol import protocol_answer
 
 router = APIRouter(prefix="/api/v1", responses={"4XX": {"model": RefusalAnswer, "description": "Refused; nothing was stored."}})
 for part in (directory, enrol, sign_in, account, cases, blobs, export):

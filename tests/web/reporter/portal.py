@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import uvicorn
-from fastapi import FastAPI
 from sqlalchemy import event, func, select
+from starlette.applications import Starlette
 
 from app.clock import today
 from app.services.create_body import create_body
@@ -33,7 +33,7 @@ class Portal:
     """A running portal: its address, its application, and the office behind it."""
 
     url: str
-    app: FastAPI
+    app: Starlette
     office: Office
 
     @property

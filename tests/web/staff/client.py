@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from fastapi import FastAPI
 from httpx import URL, ASGITransport, AsyncClient, Response
+from starlette.applications import Starlette
 
 
 class Client:
     """Sends requests as a browser on *origin* would; what the application raises unexpectedly is answered, not raised."""
 
-    def __init__(self, app: FastAPI, origin: str) -> None:
+    def __init__(self, app: Starlette, origin: str) -> None:
         self.app = app
         self.origin = origin
 

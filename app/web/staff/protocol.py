@@ -1,0 +1,21 @@
+"""The answers to what is no request of the API at all; made without the framework that reads the others."""
+
+from typing import Final
+
+from starlette.responses import JSONResponse
+
+_PROTOCOL: Final = {
+    400: ("malformed", "This isn't JSON."),
+    404: ("not-found", "There is nothing here for this member."),
+    405: ("not-allowed", "Another method is needed here."),
+    413: ("too-large", "That is more than is taken."),
+    422: ("malformed", "A field is missing, unknown, or not of its form."),
+    500: ("broken", "Something went wrong here; nothing was stored."),
+    503: ("busy", "The database can't be reached or is busy; nothing was stored. Try again."),
+}
+
+
+def protocol_answer(status: int) -> JSONResponse:
+    """Return the answer to what isn't a request of this API at all."""
+    code, message = _PROTOCOL.get(status, _PROTOCOL[400])
+    return JSONResponse({"error": code, "message": message}, status)
