@@ -8,13 +8,15 @@ import pytest
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse
+from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from app.web import connection
 from app.web.connection import LONGEST_HEAD, Connection
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n"
+LONG = 8 * 1024 * 1024
+given_up = asyncio.Event()
 
 
 async def length(request: Request) -> PlainTextResponse:
@@ -22,10 +24,42 @@ async def length(request: Request) -> PlainTextResponse:
     return PlainTextResponse(str(len(await request.body())))
 
 
+async def early(request: Request) -> PlainTextResponse:
+    """Answer without reading the body."""
+    return PlainTextResponse("early")
+
+
+async def endless(request: Request) -> StreamingResponse:
+    """Answer for as long as somebody listens."""
+
+    async def blocks() -> AsyncIterator[bytes]:
+        try:
+            while True:
+                yield b"a" * 65536
+                await asyncio.sleep(0)
+        finally:
+            given_up.set()
+
+    return StreamingResponse(blocks())
+
+
+async def long(request: Request) -> PlainTextResponse:
+    """Answer at length."""
+    return PlainTextResponse("a" * LONG)
+
+
+ROUTES = [
+    Route("/", length, methods=["GET", "POST"]),
+    Route("/early", early, methods=["POST"]),
+    Route("/endless", endless),
+    Route("/long", long),
+]
+
+
 @asynccontextmanager
 async def talking() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """Yield a connection to a server that answers every request."""
-    application = Starlette(routes=[Route("/", length, methods=["GET", "POST"])])
+    application = Starlette(routes=ROUTES)
     config = uvicorn.Config(application, http=Connection, ws="none", lifespan="off", log_config=None, loop="asyncio")
     server = uvicorn.Server(config)
     config.load()
@@ -74,13 +108,14 @@ def test_a_head_that_does_not_come_to_its_end_is_cut_off(monkeypatch: pytest.Mon
     talk(conversation)
 
 
+async def drip(writer: asyncio.StreamWriter) -> None:
+    while not writer.is_closing():
+        writer.write(b"a")
+        await asyncio.sleep(0.05)
+
+
 def test_a_byte_now_and_then_buys_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connection, "HEAD_SECONDS", 0.5)
-
-    async def drip(writer: asyncio.StreamWriter) -> None:
-        while not writer.is_closing():
-            writer.write(b"a")
-            await asyncio.sleep(0.05)
 
     async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(GET + b"Cookie: ")
@@ -126,5 +161,65 @@ def test_a_body_may_be_long_and_slow(monkeypatch: pytest.MonkeyPatch) -> None:
         await asyncio.sleep(0.6)
         writer.write(b"a")
         assert await answer(reader) == str(size).encode()
+
+    talk(conversation)
+
+
+@pytest.mark.parametrize("body", [b"0\r\n", b"3\r\nabc\r\n0\r\n"])
+@pytest.mark.parametrize("trailer", [b"a: b\r\nc: d\r\n", b"a" * (LONGEST_HEAD + 1), b"a: " + b"b" * (LONGEST_HEAD + 1)])
+def test_trailers_are_not_collected(body: bytes, trailer: bytes) -> None:
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n" + body)
+        await asyncio.sleep(0.1)
+        writer.write(trailer)
+        assert await is_closed(reader)
+
+    talk(conversation)
+
+
+def test_what_comes_behind_an_early_answer_buys_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form was refused before its end: the rest may still be on the way, but not for ever."""
+    monkeypatch.setattr(connection, "HEAD_SECONDS", 0.5)
+
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"POST /early HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n")
+        assert await answer(reader) == b"early"
+        dripping = asyncio.create_task(drip(writer))
+        assert await is_closed(reader)
+        dripping.cancel()
+
+    talk(conversation)
+
+
+def test_an_answer_that_nobody_reads_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "STALLED_SECONDS", 0.3)
+
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"GET /endless HTTP/1.1\r\nHost: x\r\n\r\n")
+        writer.transport.pause_reading()  # type: ignore[attr-defined]  # a socket's transport has it
+        await asyncio.wait_for(given_up.wait(), 5)
+
+    given_up.clear()
+    talk(conversation)
+
+
+def test_an_answer_that_is_read_slowly_is_sent_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "STALLED_SECONDS", 2)
+
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+        received = 0
+        while received < LONG:
+            received += len(await reader.read(1024 * 1024))
+            await asyncio.sleep(0.02)
+
+    talk(conversation)
+
+
+def test_head_and_body_of_an_answer_leave_in_one_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(GET + b"\r\n")
+        piece = await reader.read(65536)
+        assert piece.endswith(b"\r\n\r\n0")
 
     talk(conversation)
