@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
@@ -83,15 +84,15 @@ def insert_version(session: Session, organisation: bytes, version: StoredVersion
     session.flush()
 
 
+_NEWEST_NUMBER: Final = select(func.coalesce(func.max(DirectoryVersionRow.number), 0)).where(
+    DirectoryVersionRow.organisation == bindparam("organisation")
+)
+
+
 def newest_number(session: Session, organisation: bytes) -> int:
     """Return the number of the organisation's newest directory version, 0 where none is signed yet."""
-    newest = (
-        select(DirectoryVersionRow.number)
-        .where(DirectoryVersionRow.organisation == organisation)
-        .order_by(DirectoryVersionRow.number.desc())
-        .limit(1)
-    )
-    return session.scalar(newest) or 0
+    newest = session.connection().execute(_NEWEST_NUMBER, {"organisation": organisation})
+    return newest.scalar_one()
 
 
 def newest_digest(session: Session, organisation: bytes) -> bytes | None:
