@@ -69,6 +69,7 @@ class _Group:
     """An object with the files that belong to it."""
 
     item: ReadObject
+    marks: frozenset[Mark]
     files: list[ShownFile] = field(default_factory=list)
 
 
@@ -89,17 +90,23 @@ def view_case(session: Session, rooms: OpenRooms, language: str) -> CaseView:
 
 def _grouped(objects: Sequence[ReadObject]) -> list[_Group]:
     """Return the objects with each file at the message of the same author that it belongs to, or on its own."""
+    messages = {item.header.place.object: item for item in objects if not isinstance(item.body, AttachmentBody)}
     groups: dict[bytes, _Group] = {}
+    attached: list[tuple[bytes, ReadObject, ShownFile]] = []
     for item in objects:
-        body = item.body
+        body, place = item.body, item.header.place
         if not isinstance(body, AttachmentBody):
-            groups[item.header.place.object] = _Group(item)
+            groups[place.object] = _Group(item, item.marks)
             continue
-        shown = ShownFile(item.header.place.object.hex(), body.name, body.size)
-        group = groups.get(body.about or b"")
-        if group is None or group.item.header.author != item.header.author:
-            group = groups[item.header.place.object] = _Group(item)
-        group.files.append(shown)
+        file = ShownFile(place.object.hex(), body.name, body.size)
+        message = messages.get(body.about or b"")
+        if message is not None and message.header.author == item.header.author:
+            attached.append((message.header.place.object, item, file))
+        else:
+            groups[place.object] = _Group(item, item.marks, [file])
+    for about, item, file in attached:
+        groups[about].files.append(file)
+        groups[about].marks |= item.marks  # a file put there later must not pass for a part of what was said in time
     return list(groups.values())
 
 
@@ -112,7 +119,7 @@ def _message(session: Session, rooms: OpenRooms, group: _Group, language: str) -
         body=title,
         name=name,
         day=header.day,
-        marks=group.item.marks,
+        marks=group.marks,
         text=body.text if isinstance(body, Text) else "",
         answers=body.answers if isinstance(body, ReportBody) else (),
         files=tuple(group.files),

@@ -61,8 +61,8 @@ def _guards(edge: Edge) -> list[Middleware]:
         return error_page(request, 404)
 
     return [
-        Middleware(with_headers, content_security_policy=edge.pages.policy),
         Middleware(with_language, default=edge.settings.default_language),
+        Middleware(with_headers, content_security_policy=edge.pages.policy),
         Middleware(catch_all),
         Middleware(refuse_foreign, refuse=refused, exempt=API, origins=edge.settings.origins),
         Middleware(separate_hosts, staff_origins=edge.settings.staff_origins, refuse=elsewhere),

@@ -4,6 +4,8 @@ from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from app.web.hosts import is_for_staff
+
 # Every feature that browsers gate: nothing here needs a camera, and a page that was tampered with shall not get one.
 _FEATURES: Final = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "clipboard-read", "clipboard-write", "compute-pressure",
@@ -12,8 +14,6 @@ _FEATURES: Final = (
     "otp-credentials", "payment", "picture-in-picture", "publickey-credentials-create", "publickey-credentials-get",
     "screen-wake-lock", "serial", "storage-access", "sync-xhr", "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
-
-CONSOLE: Final = "/staff"
 
 _OF_CONSOLE: Final = frozenset({"clipboard-write", "publickey-credentials-create", "publickey-credentials-get"})
 """What the staff's console does need: passkeys, and copying a passphrase once."""
@@ -50,12 +50,16 @@ def page_policy(style_hashes: tuple[str, ...]) -> str:
 
 
 def with_headers(app: ASGIApp, content_security_policy: str) -> ASGIApp:
-    """Return *app* with the common headers on each answer; a header that an answer has set itself stays."""
+    """
+    Return *app* with the common headers on each answer; a header that an answer has set itself stays.
+
+    Stands inside `with_language`: it must see the path without its language, else `/nb/staff/` has no passkeys.
+    """
     pages = (*_COMMON, _features(console=False), (b"content-security-policy", content_security_policy.encode()))
     consoles = (*_COMMON, _features(console=True), (b"content-security-policy", content_security_policy.encode()))
 
     async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
-        common = consoles if scope.get("path", "").startswith(CONSOLE) else pages
+        common = consoles if is_for_staff(scope.get("path", "")) else pages
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

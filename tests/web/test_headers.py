@@ -34,8 +34,20 @@ def test_every_answer_has_every_header(path: str, reporter: ReporterProgram) -> 
     assert page.header("x-content-type-options") == "nosniff"
     assert page.header("referrer-policy") == "same-origin"
     assert "no-store" in page.header("cache-control")
-    assert all(feature.endswith("=()") for feature in page.header("permissions-policy").split(", "))
     assert len({name.lower() for name, _ in page.headers}) == len(page.headers)
+
+
+@pytest.mark.parametrize("path", [*PATHS[:-1], "/staffing/", "/nb/staffing/", "/nb/house/"])
+def test_a_reporters_page_may_use_nothing_that_browsers_gate(path: str, reporter: ReporterProgram) -> None:
+    features = reporter.request("GET", path).header("permissions-policy").split(", ")
+    assert all(feature.endswith("=()") for feature in features)
+
+
+@pytest.mark.parametrize("path", ["/staff/", "/staff", "/nb/staff/", "/nl/staff/preview", "/nb/api/v1/nothing"])
+def test_the_console_may_use_passkeys_in_every_language(path: str, reporter: ReporterProgram) -> None:
+    features = reporter.request("GET", path).header("permissions-policy").split(", ")
+    allowed = {feature.removesuffix("=(self)") for feature in features if feature.endswith("=(self)")}
+    assert allowed == {"clipboard-write", "publickey-credentials-create", "publickey-credentials-get"}
 
 
 @pytest.mark.parametrize("path", ["/house/", "/house/report", "/house/receipt", "/goodbye", "/nowhere"])

@@ -73,6 +73,7 @@ export interface FileShown {
   readonly type: string;
   /** Whether the server still has the blob. */
   readonly there: boolean;
+  readonly marks: readonly Mark[];
 }
 
 /** What an object holds. */

@@ -1,6 +1,7 @@
 """The page of a case, made anew for each request: nothing of it is kept in the clear."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 from starlette.responses import Response
 
@@ -8,6 +9,7 @@ from app.clock import today
 from app.domain.deadlines import promise
 from app.locale import translations
 from app.services.case_view import view_case
+from app.services.obstacle import N_
 from app.services.stage_attachment import ReceivedFile
 from app.web.reporter.visit import Visit
 from app.web.reporter.writing import read_rooms
@@ -16,6 +18,15 @@ from crypto.room_view import Mark
 
 SENT = "sent"
 WITHDRAWN = "withdrawn"
+
+MARKS: Final[Mapping[Mark, str]] = {
+    Mark.SUPERSEDED: N_("Someone who no longer handles the case may be able to read this message."),
+    Mark.UNCONFIRMED: N_("Written before the words were made your own."),
+    Mark.GAP: N_("Something written before this is missing here."),
+    Mark.FORK: N_("Written at the same time as another message."),
+    Mark.LATE: N_("Someone who no longer handles the case may have put this here later."),
+}
+"""What a reporter is told of each mark."""
 
 
 class CasePage:
@@ -60,7 +71,7 @@ class CasePage:
             status or (422 if errors else 200),
             place=visit.place.at("case"),
             view=view,
-            marks=self.marks(),
+            marks={mark: self.gettext(sentence) for mark, sentence in MARKS.items()},
             due=due,
             expired=visit.reporting.expired(today()),
             text=text,
@@ -72,15 +83,3 @@ class CasePage:
             most_files=settings.attachments_per_report,
             most_bytes=settings.attachment_limit,
         )
-
-    def marks(self) -> dict[Mark, str]:
-        """Return what a reporter is told of each mark."""
-        _ = self.gettext
-        return {
-            Mark.SUPERSEDED: _("Someone who no longer handles the case may be able to read this message."),
-            Mark.UNCONFIRMED: _("Written before the words were made your own."),
-            Mark.GAP: _("Something written before this is missing here."),
-            Mark.FORK: _("Written at the same time as another message."),
-            Mark.LATE: _("This may have been put here later, by someone who no longer handles the case."),
-            Mark.LATE: _("Someone who no longer handles the case may have put this here later."),
-        }

@@ -4,8 +4,9 @@ import pytest
 
 from app.clock import today
 from app.services.reply import seal_reply
+from app.storage.staff_cases import forget_objects
 from app.web.reporter import reply as reply_route
-from app.web.reporter.case_page import CasePage
+from app.web.reporter.case_page import MARKS
 from crypto.bodies import AttachmentBody, ReportBody, Text
 from crypto.room_view import Mark
 from tests.reporter_program import File, ReporterProgram
@@ -156,10 +157,45 @@ def test_staff_letting_somebody_in_meanwhile_loses_nothing(
     assert dag.fetch(case, file.body, epoch=1) == CONTENT
 
 
-def test_every_mark_is_told_to_the_reporter() -> None:
-    page = CasePage.__new__(CasePage)
-    page.gettext = lambda message: message
-    assert set(page.marks()) == set(Mark)
+def test_every_mark_has_words_of_its_own() -> None:
+    assert set(MARKS) == set(Mark)
+    assert len(set(MARKS.values())) == len(Mark)
+
+
+def withhold(portal: Portal, handler: Handler, case: bytes, number: int) -> None:
+    """Have the store lose the object that stands at *number* in the talk."""
+    place = handler.read(case).objects[number].header.place
+    with portal.office.database.writing() as session:
+        forget_objects(session, case, [(place.room, place.object)])
+
+
+def test_a_message_after_one_that_is_withheld_says_so_and_is_no_error_of_the_reporters(
+    portal: Portal, reporter: ReporterProgram
+) -> None:
+    words = reporter.report(ANSWERS)
+    ada = Handler(portal, "ada")
+    (case,) = ada.cases()
+    ada.write(case, "First.")
+    ada.write(case, "Second.")
+    withhold(portal, ada, case, 1)
+    page = reporter.come_back(words)
+    assert {("Second." in message.text, MARKS[Mark.GAP] in message.text) for message in page.messages} == {
+        (False, False),
+        (True, True),
+    }
+    assert page.errors == ""
+
+
+def test_what_is_amiss_with_a_file_stands_at_its_message(portal: Portal, reporter: ReporterProgram) -> None:
+    words = reporter.report(ANSWERS)
+    ada = Handler(portal, "ada")
+    (case,) = ada.cases()
+    ada.write(case, "Two files.", [("a.txt", b"a"), ("b.txt", b"b")])
+    withhold(portal, ada, case, 2)
+    messages = reporter.come_back(words).messages
+    (message,) = [message for message in messages if "Two files." in message.text]
+    assert list(message.files) == ["b.txt"]
+    assert MARKS[Mark.GAP] in message.text
 
 
 def test_a_message_that_nobody_could_read_is_kept_in_its_field(portal: Portal, reporter: ReporterProgram) -> None:

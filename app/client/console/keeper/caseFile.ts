@@ -113,6 +113,14 @@ async function tryGrant(keeper: Keeper, sealed: B64, expected: B64) {
   }
 }
 
+/**
+ * This member's rooms whose newest key they don't have: its grant is missing, or a colleague sealed it wrongly. They need
+ * new keys before this member writes there (SPEC §7), else nobody but the others could read what they write.
+ */
+export function shutRooms(keeper: Keeper, { chain, keys }: CaseFile): readonly RoomName[] {
+  return chain.roomsOf(keeper.me).filter((room) => !(keys.get(room)?.has(chain.current(room)?.epoch ?? -1) ?? false));
+}
+
 /** The ids of everything in the case that this member can read, in the order of the rooms' views. */
 export function objectIds({ views }: CaseFile): readonly B64[] {
   return [...views.values()].flatMap((view) => [...view.objects.map(({ header }) => header.object), ...view.refused]);

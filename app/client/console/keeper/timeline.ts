@@ -58,17 +58,17 @@ function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: rea
 function filesByObject(file: CaseFile, room: RoomName, objects: readonly ReadObject[]): ReadonlyMap<string, readonly FileShown[]> {
   const about = new Map<string, FileShown[]>();
   const writers = new Map(objects.flatMap(({ header, body }) => (body.kind === "attachment" ? [] : [[header.object, authorWho(header.author)]])));
-  for (const { header, body } of objects) {
+  for (const { header, body, marks } of objects) {
     if (body.kind !== "attachment" || body.attachment.about === null) continue;
     // attack: a file put under somebody else's words
     if (writers.get(body.attachment.about) !== authorWho(header.author)) continue;
     const files = about.get(body.attachment.about) ?? [];
-    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment)]);
+    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment, marks)]);
   }
   return about;
 }
 
-function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, body }: ReadObject): Content {
+function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, body, marks }: ReadObject): Content {
   switch (body.kind) {
     case "message":
     case "note":
@@ -78,7 +78,7 @@ function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, bod
     case "identity":
       return { what: "identity", fields: body.identity.fields.map(({ title, text }) => ({ title, text })) };
     case "attachment":
-      return { what: "file", file: fileOf(file, room, header.object, body.attachment) };
+      return { what: "file", file: fileOf(file, room, header.object, body.attachment, marks) };
     case "assignment":
       return { what: "assignment", to: body.assignment.to === null ? null : keeper.person(body.assignment.to) };
   }
@@ -89,8 +89,9 @@ function fileOf(
   room: RoomName,
   object: string,
   { blob, name, size, type }: { blob: string; name: string; size: number; type: string },
+  marks: ReadObject["marks"],
 ): FileShown {
-  return { object, room, name: cleanName(name), size, type, there: file.blobs.has(blob) };
+  return { object, room, name: cleanName(name), size, type, there: file.blobs.has(blob), marks: [...marks] };
 }
 
 function authorOf(keeper: Keeper, author: Author): AuthorShown {

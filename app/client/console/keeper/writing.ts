@@ -11,7 +11,7 @@ import type { Digest, Role, RoomName } from "../../../../crypto/browser/records.
 import { today } from "../../clock.ts";
 import type { Written } from "../shown.ts";
 import { ApiError } from "./api.ts";
-import { keepRow, objectIds, readCase, type CaseFile } from "./caseFile.ts";
+import { keepRow, objectIds, readCase, shutRooms, type CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 import { shownCase } from "./shownCase.ts";
 
@@ -116,7 +116,8 @@ export class Parcel {
 /**
  * Do a deed on a case, and return how the case stands afterwards.
  *
- * Where a holder has ended, new keys without them come first (SPEC §7). Where somebody else was quicker, the case is
+ * Where a holder has ended, new keys without them come first (SPEC §7), and so they do where this member has not the
+ * newest ones. Where somebody else was quicker, the case is
  * read again and the deed is sealed again on what it has become; nothing that was typed is lost.
  *
  * Args: *deed* fills the parcel; it is called again for every try.
@@ -128,10 +129,10 @@ export async function writeTo(keeper: Keeper, file: CaseFile, deed: (parcel: Par
   let current = file;
   for (let tries = 1; ; tries += 1) {
     try {
-      const ended = await withoutEnded(keeper, current);
-      if (ended !== null) {
-        for (const person of ended.dropped) dropped.set(person.who, person);
-        current = ended.file;
+      const renewed = await withNewKeys(keeper, current);
+      if (renewed !== null) {
+        for (const person of renewed.dropped) dropped.set(person.who, person);
+        current = renewed.file;
       }
       const parcel = new Parcel(keeper, current);
       await deed(parcel);
@@ -151,13 +152,13 @@ export async function writeTo(keeper: Keeper, file: CaseFile, deed: (parcel: Par
   return { file: after, shown, dropped: [...dropped.values()], arrived };
 }
 
-/** Make new keys where somebody has ended, and return the case with them; null where nobody has. */
-async function withoutEnded(keeper: Keeper, file: CaseFile): Promise<{ file: CaseFile; dropped: Written["dropped"] } | null> {
+/** Make new keys where somebody has ended or this member lacks the newest ones, and return the case with them; else null. */
+async function withNewKeys(keeper: Keeper, file: CaseFile): Promise<{ file: CaseFile; dropped: Written["dropped"] } | null> {
   const parcel = new Parcel(keeper, file);
-  const without = await rotate(parcel.acting("handler", "adviser"), file.line);
-  if (without === null) return null;
+  const rotation = await rotate(parcel.acting("handler", "adviser"), file.line, shutRooms(keeper, file));
+  if (rotation === null) return null;
   const dropped = shownCase(keeper, file).ended;
-  parcel.add(without);
+  parcel.add(rotation);
   await parcel.send();
   return { file: await readCase(keeper, file.chain.caseId), dropped };
 }

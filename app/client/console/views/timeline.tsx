@@ -38,7 +38,12 @@ function Entry({ event, id }: { event: ObjectEvent; id: string }) {
         <span class="label">{labelText(event)}</span>
       </header>
       <Body event={event} id={id} />
-      {event.files.map((file) => <FileLine key={file.object} id={id} file={file} />)}
+      {event.files.map((file) => (
+        <div key={file.object}>
+          <FileLine id={id} file={file} />
+          {file.marks.map((mark) => <MarkLine key={mark} mark={mark} />)}
+        </div>
+      ))}
       {event.marks.map((mark) => <MarkLine key={mark} mark={mark} />)}
     </article>
   );
