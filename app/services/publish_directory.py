@@ -48,18 +48,8 @@ def publish_directory(session: Session, organisation: Organisation, signed: byte
     listed = [member.entry for member in version.members]
     if len(entries(session, listed)) != len(set(listed)) or find_rulebook(session, version.rulebook) is None:
         raise Obstacle(N_("The version names keys or a rulebook that are not stored here: draft and sign it anew."))
-    roots_before = Founding.parse(organisation.founding).roots if not stored else _version(stored[-1].signed).roots
-    insert_version(
-        session,
-        organisation.organisation,
-        StoredVersion(
-            number=version.number,
-            signed=signed,
-            digest=SignedVersion.parse(signed).digest,
-            hinge=version.roots != roots_before,
-            expires=version.expires,
-        ),
-    )
+    digest = SignedVersion.parse(signed).digest
+    insert_version(session, organisation.organisation, StoredVersion(version.number, signed, digest))
     settle_entries(session, listed)
     return version
 
@@ -67,7 +57,7 @@ def publish_directory(session: Session, organisation: Organisation, signed: byte
 def _verified(organisation: Organisation, signed: bytes, before: list[bytes]) -> Version:
     founding = Founding.parse(organisation.founding)
     try:
-        version = _version(signed)
+        version = SignedVersion.parse(signed).version
         if version.number > len(before):
             Directories(founding, [*before, signed], [], founding.fingerprint)
     except Refused:
@@ -75,7 +65,3 @@ def _verified(organisation: Organisation, signed: bytes, before: list[bytes]) ->
             N_("This is no directory that a root of {slug} has signed, or it was changed on the way."), slug=organisation.slug
         ) from None
     return version
-
-
-def _version(signed: bytes) -> Version:
-    return SignedVersion.parse(signed).version

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import bindparam, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
@@ -14,13 +13,11 @@ from app.storage.tables import DirectoryVersionRow, DraftRow, EntryRow, Instance
 
 @dataclass(frozen=True, slots=True)
 class StoredVersion:
-    """A directory version as it is stored. *hinge*: its roots differ from those of the version before."""
+    """A directory version as it is stored, with its 32-byte digest."""
 
     number: int
     signed: bytes
     digest: bytes
-    hinge: bool
-    expires: date
 
 
 def insert_instance(session: Session, instance: Instance) -> None:
@@ -77,8 +74,6 @@ def insert_version(session: Session, organisation: bytes, version: StoredVersion
             number=version.number,
             signed=version.signed,
             digest=version.digest,
-            hinge=version.hinge,
-            expires=version.expires,
         )
     )
     session.flush()
@@ -106,13 +101,11 @@ def newest_digest(session: Session, organisation: bytes) -> bytes | None:
     return session.scalar(newest)
 
 
-def versions(session: Session, organisation: bytes, numbers: Sequence[int] | None = None) -> list[StoredVersion]:
-    """Return the versions with these numbers (by default all) and every hinge, in order: what it takes to verify them."""
+def versions(session: Session, organisation: bytes) -> list[StoredVersion]:
+    """Return the organisation's versions in order."""
     found = select(DirectoryVersionRow).where(DirectoryVersionRow.organisation == organisation)
-    if numbers is not None:
-        found = found.where(or_(DirectoryVersionRow.number.in_(numbers), DirectoryVersionRow.hinge.is_(True)))
     rows = session.scalars(found.order_by(DirectoryVersionRow.number))
-    return [StoredVersion(row.number, row.signed, row.digest, row.hinge, row.expires) for row in rows]
+    return [StoredVersion(row.number, row.signed, row.digest) for row in rows]
 
 
 def insert_entry(session: Session, entry: bytes, member: bytes, signed: bytes) -> None:

@@ -62,8 +62,6 @@ class DirectoryVersionRow(Base):
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     signed: Mapped[bytes]
     digest: Mapped[bytes]
-    hinge: Mapped[bool]
-    expires: Mapped[date] = mapped_column(Date)
 
 
 class EntryRow(Base):

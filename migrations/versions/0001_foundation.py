@@ -65,8 +65,6 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("signed", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.LargeBinary(), nullable=False),
-        sa.Column("hinge", sa.Boolean(), nullable=False),
-        sa.Column("expires", sa.Date(), nullable=False),
         sa.CheckConstraint('length("digest") = 32', name=op.f("ck_directory_version_digest_length")),
         sa.ForeignKeyConstraint(["organisation"], ["organisation.organisation"], name=op.f("fk_directory_version_organisation")),
         sa.PrimaryKeyConstraint("organisation", "number", name=op.f("pk_directory_version")),
