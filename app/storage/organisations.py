@@ -55,15 +55,15 @@ def organisation_by_id(session: Session, organisation: bytes) -> Organisation | 
     return None if row is None else Organisation(row.organisation, row.slug, row.founding)
 
 
-def keep_draft(session: Session, organisation: bytes, proposal: bytes) -> None:
-    """Store what is proposed for the next directory version, in place of the proposal before."""
-    session.merge(DraftRow(organisation=organisation, proposal=proposal))
+def keep_draft(session: Session, organisation: bytes, draft: bytes) -> None:
+    """Store what the operator wishes for the next directory version, in place of the draft before."""
+    session.merge(DraftRow(organisation=organisation, draft=draft))
 
 
 def find_draft(session: Session, organisation: bytes) -> bytes | None:
-    """Return what is proposed for the organisation's next directory version."""
+    """Return what the operator wishes for the organisation's next directory version."""
     row = session.get(DraftRow, organisation)
-    return None if row is None else row.proposal
+    return None if row is None else row.draft
 
 
 def insert_version(session: Session, organisation: bytes, version: StoredVersion) -> None:

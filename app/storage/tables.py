@@ -43,13 +43,13 @@ class OrganisationRow(Base):
 
 
 class DraftRow(Base):
-    """What is proposed for an organisation's next directory version: canonical JSON, in force only once it is signed."""
+    """What the operator wishes for an organisation's next directory version: canonical JSON, in force only once it is signed."""
 
     __tablename__ = "draft"
     __table_args__ = table()
 
     organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"), primary_key=True)
-    proposal: Mapped[bytes]
+    draft: Mapped[bytes]
 
 
 class DirectoryVersionRow(Base):

@@ -73,7 +73,7 @@ def upgrade() -> None:
     op.create_table(
         "draft",
         sa.Column("organisation", sa.LargeBinary(), nullable=False),
-        sa.Column("proposal", sa.LargeBinary(), nullable=False),
+        sa.Column("draft", sa.LargeBinary(), nullable=False),
         sa.ForeignKeyConstraint(["organisation"], ["organisation.organisation"], name=op.f("fk_draft_organisation")),
         sa.PrimaryKeyConstraint("organisation", name=op.f("pk_draft")),
         sqlite_with_rowid=False,
