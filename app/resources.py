@@ -1,4 +1,4 @@
-"""Where the files lie that ship beside the code: templates, migrations, bundles, catalogues, rulebooks."""
+"""Where the files lie that ship beside the code: templates, migrations, bundles."""
 
 from pathlib import Path
 from typing import Final
@@ -15,5 +15,3 @@ def _beside_code(name: str) -> Path:
 TEMPLATES: Final = _beside_code("templates")
 MIGRATIONS: Final = _beside_code("migrations")
 STATIC: Final = _APP / "static"
-LOCALE: Final = _APP / "locale"
-RULEBOOKS: Final = _APP / "rulebooks"

@@ -28,13 +28,13 @@ class Settings:
     data: Path
     runtime: Path
     origins: tuple[str, ...]
-    staff_origins: tuple[str, ...] = ()
-    default_language: str = "en"
-    attachment_limit: int = 2 * GIB
-    attachments_per_report: int = 20
-    disk_reserve: int = 512 * MIB
-    body_idle_limit: int = 60
-    body_least_rate: int = 1024
+    staff_origins: tuple[str, ...]
+    default_language: str
+    attachment_limit: int
+    attachments_per_report: int
+    disk_reserve: int
+    body_idle_limit: int
+    body_least_rate: int
 
     @property
     def database(self) -> Path:

@@ -1,12 +1,6 @@
 """The only place that reads the system's randomness."""
 
-import random
 import secrets
-from collections.abc import Iterable
-from typing import TypeVar
-
-_Item = TypeVar("_Item")
-_SYSTEM = random.SystemRandom()
 
 
 def random_bytes(size: int) -> bytes:
@@ -29,14 +23,3 @@ def random_below(limit: int) -> int:
         ValueError: *limit* is not positive.
     """
     return secrets.randbelow(limit)
-
-
-def shuffled(items: Iterable[_Item]) -> list[_Item]:
-    """
-    Return the items in an order that says nothing about the order they came in.
-
-    Used before rows are written together: the order of rows in a stolen database would otherwise tell who wrote first.
-    """
-    result = list(items)
-    _SYSTEM.shuffle(result)
-    return result

@@ -50,14 +50,12 @@ class Addition:
     """
     What one deed adds to a case, stored whole or not at all.
 
-    *records* are signed records in order; *blobs* the ids (16 bytes) of staged attachments that the case takes over;
-    *ended_grants* are (room, epoch, holder) that a claim or an erasure deletes.
+    *records* are signed records in order; *blobs* the ids (16 bytes) of staged attachments that the case takes over.
     """
 
     records: tuple[bytes, ...] = ()
     grants: tuple[SealedGrant, ...] = ()
     objects: tuple[SealedObject, ...] = ()
     blobs: tuple[bytes, ...] = ()
-    ended_grants: tuple[tuple[str, int, str], ...] = ()
     state: str | None = None
     due: date | None = None

@@ -13,14 +13,12 @@ from app.storage.ephemeral import EphemeralStore, Kept
 from app.storage.members import use_totp_step
 from crypto.randomness import random_bytes
 
-SECRET_SIZE = 20  # RFC 4226, section 4, R6: 160 bits
 STEP = 30
 DRIFT = 1  # steps that a phone's clock may be off
 FREE_TRIES = 3
 LONGEST_WAIT = 60 * 60
 REMEMBERED = 24 * 60 * 60
 NONCE_SIZE = 24
-DIGITS = 6
 _LABEL = b"tillit/server/totp\n"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from sqlalchemy import Insert, Table, delete, exists, insert, select, update
+from sqlalchemy import Insert, Table, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -96,12 +96,6 @@ def index_rows(session: Session, member: bytes, cases: Sequence[bytes]) -> dict[
 
 
 def _add(session: Session, case: bytes, seq: int, addition: Addition) -> None:
-    for room, epoch, holder in addition.ended_grants:
-        session.execute(
-            delete(GrantRow).where(
-                GrantRow.case == case, GrantRow.room == room, GrantRow.epoch == epoch, GrantRow.holder == holder
-            )
-        )
     _insert(session, RecordRow, [{"case": case, "seq": seq + i, "signed": r} for i, r in enumerate(addition.records)])
     _insert(session, GrantRow, [{"case": case, **_columns(grant)} for grant in addition.grants])
     _insert(session, ObjectRow, [{"case": case, **_columns(item)} for item in addition.objects])

@@ -40,10 +40,10 @@ class TooMuchText(BodyError):
 class Patience:
     """How long a body may take. Tor over a bad line manages 10 kB/s; whoever holds sockets open sends far less."""
 
-    idle_seconds: float = 30.0
-    grace_seconds: float = 60.0
-    bytes_per_second: int = 1024
+    idle_seconds: float
+    bytes_per_second: int
     """Least average rate, counted once the grace is over."""
+    grace_seconds: float = 60.0
 
     def allows(self, seconds: float, received: int) -> bool:
         """Whether *received* bytes are enough after *seconds*."""

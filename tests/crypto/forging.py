@@ -11,7 +11,7 @@ from crypto.actor import Actor
 from crypto.chain import Chain
 from crypto.epochs import open_staff_room
 from crypto.link import Link, Linked
-from crypto.records import Record, sign_record
+from crypto.records import sign_record
 from crypto.rooms import Admission, Holder, RoomKey, in_order
 from crypto.root_record import Root
 from crypto.signing import CanSign
@@ -86,7 +86,3 @@ def with_room(root: Root, name: str, **changes: object) -> Root:
     """Return *root* with one of its rooms changed."""
     rooms = tuple(replace(key, **changes) if key.room == name else key for key in root.rooms)  # type: ignore[arg-type]  # any field
     return replace(root, rooms=rooms)
-
-
-def record_of(story: Story, seq: int) -> Record:
-    return story.chain.records[seq]

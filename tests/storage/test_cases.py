@@ -144,13 +144,3 @@ def test_the_list_comes_in_pages_that_neither_repeat_nor_leave_out(database: Dat
         while page := cases_of(session, [who], seen[-1] if seen else b"", 10):
             seen += [found.case for found in page]
     assert seen == [bytes([number]) * 20 for number in range(25)]
-
-
-def test_a_claim_ends_grants_in_the_same_deed(database: Database) -> None:
-    file(database)
-    new = SealedGrant("talk", 1, "reporter", b"new")
-    ended = Addition(records=(b"claim",), grants=(new,), ended_grants=(("talk", 0, "reporter"),))
-    with database.writing() as session:
-        add_to_case(session, CASE.case, 1, ended)
-    with database.reading() as session:
-        assert grants(session, "reporter") == [new]
