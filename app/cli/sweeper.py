@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
-from sqlalchemy.exc import DBAPIError
-
 from app.clock import now
 from app.services.purge_case import forget_journal
 from app.services.sweep_leases import find_orphans, forget_leases, remove_files
@@ -34,15 +32,35 @@ def sweeping(settings: Settings) -> Iterator[None]:
 
 
 def sweep(database: Database, files: BlobFiles, ephemeral: EphemeralStore) -> None:
-    """Sweep once. Leases decide, never that a server has just started: other workers may be receiving files."""
+    """
+    Sweep once. Leases decide, never that a server has just started: other workers may be receiving files.
+
+    A step that fails is tried again at the next sweep, and hinders no other: whoever can fill a folder could else see to it that
+    nothing is ever swept.
+    """
+    steps = (
+        lambda: _sweep_leases(database, files),
+        lambda: _sweep_orphans(database, files),
+        lambda: ephemeral.sweep(now()),
+        lambda: forget_journal(database),
+    )
+    for step in steps:
+        try:
+            step()
+        except Exception as error:  # noqa: BLE001 - the thread must live on
+            _log.warning("sweeping failed and is tried again: %s", type(error).__name__)
+
+
+def _sweep_leases(database: Database, files: BlobFiles) -> None:
     with database.writing() as session:
         gone = forget_leases(session, now())
     remove_files(files, gone)
+
+
+def _sweep_orphans(database: Database, files: BlobFiles) -> None:
     with database.reading() as session:
         orphans = find_orphans(session, files, now())
     remove_files(files, orphans)
-    ephemeral.sweep(now())
-    forget_journal(database)
 
 
 def _sweep_until(stop: Event, settings: Settings) -> None:
@@ -50,10 +68,7 @@ def _sweep_until(stop: Event, settings: Settings) -> None:
     files, ephemeral = BlobFiles(settings.blobs), EphemeralStore(settings.ephemeral)
     try:
         while True:
-            try:
-                sweep(database, files, ephemeral)
-            except (DBAPIError, OSError) as error:
-                _log.warning("sweeping failed and is tried again: %s", type(error).__name__)
+            sweep(database, files, ephemeral)
             if stop.wait(PAUSE):
                 return
     finally:

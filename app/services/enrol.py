@@ -20,8 +20,8 @@ from app.storage.members import (
     find_member,
     find_unlock_file,
     forget_passkeys,
+    insert_passkey,
     invited_member,
-    keep_passkey,
     keep_sign_in_secrets,
     keep_unlock_file,
     set_status,
@@ -160,8 +160,8 @@ def enrol(session: Session, token: bytes, enrolment: Enrolment, key: bytes, now:
     keep_unlock_file(session, member, "passphrase", check_unlock(enrolment.passphrase.unlock))
     keep_unlock_file(session, member, "recovery", check_unlock(enrolment.recovery.unlock))
     forget_passkeys(session, member)
-    if isinstance(enrolment.factor, Passkey):
-        keep_passkey(session, member, enrolment.factor)
+    if isinstance(enrolment.factor, Passkey) and not insert_passkey(session, member, enrolment.factor):
+        raise Refusal(Why.FACTOR_REFUSED)
     if entry.digest not in entries_of_member(session, member):  # who kept their keys is listed, or waiting, already
         insert_entry(session, entry.digest, member, enrolment.entry)
     set_status(session, member, "enrolled")

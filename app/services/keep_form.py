@@ -16,6 +16,8 @@ from crypto.randomness import random_bytes
 
 _FILES: Final = "form-files"
 _SHOWN: Final = "receipt-shown"
+_ROOM: Final = 16 * 1024 * 1024
+"""Bytes that the kept descriptions of all forms may take: a form and its files cost nobody anything, so anybody can send many."""
 _BINARY: Final = frozenset({"blob", "pin", "mark"})
 
 
@@ -23,8 +25,8 @@ def keep_files(store: EphemeralStore, instance: bytes, form: FormSecret, files: 
     """Keep the descriptions of the files received for *form* in place of those before; their blobs have leases as long."""
     rows = [{key: b64(value) if isinstance(value, bytes) else value for key, value in asdict(file).items()} for file in files]
     box = SecretBox(form.keep_key(instance))
-    sealed = box.encrypt(json.dumps(rows).encode(), random_bytes(SecretBox.NONCE_SIZE))
-    store.put(_FILES, form.id(instance), Kept(bytes(sealed), now + LEASE_SECONDS))
+    sealed = box.encrypt(json.dumps(rows, ensure_ascii=False).encode(), random_bytes(SecretBox.NONCE_SIZE))
+    store.put(_FILES, form.id(instance), Kept(bytes(sealed), now + LEASE_SECONDS), _ROOM)
 
 
 def kept_files(store: EphemeralStore, instance: bytes, form: FormSecret, now: int) -> tuple[ReceivedFile, ...]:
@@ -50,15 +52,19 @@ def keep_chosen(
     form: FormSecret,
     chosen: Sequence[str],
     received: Sequence[ReceivedFile],
+    most: int,
     now: int,
 ) -> tuple[ReceivedFile, ...]:
     """
-    Keep those of the earlier files whose blobs' hex ids are *chosen*, with those just *received*; return them.
+    Keep those of the earlier files whose blobs' hex ids are *chosen*, with those just *received*: *most* of them; return them.
+
+    A browser says first which of the earlier files stay, and as many fewer are received. Who says it last gets no more.
 
     They are not forgotten once filed: the same form sent again must be known by them.
     """
     before = kept_files(store, instance, form, now)
-    files = (*(file for file in before if file.blob.hex() in chosen), *received)
+    room = max(most - len(received), 0)
+    files = (*[file for file in before if file.blob.hex() in chosen][:room], *received)
     if files or before:
         keep_files(store, instance, form, files, now)
     return files

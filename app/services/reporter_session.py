@@ -18,6 +18,8 @@ from crypto.randomness import random_bytes
 LIFETIME: Final = 30 * 60
 COOKIE_SIZE: Final = 32
 _KIND: Final = "reporter-session"
+_ROOM: Final = 16 * 1024 * 1024
+"""Bytes that all sessions may take: one receipt opens any number. Who loses theirs types the words again, no text is lost."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +48,7 @@ def open_session(store: EphemeralStore, secrets: SessionSecrets, session: Report
         "token": session.token,
     }
     sealed = SecretBox(key).encrypt(json.dumps(fields).encode(), random_bytes(SecretBox.NONCE_SIZE))
-    store.put(_KIND, key_id, Kept(bytes(sealed), now + LIFETIME))
+    store.put(_KIND, key_id, Kept(bytes(sealed), now + LIFETIME), _ROOM)
     return b64(cookie)
 
 

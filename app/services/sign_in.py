@@ -8,10 +8,9 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import StaffMember
-from app.services import passkeys as webauthn
 from app.services import second_factor
 from app.services.check_secret import check_secret
-from app.services.passkeys import CHALLENGE_SIZE, Json, RelyingParty
+from app.services.passkeys import CHALLENGE_SIZE, Json, RelyingParty, check_assertion
 from app.services.refusals import Refusal, Why
 from app.services.staff_sessions import open_session
 from app.services.standing import Standing, standing_of
@@ -22,7 +21,7 @@ from app.storage.members import (
     UnlockKind,
     find_by_handle,
     find_unlock_file,
-    keep_passkey,
+    keep_sign_count,
     passkeys_of,
     sign_in_secrets,
 )
@@ -124,18 +123,37 @@ def check_code(session: Session, store: EphemeralStore, ticket: bytes, code: str
     return Passed(member, _KINDS[kept.value[:1]])
 
 
-def check_passkey(session: Session, store: EphemeralStore, ticket: bytes, answer: Json, party: RelyingParty, now: int) -> Passed:
+def check_ticket(store: EphemeralStore, ticket: bytes, now: int) -> None:
+    """
+    Check that somebody's passphrase or paper key earned this *ticket*, before anything that is shared is taken hold of for them.
+
+    Raises:
+        Refusal: SIGN_IN_FAILED.
+    """
+    _open_ticket(store, ticket, now)
+
+
+def check_passkey(
+    session: Session, store: EphemeralStore, ticket: bytes, answer: Json, party: RelyingParty, now: int
+) -> tuple[Passed, Passkey]:
     """
     Check a passkey's *answer* to the ticket's challenge; the ticket is used up even where it is wrong.
+
+    Returns:
+        who passed, and the passkey with its new count, for `note_use`.
 
     Raises:
         Refusal: SIGN_IN_FAILED.
     """
     kept, member = _open_ticket(store, ticket, now)
     _use_up(store, ticket, now)
-    used = webauthn.check_assertion(answer, party, kept.value[1:], passkeys_of(session, member))
-    keep_passkey(session, member, used)
-    return Passed(member, _KINDS[kept.value[:1]])
+    used = check_assertion(answer, party, kept.value[1:], passkeys_of(session, member))
+    return Passed(member, _KINDS[kept.value[:1]]), used
+
+
+def note_use(session: Session, passed: Passed, used: Passkey) -> None:
+    """Store the count of the passkey that was used: a copy of it will be behind."""
+    keep_sign_count(session, passed.member, used)
 
 
 def admit(session: Session, store: EphemeralStore, passed: Passed, now: int) -> SignedIn:

@@ -1,6 +1,7 @@
 """Files of sealed attachments on disk: written aside, made durable, then moved to their place. They hold ciphertext only."""
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from app.clock import now
 from app.storage.errors import DiskFull
 
 DAY = 24 * 60 * 60
+_OURS = re.compile(r"[0-9a-f]{32}\.(age|part)")
 
 
 class BlobFiles:
@@ -72,7 +74,7 @@ class BlobFiles:
     def all(self) -> Iterator[bytes]:
         """Yield the id of every file, staged or finished."""
         for path in self.folder.glob("*/*"):
-            if path.suffix in {".age", ".part"}:
+            if _OURS.fullmatch(path.name):
                 yield bytes.fromhex(path.stem)
 
 

@@ -5,7 +5,10 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from threading import local
-from typing import cast
+from typing import Final, cast
+
+MOST_BYTES: Final = 48 * 1024 * 1024
+"""What the file may grow to: memory folders have 64 MiB where nobody gave them more, and a journal needs room beside it."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS kept (
@@ -33,16 +36,31 @@ class EphemeralStore:
     Each thread keeps a connection of its own: opening one costs twenty times what it is asked.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Open *path*, making its folder (0700) and schema as needed."""
+    def __init__(self, path: Path, most_bytes: int = MOST_BYTES) -> None:
+        """Open *path*, making its folder (0700) and schema as needed; it grows to *most_bytes*."""
+        self._most_bytes = most_bytes
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = path
         self._of_thread = local()
         with closing(self._open()) as connection:
             connection.executescript(SCHEMA)
 
-    def put(self, kind: str, key: bytes, kept: Kept) -> None:
-        """Keep a value in place of the one before."""
+    def put(self, kind: str, key: bytes, kept: Kept, room: int | None = None) -> None:
+        """
+        Keep a value in place of the one before.
+
+        Args:
+            kind: what it is.
+            key: where it is found.
+            kept: the value.
+            room: bytes that all values of this kind may take: the oldest go where they take more. What a stranger can have kept
+                without limit needs one: else there would be no room for others' sessions.
+
+        Raises:
+            sqlite3.OperationalError: the file is full, or in use for too long.
+        """
+        if room is not None:
+            self._make_room(kind, room)
         self._connection.execute(
             "INSERT OR REPLACE INTO kept (kind, id, owner, value, expires_at) VALUES (?, ?, ?, ?, ?)",
             (kind, key, kept.owner, kept.value, kept.expires_at),
@@ -88,6 +106,15 @@ class EphemeralStore:
         """Delete every value whose time is over."""
         self._connection.execute("DELETE FROM kept WHERE expires_at < ?", (now,))
 
+    def _make_room(self, kind: str, room: int) -> None:
+        ask = "SELECT count(*), coalesce(sum(length(value)), 0) FROM kept WHERE kind = ?"
+        count, taken = self._connection.execute(ask, (kind,)).fetchone()
+        if taken > room:
+            self._connection.execute(
+                "DELETE FROM kept WHERE kind = ? AND id IN (SELECT id FROM kept WHERE kind = ? ORDER BY expires_at LIMIT ?)",
+                (kind, kind, count // 8 + 1),
+            )
+
     @property
     def _connection(self) -> sqlite3.Connection:
         if not hasattr(self._of_thread, "connection"):
@@ -101,4 +128,6 @@ class EphemeralStore:
         connection.execute("PRAGMA journal_mode = TRUNCATE")
         connection.execute("PRAGMA synchronous = OFF")
         connection.execute("PRAGMA secure_delete = ON")
+        page_size = connection.execute("PRAGMA page_size").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count = {self._most_bytes // page_size}")
         return connection

@@ -125,11 +125,21 @@ def passkeys_of(session: Session, member: bytes) -> list[Passkey]:
     return [Passkey(row.credential, row.public_key, row.sign_count) for row in session.scalars(found)]
 
 
-def keep_passkey(session: Session, member: bytes, passkey: Passkey) -> None:
-    """Store a passkey, or its new signature count."""
-    session.merge(
+def insert_passkey(session: Session, member: bytes, passkey: Passkey) -> bool:
+    """Store a new passkey; False where its id is taken: whoever says another's id must not take the passkey from them."""
+    if session.get(PasskeyRow, passkey.credential) is not None:
+        return False
+    session.add(
         PasskeyRow(credential=passkey.credential, member=member, public_key=passkey.public_key, sign_count=passkey.sign_count)
     )
+    session.flush()
+    return True
+
+
+def keep_sign_count(session: Session, member: bytes, passkey: Passkey) -> None:
+    """Store the new signature count of the member's passkey."""
+    its_row = (PasskeyRow.credential == passkey.credential, PasskeyRow.member == member)
+    session.execute(update(PasskeyRow).where(*its_row).values(sign_count=passkey.sign_count))
 
 
 def forget_passkeys(session: Session, member: bytes) -> None:

@@ -3,10 +3,12 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -142,6 +144,23 @@ def test_a_sweep_takes_leases_orphans_and_sessions_that_are_over_and_nothing_els
         assert over not in {running, taken}
         assert store.get("session", b"running", 1) is not None
         assert store.get("session", b"over", 0) is None
+
+
+def test_a_step_of_the_sweep_that_fails_hinders_no_other(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    with office(tmp_path, "ada") as made:
+        stray = made.settings.blobs / "staging" / "notes.part"
+        stray.parent.mkdir(parents=True, exist_ok=True)
+        stray.write_bytes(b"somebody's")
+        stage_noise(made, lease_until=1)
+        made.settings.ephemeral.parent.mkdir(parents=True, exist_ok=True)
+        store = EphemeralStore(made.settings.ephemeral)
+        with closing(sqlite3.connect(made.settings.ephemeral, isolation_level=None)) as other, caplog.at_level("WARNING"):
+            store._connection.execute("PRAGMA busy_timeout = 50")
+            other.execute("BEGIN EXCLUSIVE")
+            sweep(made.database, BlobFiles(made.settings.blobs), store)
+        assert "OperationalError" in caplog.text
+        assert set(BlobFiles(made.settings.blobs).all()) == set()
+        assert stray.exists()
 
 
 def test_serving_sweeps(start_server: StartServer, tmp_path: Path) -> None:

@@ -109,7 +109,7 @@ def test_a_file_can_be_sealed_again_to_another_key(tmp_path: Path) -> None:
 
 def test_what_is_kept_for_a_form_opens_with_its_secret_alone_and_for_30_minutes(tmp_path: Path) -> None:
     store, form, file = EphemeralStore(tmp_path / "e.db"), FormSecret.new(), receive(BlobFiles(tmp_path), name="planted.txt")
-    assert keep_chosen(store, bytes(16), form, (), [file], 1000) == (file,)
+    assert keep_chosen(store, bytes(16), form, (), [file], 20, 1000) == (file,)
     assert kept_files(store, bytes(16), form, 1000 + 1800) == (file,)
     assert kept_files(store, bytes(16), form, 1000 + 1801) == ()
     assert kept_files(store, bytes(16), FormSecret.new(), 1000) == ()
@@ -119,10 +119,17 @@ def test_what_is_kept_for_a_form_opens_with_its_secret_alone_and_for_30_minutes(
 def test_only_chosen_files_are_kept_on(tmp_path: Path) -> None:
     store, form, files = EphemeralStore(tmp_path / "e.db"), FormSecret.new(), BlobFiles(tmp_path)
     one, two, three = (receive(files, name=name) for name in ("1", "2", "3"))
-    keep_chosen(store, bytes(16), form, (), [one, two], 1000)
-    assert keep_chosen(store, bytes(16), form, [two.blob.hex(), "ff"], [three], 1000) == (two, three)
-    assert keep_chosen(store, bytes(16), form, (), [], 1000) == ()
+    keep_chosen(store, bytes(16), form, (), [one, two], 20, 1000)
+    assert keep_chosen(store, bytes(16), form, [two.blob.hex(), "ff"], [three], 20, 1000) == (two, three)
+    assert keep_chosen(store, bytes(16), form, (), [], 20, 1000) == ()
     assert kept_files(store, bytes(16), form, 1000) == ()
+
+
+def test_no_more_files_are_kept_than_a_report_may_have(tmp_path: Path) -> None:
+    store, form = EphemeralStore(tmp_path / "e.db"), FormSecret.new()
+    one, two, three, four = (receive(BlobFiles(tmp_path)) for _ in range(4))
+    keep_chosen(store, bytes(16), form, (), [one, two], 3, 1000)
+    assert keep_chosen(store, bytes(16), form, [one.blob.hex(), two.blob.hex()], [three, four], 3, 1000) == (one, three, four)
 
 
 @given(content=st.binary(max_size=300), cuts=st.lists(st.integers(0, 300), max_size=5))

@@ -1,5 +1,6 @@
 """What lives minutes: found while its time lasts, taken by one only, overwritten when it goes."""
 
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -91,3 +92,29 @@ def test_its_folder_is_out_of_others_reach(store: EphemeralStore) -> None:
 
 def test_a_kept_value_is_not_shown_in_an_error(store: EphemeralStore) -> None:
     assert "session" not in repr(Kept(SECRET, 100))
+
+
+def test_what_a_stranger_can_have_kept_makes_room_by_its_oldest(store: EphemeralStore) -> None:
+    store.put("session", b"s", Kept(SECRET, 1))
+    for number in range(1000):
+        store.put("form", b"%d" % number, Kept(bytes(1000), 100 + number), room=100_000)
+    kept = [number for number in range(1000) if store.get("form", b"%d" % number, 0)]
+    assert kept == list(range(kept[0], 1000))
+    assert 80 <= len(kept) <= 102
+    assert store.get("session", b"s", 1) is not None
+
+
+def fill(store: EphemeralStore, until: int) -> None:
+    """Keep more than there is room for."""
+    for number in range(10_000):
+        store.put("other", b"%d" % number, Kept(bytes(10_000), until))
+
+
+def test_a_full_store_says_so_and_can_still_be_swept(tmp_path: Path) -> None:
+    store = EphemeralStore(tmp_path / "ephemeral.db", most_bytes=200_000)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        fill(store, until=100)
+    assert store.path.stat().st_size <= 200_000
+    store.sweep(101)
+    store.put("form", b"k", Kept(SECRET, 200))
+    assert store.get("form", b"k", 101) == Kept(SECRET, 200)

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from app.storage.members import (
     forget_passkeys,
     insert_invitation,
     insert_member,
+    insert_passkey,
     invited_member,
-    keep_passkey,
+    keep_sign_count,
     keep_sign_in_secrets,
     passkeys_of,
     set_status,
@@ -30,6 +32,7 @@ from app.storage.organisations import entries, insert_entry, pending_entry, sett
 from app.storage.server_keys import make_key, read_key
 from tests.storage.conftest import ORGANISATION
 
+BO = b"b" * 16
 ADA = StaffMember(b"a" * 16, ORGANISATION.organisation, "ada", "Ada", b"s" * 16, "invited")
 SECRETS = SignInSecrets(b"salt" * 4, b"h" * 32, b"r" * 32, None, None)
 TOKEN = b"t" * 32
@@ -94,12 +97,22 @@ def test_a_code_is_worth_something_once_and_older_ones_nothing(staffed: Database
 
 def test_a_passkey_is_kept_with_its_newest_count_until_they_enrol_anew(staffed: Database) -> None:
     with staffed.writing() as session:
-        for count in (1, 2):
-            keep_passkey(session, ADA.member, Passkey(b"credential", b"public", count))
+        assert insert_passkey(session, ADA.member, Passkey(b"credential", b"public", 1))
+        keep_sign_count(session, ADA.member, Passkey(b"credential", b"public", 2))
     with staffed.writing() as session:
         assert passkeys_of(session, ADA.member) == [Passkey(b"credential", b"public", 2)]
         forget_passkeys(session, ADA.member)
         assert passkeys_of(session, ADA.member) == []
+
+
+def test_a_passkey_belongs_to_whoever_came_first_with_its_id(staffed: Database) -> None:
+    with staffed.writing() as session:
+        assert insert_passkey(session, ADA.member, Passkey(b"credential", b"public", 1))
+        insert_member(session, replace(ADA, member=BO, handle="bo"))
+    with staffed.writing() as session:
+        assert not insert_passkey(session, BO, Passkey(b"credential", b"another", 1))
+        keep_sign_count(session, BO, Passkey(b"credential", b"another", 9))
+        assert passkeys_of(session, ADA.member) == [Passkey(b"credential", b"public", 1)]
 
 
 def test_a_waiting_entry_gives_way_to_a_later_one_and_a_listed_one_stays(staffed: Database) -> None:

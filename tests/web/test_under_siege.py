@@ -160,6 +160,15 @@ def test_many_slow_senders_keep_nobody_from_reporting_and_are_given_up(site: Sit
     assert cases(site.portal.settings.database) == 1
 
 
+@pytest.mark.parametrize("begun", [b"", b'{"slug": '])
+def test_a_program_that_stalls_at_the_api_is_given_up(site: Site, begun: bytes) -> None:
+    head = b"POST /api/v1/sign-in HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", site.server.port), 30) as connection:
+        connection.sendall(head + begun)
+        connection.settimeout(4 * IDLE)
+        assert connection.recv(100).startswith(b"HTTP/1.1 408")
+
+
 def test_a_sender_who_vanishes_in_mid_file_leaves_nothing(site: Site) -> None:
     with site.reporter() as reporter:
         form = reporter.last_screen(WISHES).form("/report")

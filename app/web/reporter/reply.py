@@ -80,9 +80,8 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
         return _closed(request, text)
     check_token(visit, posted)
     page, form = CasePage(visit), _form_of(posted)
-    files = keep_chosen(
-        visit.edge.ephemeral, visit.reporting.instance.instance, form, posted.texts("keep"), intake.received, now()
-    )
+    instance, chosen, most = visit.reporting.instance.instance, posted.texts("keep"), visit.edge.settings.attachments_per_report
+    files = keep_chosen(visit.edge.ephemeral, instance, form, chosen, intake.received, most, now())
     errors, status = _errors(page, text, files, intake, problem)
     if errors:
         return page.show(text=text, errors=errors, kept=files, form=form, status=status)

@@ -82,8 +82,8 @@ class ReportPage:
 
     def keep(self, draft: Draft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
         """Keep the files that were received, with those chosen from before, for the next attempt; return them."""
-        store, chosen = self.edge.ephemeral, posted.texts("keep")
-        return keep_chosen(store, self.instance, draft.form, chosen, intake.received, now())
+        store, chosen, most = self.edge.ephemeral, posted.texts("keep"), self.edge.settings.attachments_per_report
+        return keep_chosen(store, self.instance, draft.form, chosen, intake.received, most, now())
 
     def unread(self, screen: Screen, draft: Draft, problem: BodyError) -> Response:
         """Show *screen* again after a form that could not be read to its end, with all that was received."""

@@ -1,5 +1,7 @@
 """The last step of the form: stored and durable first, then the receipt is shown."""
 
+import sqlite3
+from contextlib import suppress
 from typing import Final
 
 from starlette.responses import Response
@@ -77,8 +79,9 @@ def _file(page: ReportPage, filing: Filing) -> Response:
     before = _find_before(page, filing)
     if before is None:
         # Kept before the commit: should this process be killed in between, the sender must still get the words of the case
-        # that was stored, by sending the form again.
-        allow_showing(edge.ephemeral, lookup_hash, now())
+        # that was stored, by sending the form again. A memory that is full must not keep the report out, though.
+        with suppress(sqlite3.Error):
+            allow_showing(edge.ephemeral, lookup_hash, now())
         before = _store(page, filing)
     if before is not None and (before.repetition is Repetition.OTHER or not may_be_shown(edge.ephemeral, lookup_hash, now())):
         return page.sent_before(filing, same=before.repetition is Repetition.SAME)

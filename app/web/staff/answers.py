@@ -1,5 +1,6 @@
 """Every answer of the API is JSON; one that refuses says why by a code and repeats nothing of what was sent."""
 
+import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
@@ -14,6 +15,8 @@ from starlette.types import Message, Receive
 
 from app.services.refusals import Refusal, Why
 from app.storage.errors import BlobGone, HeadMoved
+from app.web.body import Patience
+from app.web.edge import edge_of
 from app.web.staff.encoding import Answer
 from app.web.staff.protocol import protocol_answer
 
@@ -88,7 +91,8 @@ class StaffRoute(APIRoute):
 
         async def answer(request: Request) -> Response:
             try:
-                return await handler(Request(request.scope, _limited(request.receive, self.body_limit)))
+                patience = edge_of(request).patience
+                return await handler(Request(request.scope, _limited(request.receive, self.body_limit, patience)))
             except Refusal as refusal:
                 return refusal_answer(refusal)
             except HeadMoved as moved:
@@ -111,15 +115,26 @@ class StreamRoute(StaffRoute):
     body_limit = 2**50
 
 
-def _limited(receive: Receive, limit: int) -> Receive:
-    received = 0
+def _limited(receive: Receive, limit: int, patience: Patience) -> Receive:
+    """Return *receive* for a body of at most *limit* bytes whose sender doesn't stop or dawdle."""
+    loop, received, ended = asyncio.get_running_loop(), 0, False
+    began = loop.time()
 
     async def limited() -> Message:
-        nonlocal received
-        message = await receive()
+        nonlocal received, ended
+        if ended:
+            return await receive()  # waits until the client leaves, however long that takes
+        try:
+            async with asyncio.timeout(patience.idle_seconds):
+                message = await receive()
+        except TimeoutError:
+            raise HTTPException(408) from None
         received += len(message.get("body", b""))
+        ended = not message.get("more_body", False)
         if received > limit:
             raise HTTPException(413)
+        if not ended and not patience.allows(loop.time() - began, received):
+            raise HTTPException(408)
         return message
 
     return limited

@@ -6,8 +6,10 @@ from starlette.responses import JSONResponse
 
 _PROTOCOL: Final = {
     400: ("malformed", "This isn't JSON."),
+    403: ("not-allowed", "Such a request is never answered here."),
     404: ("not-found", "There is nothing here for this member."),
     405: ("not-allowed", "Another method is needed here."),
+    408: ("cut-off", "The request broke off or stalled; nothing was stored."),
     413: ("too-large", "That is more than is taken."),
     422: ("malformed", "A field is missing, unknown, or not of its form."),
     500: ("broken", "Something went wrong here; nothing was stored."),

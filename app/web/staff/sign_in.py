@@ -53,6 +53,7 @@ async def sign_in(asked: SignInAsked, request: Request, edge: UsedEdge) -> Ticke
 def sign_in_totp(asked: CodeAsked, edge: UsedEdge, key: TotpKey) -> SignedInAnswer:
     """Check a code from the member's device and open the session."""
     now = clock.now()
+    service.check_ticket(edge.ephemeral, asked.ticket, now)  # a stranger's garbage must not take the lock that reports wait for
     with edge.database.writing() as session:
         passed = service.check_code(session, edge.ephemeral, asked.ticket, asked.code, key, now)
     return _admit(edge, passed, now)
@@ -62,8 +63,10 @@ def sign_in_totp(asked: CodeAsked, edge: UsedEdge, key: TotpKey) -> SignedInAnsw
 def sign_in_passkey(asked: AssertionAsked, edge: UsedEdge, party: Party) -> SignedInAnswer:
     """Check a passkey's signature and open the session."""
     now, answer = clock.now(), asked.assertion.model_dump(exclude_none=True)
+    with edge.database.reading() as session:
+        passed, used = service.check_passkey(session, edge.ephemeral, asked.ticket, answer, party, now)
     with edge.database.writing() as session:
-        passed = service.check_passkey(session, edge.ephemeral, asked.ticket, answer, party, now)
+        service.note_use(session, passed, used)
     return _admit(edge, passed, now)
 
 

@@ -1,13 +1,16 @@
 """The receipt is shown for what is stored, and once: a form that is sent again stores nothing new and loses nothing."""
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from app import clock
 from app.services import file_report
+from app.storage.ephemeral import EphemeralStore
 from tests.html_page import Page
 from tests.reporter_program import File, ReporterProgram
+from tests.storage.test_ephemeral import fill
 from tests.web.reporter.portal import ANSWERS, Portal
 
 
@@ -121,3 +124,13 @@ def test_a_receipt_is_never_shown_for_what_was_not_stored(
 def test_checking_the_words_forgives_slips_and_case(reporter: ReporterProgram) -> None:
     words = reporter.report(ANSWERS).upper().replace(" ", "\n")
     assert reporter.come_back(f"1. {words}").messages
+
+
+def test_a_memory_that_is_full_keeps_no_report_out(portal: Portal, reporter: ReporterProgram) -> None:
+    """What a stranger can fill must never stand between a reporter and their receipt."""
+    store = EphemeralStore(portal.office.settings.ephemeral)
+    with pytest.raises(sqlite3.OperationalError, match="full"):
+        fill(store, until=2**40)
+    words = reporter.report(ANSWERS)
+    store.sweep(2**41)
+    assert reporter.come_back(words).messages
