@@ -1,6 +1,6 @@
 """What signing a proposal would change, in plain words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.cli.texts import say
 from app.cli.texts import translate as _
@@ -32,13 +32,17 @@ def _people(changes: Changes) -> Iterator[str]:
         yield _("         fingerprint {groups}").format(groups=person.fingerprint)
     for person in changes.leaving:
         yield _("LEAVES   {name}: {seats}").format(name=person.name, seats=_seats(person))
+        yield _("         fingerprint {groups}").format(groups=person.fingerprint)
     for before, after in changes.seats:
         yield _("SEATS    {name}: {before} → {after}").format(name=after.name, before=_seats(before), after=_seats(after))
+        yield _("         fingerprint {groups}").format(groups=after.fingerprint)
 
 
 def _rules(changes: Changes) -> Iterator[str]:
-    for body in changes.bodies:
-        yield _("BODY     {body}: new, gone, or named anew").format(body=body)
+    for name, bodies in changes.bodies.items():
+        yield from _parts(_("BODY"), name, bodies, ("names", "unit", "publish"))
+    for name, units in changes.units.items():
+        yield from _parts(_("UNIT"), name, units, ("names", "kind", "parent"))
     for key, (before, after) in changes.settings.items():
         yield _("SETTING  {key}: {before} → {after}").format(key=key, before=_value(before), after=_value(after))
     old, new = changes.rulebook
@@ -46,6 +50,18 @@ def _rules(changes: Changes) -> Iterator[str]:
         yield _("RULEBOOK SHA-256 {digest}").format(digest=new.hex())
     for root in changes.new_roots:
         yield _("NEW ROOT {key}").format(key=root.hex())
+
+
+def _parts(what: str, name: str, pair: tuple[object, object], parts: Sequence[str]) -> Iterator[str]:
+    """Yield each part of a body or unit that would change; all of them where it is new or goes."""
+    before, after = pair
+    if before is None or after is None:
+        deed = _("removed") if after is None else _("added")
+        yield f"{what:<8} {name}: {deed}"
+    for part in parts:
+        old, new = (None if of is None else getattr(of, part) for of in pair)
+        if after is not None and old != new:
+            yield f"{what:<8} {name}, {part}: {_value(old)} → {_value(new)}"
 
 
 def _warnings(changes: Changes) -> Iterator[str]:
@@ -60,4 +76,6 @@ def _seats(person: Person) -> str:
 
 
 def _value(value: object) -> str:
+    if isinstance(value, Mapping):
+        return ", ".join(f"{language} “{text}”" for language, text in sorted(value.items()))
     return _("none") if value is None else str(value)

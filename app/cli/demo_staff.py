@@ -110,10 +110,10 @@ class Desk:
         self.read = self.chain.head.seq
         self.secrets: dict[tuple[str, int], Identity] = {}
         self.line = ListLine.shortened(None, self.chain.root.kind, "")
-        for grant in open_for(session, self.standing.holders, case)[1]:
+        for grant in open_for(session, self.standing.access, case)[1]:
             key = self.chain.key(grant.room, grant.epoch).key
             self.secrets[grant.room, grant.epoch], self.line = open_grant(grant.sealed, member.identity.open_key, key)
-        self.rows = readable_objects(session, case, self.standing.holders)
+        self.rows = readable_objects(session, case, self.standing.access)
         self.steps: list[Step] = []
         self.written: list[SealedObject] = []
 

@@ -19,6 +19,7 @@ from app.services.publish_directory import publish_directory
 from app.services.sign_directory import (
     CheckedProposal,
     changes_of,
+    check_day,
     check_proposal,
     replace_other_root,
     sign_proposal,
@@ -104,8 +105,7 @@ def _fingerprint(arguments: Namespace) -> None:
 def _read_proposal(arguments: Namespace) -> CheckedProposal:
     refuse_existing(arguments.signed)
     checked = check_proposal(Proposal.parse(read_file(arguments.proposal, MAX_SIZE)))
-    if checked.proposal.version.expires < today():
-        raise Obstacle(N_("The version ran out on {day}: draft and sign it anew."), day=checked.proposal.version.expires)
+    check_day(checked.proposal.version, today())
     return checked
 
 

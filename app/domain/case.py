@@ -36,6 +36,19 @@ class SealedGrant:
 
 
 @dataclass(frozen=True, slots=True)
+class Access:
+    """
+    Which grants are a member's to have.
+
+    *holders* are the names of their keys in force, *rooms* those that a role of theirs is for: who was a handler and is an
+    administrator now gets nothing of what they held.
+    """
+
+    holders: tuple[str, ...]
+    rooms: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SealedObject:
     """An object as it is stored: where it lies, and its ciphertext. *object* is 16 bytes."""
 

@@ -66,7 +66,7 @@ def verify_append(
             each part raise.
         Refused: what is stored doesn't verify.
     """
-    found, _ = open_for(session, standing.holders, case)
+    found, _ = open_for(session, standing.access, case)
     if append.head != found.head:
         raise Refusal(Why.HEAD_MOVED, found.head)
     directories = require_active(standing)

@@ -1,11 +1,12 @@
 """A case as a file that opens without the server: what this member may read of it, still sealed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from sqlalchemy.orm import Session
 
+from app.domain.case import Access
 from app.services.block_pipe import BLOCK, BlockPipe
 from app.services.read_case_as_member import open_for
 from app.services.standing import Standing, require_active
@@ -36,7 +37,7 @@ def export_case(session: Session, standing: Standing, case: bytes) -> Export:
         Refusal: NOT_FOUND: not a case of theirs.
     """
     directories = require_active(standing)
-    _, grants = open_for(session, standing.holders, case)
+    _, grants = open_for(session, standing.access, case)
     records = tuple(records_of(session, case))
     numbers = {*directories.hinges, directories.newest.number, *(parse_record(record).directory for record in records)}
     listed = {member.entry for number in numbers for member in directories.version(number).members}
@@ -47,7 +48,7 @@ def export_case(session: Session, standing: Standing, case: bytes) -> Export:
         entries=tuple(entries(session, sorted(listed)).values()),
         records=records,
         grants={(grant.room, grant.epoch, grant.holder): grant.sealed for grant in grants},
-        objects=_objects(session, standing.holders, case),
+        objects=_objects(session, standing.access, case),
     )
     return Export(exported, tuple(sorted(blobs_of(session, case))))
 
@@ -64,9 +65,9 @@ def pack(export: Export, files: BlobFiles, readme: str) -> Iterator[bytes]:
     yield from pipe.run(lambda: write_export(cast("BinaryIO", pipe), export.case, blobs, readme))
 
 
-def _objects(session: Session, holders: Sequence[str], case: bytes) -> Mapping[str, tuple[ObjectRow, ...]]:
+def _objects(session: Session, access: Access, case: bytes) -> Mapping[str, tuple[ObjectRow, ...]]:
     rooms: dict[str, list[ObjectRow]] = {}
-    for item in readable_objects(session, case, holders):
+    for item in readable_objects(session, case, access):
         rooms.setdefault(item.room, []).append(ObjectRow(item.object, item.epoch, item.sealed))
     return {room: tuple(rows) for room, rows in rooms.items()}
 

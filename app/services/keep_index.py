@@ -1,9 +1,8 @@
 """Keeping a member's sealed index row of a case: a cache that only they can read, and that nobody relies on."""
 
-from collections.abc import Sequence
-
 from sqlalchemy.orm import Session
 
+from app.domain.case import Access
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
 from app.storage.cases import keep_index_row
@@ -27,7 +26,7 @@ def check_index(sealed: bytes) -> bytes:
     return sealed
 
 
-def keep_index(session: Session, member: bytes, holders: Sequence[str], case: bytes, sealed: bytes) -> None:
+def keep_index(session: Session, member: bytes, access: Access, case: bytes, sealed: bytes) -> None:
     """
     Store the member's index row of the case.
 
@@ -35,5 +34,5 @@ def keep_index(session: Session, member: bytes, holders: Sequence[str], case: by
         Refusal: INDEX_REFUSED; NOT_FOUND: not a case of theirs.
     """
     checked = check_index(sealed)
-    open_for(session, holders, case)
+    open_for(session, access, case)
     keep_index_row(session, member, case, checked)

@@ -1,11 +1,10 @@
 """The list of a member's cases, a page at a time; cases of others leave no trace in it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import CaseInClear, SealedGrant
+from app.domain.case import Access, CaseInClear, SealedGrant
 from app.storage.cases import cases_of, index_rows
 from app.storage.staff_cases import grants_in, readable_counts
 
@@ -32,17 +31,17 @@ class CasePage:
     after: bytes | None
 
 
-def list_cases(session: Session, member: bytes, holders: Sequence[str], after: bytes, limit: int) -> CasePage:
+def list_cases(session: Session, member: bytes, access: Access, after: bytes, limit: int) -> CasePage:
     """
-    Return up to *limit* cases in which one of *holders* has a grant that isn't asleep, with ids past *after*.
+    Return up to *limit* cases in which *access* has a grant that isn't asleep, with ids past *after*.
 
     The order is that of random ids: which case is urgent stands in sealed rows and is for the browser to find out.
     """
-    found = cases_of(session, holders, after, limit)
+    found = cases_of(session, access, after, limit)
     ids = [case.case for case in found]
     indexes = index_rows(session, member, ids)
-    counts = readable_counts(session, ids, holders)
-    grants = grants_in(session, [case for case in ids if case not in indexes], holders)
+    counts = readable_counts(session, ids, access)
+    grants = grants_in(session, [case for case in ids if case not in indexes], access)
     listed = tuple(
         ListedCase(case, counts.get(case.case, 0), indexes.get(case.case), tuple(grants.get(case.case, ()))) for case in found
     )

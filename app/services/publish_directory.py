@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.organisation import Organisation
 from app.services.obstacle import N_, Obstacle
+from app.services.sign_directory import check_day
 from app.storage.organisations import (
     StoredVersion,
     entries,
@@ -32,7 +33,7 @@ def publish_directory(session: Session, organisation: Organisation, signed: byte
 
     Raises:
         Obstacle: it is no directory of this organisation, was not signed by a root in force, does not follow the newest version,
-            has expired, or names an entry or a rulebook that is not stored here.
+            is not for now, or names an entry or a rulebook that is not stored here.
     """
     stored = versions(session, organisation.organisation)
     newest = stored[-1].number if stored else 0
@@ -43,8 +44,7 @@ def publish_directory(session: Session, organisation: Organisation, signed: byte
             number=version.number,
             newest=newest,
         )
-    if version.expires < today:
-        raise Obstacle(N_("The version ran out on {day}: draft and sign it anew."), day=version.expires)
+    check_day(version, today)
     listed = [member.entry for member in version.members]
     if len(entries(session, listed)) != len(set(listed)) or find_rulebook(session, version.rulebook) is None:
         raise Obstacle(N_("The version names keys or a rulebook that are not stored here: draft and sign it anew."))

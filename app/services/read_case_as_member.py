@@ -1,11 +1,11 @@
 """A case as a member reads it: its chain, their grants, the objects they have keys of, its sealed files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Access, CaseInClear, SealedGrant, SealedObject
 from app.services.refusals import Refusal, Why
 from app.storage.blobs import blobs_of
 from app.storage.cases import find_case, records_of
@@ -36,41 +36,41 @@ class CaseForMember:
     index: bytes | None
 
 
-def read_case(session: Session, member: bytes, holders: Sequence[str], case: bytes) -> CaseForMember:
+def read_case(session: Session, member: bytes, access: Access, case: bytes) -> CaseForMember:
     """
-    Return the case (20-byte id), where one of *holders* has a grant in it that isn't asleep.
+    Return the case (20-byte id), where *access* has a grant in it that isn't asleep.
 
     Raises:
         Refusal: NOT_FOUND: they have none, or there is no such case: they can't tell.
     """
-    found, grants = open_for(session, holders, case)
+    found, grants = open_for(session, access, case)
     return CaseForMember(
         found,
         tuple(records_of(session, case)),
         grants,
-        _page(session, case, holders, START),
+        _page(session, case, access, START),
         blobs_of(session, case),
         index_row(session, member, case),
     )
 
 
-def read_objects(session: Session, holders: Sequence[str], case: bytes, after: tuple[str, bytes]) -> ObjectPage:
+def read_objects(session: Session, access: Access, case: bytes, after: tuple[str, bytes]) -> ObjectPage:
     """Return the next objects past *after* (room, id); raises like `read_case`."""
-    open_for(session, holders, case)
-    return _page(session, case, holders, after)
+    open_for(session, access, case)
+    return _page(session, case, access, after)
 
 
-def open_for(session: Session, holders: Sequence[str], case: bytes) -> tuple[CaseInClear, tuple[SealedGrant, ...]]:
-    """Return the case and *holders*' grants in it; raises like `read_case`."""
-    grants = tuple(grants_in(session, [case], holders)[case])
+def open_for(session: Session, access: Access, case: bytes) -> tuple[CaseInClear, tuple[SealedGrant, ...]]:
+    """Return the case and *access*'s grants in it; raises like `read_case`."""
+    grants = tuple(grants_in(session, [case], access)[case])
     found = find_case(session, case) if grants else None
     if found is None:
         raise Refusal(Why.NOT_FOUND)
     return found, grants
 
 
-def _page(session: Session, case: bytes, holders: Sequence[str], after: tuple[str, bytes]) -> ObjectPage:
-    places = readable_places(session, case, holders, after, PAGE_OBJECTS + 1)
+def _page(session: Session, case: bytes, access: Access, after: tuple[str, bytes]) -> ObjectPage:
+    places = readable_places(session, case, access, after, PAGE_OBJECTS + 1)
     count = total = 0
     for place in places[:PAGE_OBJECTS]:
         total += place.stored

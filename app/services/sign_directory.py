@@ -3,18 +3,22 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from typing import TypeVar
 
 from app.domain.routing import NobodyReceives, SeatHeld, recipients
 from app.services.create_organisation import parse_rulebook
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import Proposal
-from crypto.directory import Body, Member, Setting, SignedVersion, Version, sign_version
+from crypto.directory import Body, Member, Setting, SignedVersion, Unit, Version, sign_version
 from crypto.directory_history import Directories
 from crypto.encoding import b64
 from crypto.entry import Entry, name_hash
 from crypto.errors import Refused
 from crypto.root_key import RootKey
+
+_Value = TypeVar("_Value")
+_A_DAY = timedelta(days=1)  # that the clocks of two places may differ
 
 NOT_WHAT_IT_SAYS = N_("The proposal does not agree with itself or with what was signed before: do not sign it.")
 
@@ -43,7 +47,8 @@ class Changes:
     leaving: tuple[Person, ...]
     new_keys: tuple[Person, ...]
     seats: tuple[tuple[Person, Person], ...]
-    bodies: tuple[str, ...]
+    bodies: Mapping[str, tuple[Body | None, Body | None]]
+    units: Mapping[str, tuple[Unit | None, Unit | None]]
     settings: Mapping[str, tuple[Setting | None, Setting | None]]
     rulebook: tuple[bytes | None, bytes]
     new_roots: tuple[bytes, ...]
@@ -73,11 +78,28 @@ def check_proposal(proposal: Proposal) -> CheckedProposal:
     try:
         before = _version_before(proposal)
         _check_entries(proposal)
+        if before is not None:
+            _check_members(before, proposal.version)
     except Refused:
         raise Obstacle(NOT_WHAT_IT_SAYS) from None
     if hashlib.sha256(proposal.rulebook).digest() != proposal.version.rulebook:
         raise Obstacle(NOT_WHAT_IT_SAYS)
     return CheckedProposal(proposal, before)
+
+
+def check_day(version: Version, today: date) -> None:
+    """
+    Check that *version* is for now.
+
+    Attack: versions signed for years ahead would hold then, although nobody looks after the directory any more.
+
+    Raises:
+        Obstacle: it is issued later than tomorrow, or has run out.
+    """
+    if version.issued > today + _A_DAY:
+        raise Obstacle(N_("The version is dated {day}, which is still to come: draft it anew."), day=version.issued)
+    if version.expires < today:
+        raise Obstacle(N_("The version ran out on {day}: draft and sign it anew."), day=version.expires)
 
 
 def changes_of(checked: CheckedProposal) -> Changes:
@@ -91,8 +113,6 @@ def changes_of(checked: CheckedProposal) -> Changes:
     old = {} if before is None else _people(proposal, before)
     new = _people(proposal, version)
     old_settings = {} if before is None else before.settings
-    keys = sorted({*old_settings, *version.settings})
-    differing = {k: (old_settings.get(k), version.settings.get(k)) for k in keys}
     return Changes(
         number=version.number,
         issued=version.issued,
@@ -101,8 +121,9 @@ def changes_of(checked: CheckedProposal) -> Changes:
         leaving=tuple(old[m] for m in old if m not in new),
         new_keys=tuple(new[m] for m in new if m in old and new[m].fingerprint != old[m].fingerprint),
         seats=tuple((old[m], new[m]) for m in new if m in old and new[m].seats != old[m].seats),
-        bodies=_changed_bodies(before, version),
-        settings={k: pair for k, pair in differing.items() if pair[0] != pair[1]},
+        bodies=_differing(*(_without_seats(of) for of in (before, version))),
+        units=_differing(*({} if of is None else {unit.id: unit for unit in of.units} for of in (before, version))),
+        settings=_differing(old_settings, version.settings),
         rulebook=(None if before is None else before.rulebook, version.rulebook),
         new_roots=tuple(root for root in version.roots if root not in checked.roots_in_force),
         kinds_nobody_receives=_unreceived(proposal),
@@ -166,6 +187,27 @@ def _check_entries(proposal: Proposal) -> None:
             raise Refused("proposal: another's entry")
 
 
+def _check_members(before: Version, version: Version) -> None:
+    """
+    Whoever was listed stays listed, under the same name, and can only end; nobody new has ended.
+
+    Attack: the one who is left out is called by another's name in the proposal, so that the signer reads that the other leaves;
+    or two people's names are exchanged, which no line would show.
+    """
+    listed = {member.entry: member for member in version.members}
+    names = {member.member: member.name for member in before.members}
+    for old in before.members:
+        new = listed.pop(old.entry, None)
+        if (
+            new is None
+            or (new != old and replace(old, ended=new.ended) != new)
+            or (old.ended is not None and new.ended != old.ended)
+        ):
+            raise Refused("proposal: a member changed")
+    if any(new.ended is not None or names.get(new.member, new.name) != new.name for new in listed.values()):
+        raise Refused("proposal: another name, or ended before they joined")
+
+
 def _people(proposal: Proposal, version: Version) -> dict[bytes, Person]:
     """Return those in force in *version*, by member, in order of their names."""
     entries = {entry.digest: entry for entry in map(Entry.parse, proposal.entries)}
@@ -185,14 +227,13 @@ def _seats(version: Version, member: Member) -> frozenset[tuple[str, str, bool]]
     )
 
 
-def _changed_bodies(before: Version | None, version: Version) -> tuple[str, ...]:
-    """Return the ids of bodies that come, go, or change in anything but their seats."""
+def _without_seats(version: Version | None) -> dict[str, Body]:
+    return {} if version is None else {body.id: replace(body, seats=()) for body in version.bodies}
 
-    def bare(of: Version | None) -> dict[str, Body]:
-        return {} if of is None else {body.id: replace(body, seats=()) for body in of.bodies}
 
-    old, new = bare(before), bare(version)
-    return tuple(sorted(body for body in {*old, *new} if old.get(body) != new.get(body)))
+def _differing(old: Mapping[str, _Value], new: Mapping[str, _Value]) -> dict[str, tuple[_Value | None, _Value | None]]:
+    """Return what was and what would be under each key where they differ."""
+    return {key: (old.get(key), new.get(key)) for key in sorted({*old, *new}) if old.get(key) != new.get(key)}
 
 
 def _unreceived(proposal: Proposal) -> tuple[str, ...]:

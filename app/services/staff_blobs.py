@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import BinaryIO
 from anyio.to_thread import run_sync
 from sqlalchemy.orm import Session
 
+from app.domain.case import Access
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import CHUNK, HEADER_LIMIT, TAG, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
@@ -129,7 +130,7 @@ def give_up(session: Session, member: bytes, blob: bytes, capability: bytes, now
     forget_staged(session, uploading(session, member, blob, capability, now).blob)
 
 
-def readable(session: Session, holders: Sequence[str], files: BlobFiles, blob: bytes) -> Path:
+def readable(session: Session, access: Access, files: BlobFiles, blob: bytes) -> Path:
     """
     Return where the blob lies, for one who holds a key of its case.
 
@@ -137,7 +138,7 @@ def readable(session: Session, holders: Sequence[str], files: BlobFiles, blob: b
         Refusal: NOT_FOUND: no such blob, or not in a case of theirs: they can't tell.
     """
     case = case_of_blob(session, blob)
-    if case is None or not holds_awake_grant(session, case, holders):
+    if case is None or not holds_awake_grant(session, case, access):
         raise Refusal(Why.NOT_FOUND)
     path = files.path(blob)
     if not path.exists():

@@ -5,6 +5,7 @@ from typing import Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
+from app.domain.case import Access
 from app.domain.organisation import Organisation, StaffMember
 from app.services.directories import directories_of
 from app.services.refusals import Refusal, Why
@@ -12,6 +13,8 @@ from app.storage.members import find_member
 from app.storage.organisations import organisation_by_id
 from crypto.directory_history import Directories
 from crypto.encoding import b64
+from crypto.roles import Role
+from crypto.rooms import ROOM_ROLES
 
 Status: TypeAlias = Literal["pending", "active", "ended"]
 
@@ -22,7 +25,7 @@ class Standing:
     A member, their organisation and its verified directory.
 
     *entries* are the digests of their entries that the newest version lists without an end, for one who has a seat: the only
-    keys that cases are shown for. Who changed keys is let in again by a colleague.
+    keys that cases are shown for. Who changed keys is let in again by a colleague. *roles* are theirs in that version.
     """
 
     member: StaffMember
@@ -30,6 +33,12 @@ class Standing:
     directories: Directories | None
     status: Status
     entries: tuple[bytes, ...]
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def access(self) -> Access:
+        """Return which grants are theirs to have."""
+        return Access(self.holders, tuple(room for room, roles in ROOM_ROLES.items() if roles & self.roles))
 
     @property
     def holders(self) -> tuple[str, ...]:
@@ -55,9 +64,10 @@ def standing_of(session: Session, member: bytes) -> Standing:
         return Standing(found, organisation, None, "pending", ())
     newest = directories.newest
     listed = [entry for entry in newest.members if entry.member == member]
-    active = tuple(entry.entry for entry in listed if directories.roles(newest.number, b64(entry.entry)))
+    roles = {entry.entry: directories.roles(newest.number, b64(entry.entry)) for entry in listed}
+    active = tuple(entry for entry in roles if roles[entry])
     if active:
-        return Standing(found, organisation, directories, "active", active)
+        return Standing(found, organisation, directories, "active", active, frozenset().union(*roles.values()))
     ended = bool(listed) and all(entry.ended is not None for entry in listed)
     return Standing(found, organisation, directories, "ended" if ended else "pending", ())
 

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from typing import Final, cast
 
-from sqlalchemy import Insert, Table, exists, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, SealedObject
 from app.storage.blobs import take_blobs
 from app.storage.errors import AlreadyFiled, HeadMoved
 from app.storage.tables import Base, CaseRow, GrantRow, IndexRow, ObjectRow, RecordRow
@@ -24,17 +24,22 @@ def records_of(session: Session, case: bytes) -> list[bytes]:
     return list(session.scalars(select(RecordRow.signed).where(RecordRow.case == case).order_by(RecordRow.seq)))
 
 
-def cases_of(session: Session, holders: Sequence[str], after: bytes, limit: int) -> list[CaseInClear]:
-    """Return at most *limit* cases, by id after *after*, in which one of *holders* has a grant that is not asleep."""
-    held = select(GrantRow.case).where(GrantRow.holder.in_(holders), GrantRow.asleep.is_(False), GrantRow.case > after)
+def open_to(access: Access) -> ColumnElement[bool]:
+    """Return the condition of a grant that *access* may have now: it isn't asleep, and a role of theirs is for its room."""
+    return and_(GrantRow.holder.in_(access.holders), GrantRow.room.in_(access.rooms), GrantRow.asleep.is_(False))
+
+
+def cases_of(session: Session, access: Access, after: bytes, limit: int) -> list[CaseInClear]:
+    """Return at most *limit* cases, by id after *after*, in which *access* has a grant that is not asleep."""
+    held = select(GrantRow.case).where(open_to(access), GrantRow.case > after)
     page = held.distinct().order_by(GrantRow.case).limit(limit).subquery()
     found = select(CaseRow).join(page, page.c.case == CaseRow.case).order_by(CaseRow.case)
     return [to_case(row) for row in session.scalars(found)]
 
 
-def holds_awake_grant(session: Session, case: bytes, holders: Sequence[str]) -> bool:
-    """Tell whether one of *holders* has a grant in *case* that is not asleep."""
-    held = exists().where(GrantRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+def holds_awake_grant(session: Session, case: bytes, access: Access) -> bool:
+    """Tell whether *access* has a grant in *case* that is not asleep."""
+    held = exists().where(GrantRow.case == case, open_to(access))
     return bool(session.scalar(select(held)))
 
 

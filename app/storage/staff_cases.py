@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from app.domain.case import SealedGrant, SealedObject
+from app.domain.case import Access, SealedGrant, SealedObject
+from app.storage.cases import open_to
 from app.storage.tables import BlobRow, GrantRow, IndexRow, ObjectRow
 
 _SAME_EPOCH = and_(GrantRow.case == ObjectRow.case, GrantRow.room == ObjectRow.room, GrantRow.epoch == ObjectRow.epoch)
@@ -21,34 +22,32 @@ class ObjectPlace:
     stored: int
 
 
-def grants_in(session: Session, cases: Sequence[bytes], holders: Sequence[str]) -> Mapping[bytes, list[SealedGrant]]:
-    """Return the awake grants of *holders* in each of *cases*."""
-    found = select(GrantRow).where(GrantRow.case.in_(cases), GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+def grants_in(session: Session, cases: Sequence[bytes], access: Access) -> Mapping[bytes, list[SealedGrant]]:
+    """Return the awake grants of *access* in each of *cases*."""
+    found = select(GrantRow).where(GrantRow.case.in_(cases), open_to(access))
     grants: dict[bytes, list[SealedGrant]] = {case: [] for case in cases}
     for row in session.scalars(found):
         grants[row.case].append(SealedGrant(row.room, row.epoch, row.holder, row.sealed))
     return grants
 
 
-def readable_counts(session: Session, cases: Sequence[bytes], holders: Sequence[str]) -> Mapping[bytes, int]:
-    """Return how many objects *holders* have the key of in each of *cases*; how many others there are is not theirs to know."""
+def readable_counts(session: Session, cases: Sequence[bytes], access: Access) -> Mapping[bytes, int]:
+    """Return how many objects *access* has the key of in each of *cases*; how many others there are is not theirs to know."""
     counted = (
         select(ObjectRow.case, func.count())
         .join(GrantRow, _SAME_EPOCH)
-        .where(ObjectRow.case.in_(cases), GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+        .where(ObjectRow.case.in_(cases), open_to(access))
         .group_by(ObjectRow.case)
     )
     return {row[0]: row[1] for row in session.execute(counted)}
 
 
-def readable_places(
-    session: Session, case: bytes, holders: Sequence[str], after: tuple[str, bytes], limit: int
-) -> list[ObjectPlace]:
-    """Return where up to *limit* objects of *case* lie that *holders* have the key of, by room and id past *after*."""
+def readable_places(session: Session, case: bytes, access: Access, after: tuple[str, bytes], limit: int) -> list[ObjectPlace]:
+    """Return where up to *limit* objects of *case* lie that *access* has the key of, by room and id past *after*."""
     found = (
         select(ObjectRow.room, ObjectRow.object, func.length(ObjectRow.sealed))
         .join(GrantRow, _SAME_EPOCH)
-        .where(ObjectRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
+        .where(ObjectRow.case == case, open_to(access))
         .where(tuple_(ObjectRow.room, ObjectRow.object) > tuple_(*after))
         .order_by(ObjectRow.room, ObjectRow.object)
         .limit(limit)
@@ -63,13 +62,9 @@ def objects_at(session: Session, case: bytes, places: Sequence[ObjectPlace]) -> 
     return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 
-def readable_objects(session: Session, case: bytes, holders: Sequence[str]) -> list[SealedObject]:
-    """Return every object of *case* that *holders* have the key of."""
-    found = (
-        select(ObjectRow)
-        .join(GrantRow, _SAME_EPOCH)
-        .where(ObjectRow.case == case, GrantRow.holder.in_(holders), GrantRow.asleep.is_(False))
-    )
+def readable_objects(session: Session, case: bytes, access: Access) -> list[SealedObject]:
+    """Return every object of *case* that *access* has the key of."""
+    found = select(ObjectRow).join(GrantRow, _SAME_EPOCH).where(ObjectRow.case == case, open_to(access))
     return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 

@@ -115,7 +115,7 @@ class Filed:
         """Return what the server gives a member, or raise `Refusal`."""
         standing = self.house.standing(handle)
         with self.house.office.database.reading() as session:
-            return read_case(session, standing.member.member, standing.holders, self.case)
+            return read_case(session, standing.member.member, standing.access, self.case)
 
     def secrets_of(self, handle: str) -> dict[tuple[str, int], Identity]:
         """Return what a member's grants open to; raise `Refused` if one does not fit."""

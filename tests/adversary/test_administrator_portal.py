@@ -7,11 +7,16 @@ import pytest
 
 from app.services.create_organisation import change_rulebook, change_setting
 from app.services.end_member import end_member
+from app.services.list_cases import list_cases
 from app.services.obstacle import Obstacle
-from app.services.sign_directory import check_proposal
-from crypto.directory import SignedVersion, sign_version
+from app.services.read_case_as_member import read_case
+from app.services.refusals import Refusal
+from app.services.sign_directory import changes_of, check_day, check_proposal
+from crypto.directory import SignedVersion, Unit, sign_version
+from crypto.entry import name_hash
 from crypto.epochs import admit, rotate
 from crypto.errors import Refused
+from crypto.roles import Role
 from crypto.rooms import TALK
 from tests.adversary.attacks import played
 from tests.adversary.house import House
@@ -104,3 +109,56 @@ def test_a_proposal_that_says_one_thing_and_does_another_is_not_signed(house: Ho
     ):
         with pytest.raises(Obstacle):
             check_proposal(replace(proposal, version=version))
+
+
+@played("it is not signed: the signer's own program says so")
+def test_a_proposal_that_calls_somebody_by_anothers_name_is_not_signed(house: House) -> None:
+    """Proposes a version that drops a handler and calls them by another's name: the signer reads that the other leaves."""
+    proposal = house.office.propose()
+    ada, dan = (house.entries[handle].member for handle in ("ada", "dan"))
+    names = {**proposal.names, ada: replace(proposal.names[ada], name=proposal.names[dan].name)}
+    names[dan] = replace(proposal.names[dan], name=proposal.names[ada].name)
+    renamed = tuple(replace(m, name=name_hash(names[m.member].salt, names[m.member].name)) for m in proposal.version.members)
+    ended = tuple(replace(m, ended=DAY) if m.member == ada else m for m in proposal.version.members)
+    without = tuple(m for m in proposal.version.members if m.member != ada)
+    for members in (renamed, ended, without):
+        with pytest.raises(Obstacle):
+            check_proposal(replace(proposal, names=names, version=replace(proposal.version, members=members)))
+    honest = check_proposal(replace(proposal, version=replace(proposal.version, members=ended)))
+    assert [person.name for person in changes_of(honest).leaving] == ["Ada"]
+
+
+@played("the signer reads it; what is for later is not signed")
+def test_what_a_proposal_would_change_is_all_said(house: House) -> None:
+    """Proposes a version with another unit, or one that shows reporters who is in a body, or one for a time to come."""
+    proposal = house.office.propose()
+    units = (Unit("board", "unit", {"en": "The other board"}),)
+    bodies = tuple(replace(body, publish=not body.publish) for body in proposal.version.bodies)
+    said = changes_of(check_proposal(replace(proposal, version=replace(proposal.version, units=units, bodies=bodies))))
+    assert set(said.units) == {"board"}
+    assert set(said.bodies) == {body.id for body in bodies}
+    later = replace(proposal.version, issued=DAY + timedelta(days=2))
+    with pytest.raises(Obstacle):
+        check_day(later, DAY)
+    with pytest.raises(Obstacle):
+        house.office.publish(sign_version(later, house.office.roots[0]).marshal())
+
+
+@played("the server gives them nothing of it")
+def test_a_handler_who_is_an_administrator_now_is_served_no_case(house: House) -> None:
+    """Keeps a seat as administrator, after the one as handler ended, and asks for the cases that they held."""
+    filed = house.file()
+    proposal, ada = house.office.propose(), house.entries["ada"].member
+    seats = {
+        body.id: tuple(replace(s, role=Role.ADMINISTRATOR) if s.member == ada else s for s in body.seats)
+        for body in proposal.version.bodies
+    }
+    bodies = tuple(replace(body, seats=seats[body.id]) for body in proposal.version.bodies)
+    house.office.publish(house.office.sign(replace(proposal, version=replace(proposal.version, bodies=bodies))))
+    standing = house.standing("ada")
+    assert standing.status == "active"
+    assert standing.roles == {Role.ADMINISTRATOR}
+    with house.office.database.reading() as session:
+        assert list_cases(session, ada, standing.access, b"", 10).cases == ()
+        with pytest.raises(Refusal):
+            read_case(session, ada, standing.access, filed.case)

@@ -58,7 +58,7 @@ def test_the_signer_is_told_who_joins_with_the_fingerprint_to_compare(committee:
     (person,) = told.joining
     assert (person.name, person.fingerprint) == ("Dan", dan.fingerprint_text)
     assert person.seats == {("committee", "handler", False), ("committee", "adviser", True)}
-    assert (told.number, told.leaving, told.new_keys, told.seats, told.bodies) == (2, (), (), (), ())
+    assert (told.number, told.leaving, told.new_keys, told.seats, told.bodies) == (2, (), (), (), {})
     assert told.rulebook[0] == told.rulebook[1]
 
 
@@ -108,7 +108,10 @@ def test_the_signer_is_told_of_changed_roles_bodies_settings_and_rulebook(commit
     told = changes(committee)
     ((before, after),) = told.seats
     assert after.seats - before.seats == {("committee", "observer", False)}
-    assert told.bodies == ("board", "committee")
+    assert {body: (None if old is None else old.names, new and new.names) for body, (old, new) in told.bodies.items()} == {
+        "board": (None, {"en": "The board"}),
+        "committee": ({"en": "The committee", "nb": "Utvalget"}, {"en": "The panel"}),
+    }
     assert told.settings == {"name": ("The House", "Another house")}
 
 

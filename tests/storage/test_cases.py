@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, SealedObject
 from app.storage.blobs import StagedBlob, blobs_of, find_staged, stage_blob
 from app.storage.cases import (
     add_to_case,
@@ -27,6 +27,11 @@ GRANT = SealedGrant("talk", 0, "reporter", b"grant")
 OBJECT = SealedObject("talk", b"x" * 16, 0, b"sealed")
 FIRST = Addition(records=(b"root", b"exposed"), grants=(GRANT,), objects=(OBJECT,))
 BLOB = b"b" * 16
+
+
+def access(who: str, *rooms: str) -> Access:
+    """Return what *who* may have in *rooms*, by default in all."""
+    return Access((who,), rooms or ("talk", "identity", "staff"))
 
 
 def file(database: Database, case: CaseInClear = CASE, first: Addition = FIRST) -> None:
@@ -129,8 +134,8 @@ def test_a_sleeper_is_given_no_grant_and_no_case(database: Database) -> None:
     file(database, first=replace(FIRST, grants=(asleep, awake)))
     with database.reading() as session:
         assert grants(session, "s" * 43) == []
-        assert cases_of(session, ["s" * 43], b"", 10) == []
-        assert cases_of(session, ["a" * 43], b"", 10) == [CASE]
+        assert cases_of(session, access("s" * 43), b"", 10) == []
+        assert cases_of(session, access("a" * 43), b"", 10) == [CASE]
 
 
 def test_the_list_comes_in_pages_that_neither_repeat_nor_leave_out(database: Database) -> None:
@@ -141,6 +146,6 @@ def test_the_list_comes_in_pages_that_neither_repeat_nor_leave_out(database: Dat
         file(database, case, replace(FIRST, grants=grants))
     seen: list[bytes] = []
     with database.reading() as session:
-        while page := cases_of(session, [who], seen[-1] if seen else b"", 10):
+        while page := cases_of(session, access(who), seen[-1] if seen else b"", 10):
             seen += [found.case for found in page]
     assert seen == [bytes([number]) * 20 for number in range(25)]

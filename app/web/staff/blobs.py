@@ -71,7 +71,7 @@ def give_up(blob: Bytes16, member: ActiveMember, edge: UsedEdge, capability: Cap
 def read(blob: Bytes16, member: ActiveMember, edge: UsedEdge) -> FileResponse:
     """Return the ciphertext, whole or the range asked for, to one who holds a key of its case."""
     with edge.database.reading() as session:
-        path = service.readable(session, member.holders, edge.blobs, blob)
+        path = service.readable(session, member.access, edge.blobs, blob)
     return FileResponse(path, media_type="application/octet-stream")
 
 

@@ -64,7 +64,7 @@ def cases(
 ) -> CasesAnswer:
     """Return a page of the cases in which the member holds a key; nothing tells of any other."""
     with edge.database.reading() as session:
-        page = list_cases(session, member.member.member, member.holders, after or b"", limit)
+        page = list_cases(session, member.member.member, member.access, after or b"", limit)
     return CasesAnswer(cases=[_line(listed) for listed in page.cases], after=page.after)
 
 
@@ -72,7 +72,7 @@ def cases(
 def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
     """Return a case; where it has many objects, the first of them."""
     with edge.database.reading() as session:
-        found = read_case(session, member.member.member, member.holders, case)
+        found = read_case(session, member.member.member, member.access, case)
     return CaseAnswer(
         head_seq=found.case.head,
         records=list(found.records),
@@ -87,7 +87,7 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
 def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
     """Return the objects that follow `after`, as the answer before named it."""
     with edge.database.reading() as session:
-        return _objects(read_objects(session, member.holders, case, _place(after)))
+        return _objects(read_objects(session, member.access, case, _place(after)))
 
 
 @router.post("/{case}/append", status_code=204)
@@ -112,7 +112,7 @@ def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdg
 def index(case: CaseId, asked: IndexAsked, member: ActiveMember, edge: UsedEdge) -> None:
     """Keep the member's sealed index row of the case."""
     with edge.database.writing() as session:
-        keep_index(session, member.member.member, member.holders, case, asked.sealed)
+        keep_index(session, member.member.member, member.access, case, asked.sealed)
 
 
 def _line(listed: ListedCase) -> CaseLine:
