@@ -31,6 +31,10 @@ from crypto.signers import BY_REPORTER, REPORTER
 if TYPE_CHECKING:
     from crypto.chain import Chain
 
+MAX_CLOSES = 200
+MAX_TOMBSTONES = 5_000
+"""What one holder can add at will leaves room in the chain for new keys, claims and the reporter's withdrawal."""
+
 _FILERS_ROOMS = ({TALK}, {TALK, IDENTITY})
 
 
@@ -141,9 +145,16 @@ def _check_state(chain: Chain, record: State, _: Directories) -> None:
 
 
 def _check_close(chain: Chain, record: Close, _: Directories) -> None:
+    """
+    A case is closed once, and again where it was taken up again, but not without end.
+
+    Attack: one handler closes a case and takes it up again until its chain is full, and nobody can leave or be let in any more.
+    """
     check_awake_handler(chain, record.link)
     if chain.outcome is not None:
         raise Refused("close: closed already")
+    if sum(isinstance(earlier.content, Close) for earlier in chain.records) >= MAX_CLOSES:
+        raise Refused("close: too often")
 
 
 def _check_tombstone(chain: Chain, record: Tombstone, _: Directories) -> None:
@@ -159,6 +170,8 @@ def _check_tombstone(chain: Chain, record: Tombstone, _: Directories) -> None:
         check_confirmed(chain)
     if (record.room, record.object) in chain.tombstones:
         raise Refused("tombstone: erased already")
+    if len(chain.tombstones) >= MAX_TOMBSTONES:
+        raise Refused("tombstone: too many")
 
 
 _Rule: TypeAlias = "Callable[[Chain, Any, Directories], None]"

@@ -179,6 +179,11 @@ export class Chain {
     return ended !== null && ended <= seq;
   }
 
+  /** How many objects were erased. */
+  get tombstoneCount(): number {
+    return this.#parts.tombstones.size;
+  }
+
   /** The digest of an object that was erased, if it was. */
   tombstone(room: RoomName, object: B64): Digest | undefined {
     return this.#parts.tombstones.get(`${room} ${object}`);

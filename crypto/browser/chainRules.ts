@@ -4,6 +4,7 @@ import type { Chain } from "./chain.ts";
 import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type { B64 } from "./fields.ts";
+import { MAX_CLOSES, MAX_TOMBSTONES } from "./records.ts";
 import type {
   Claim, Close, Exposed, Later, OneSigner, Root, Signer, StaffSigner, State, Tombstone, Wake, Who,
 } from "./records.ts";
@@ -99,6 +100,9 @@ function checkState(chain: Chain, record: State): void {
 function checkClose(chain: Chain, record: Close): void {
   handlerOfTalk(chain, record.signers);
   if (chain.state === "closed") throw new Refused("close: no change");
+  // attack: one handler closes a case and takes it up again until its chain is full: nobody can leave or be let in any more
+  const closes = chain.links.filter((link) => link.record.type === "close").length;
+  if (closes >= MAX_CLOSES) throw new Refused("close: too often");
 }
 
 function checkTombstone(chain: Chain, record: Tombstone): void {
@@ -107,6 +111,7 @@ function checkTombstone(chain: Chain, record: Tombstone): void {
   if ("who" in signer && signer.role !== "handler") throw new Refused("tombstone: role");
   if (signer.role === "reporter") refuseUnconfirmed(chain);
   if (chain.tombstone(record.room, record.object) !== undefined) throw new Refused("tombstone: erased already");
+  if (chain.tombstoneCount >= MAX_TOMBSTONES) throw new Refused("tombstone: too many");
 }
 
 function onlySigner(signers: readonly Signer[]): OneSigner {

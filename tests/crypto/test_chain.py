@@ -5,15 +5,19 @@ from itertools import pairwise
 
 import pytest
 
+from crypto import chain_rules
 from crypto.chain import CLOSED, MAX_RECORDS, RECEIVED, Chain, Head, read_chain, start_chain
+from crypto.chain_rules import MAX_CLOSES
 from crypto.directory import sign_version
 from crypto.directory_history import Directories
+from crypto.epochs import rotate
 from crypto.errors import Refused
+from crypto.filing import close, erase, handle
 from crypto.records import HANDLING, parse_record
 from crypto.rooms import IDENTITY, STAFF, TALK
 from crypto.root_record import Root
 from crypto.signers import REPORTER
-from tests.crypto.cases import STORIES, Story, claimed, filed, handled
+from tests.crypto.cases import LINE, STORIES, Story, claimed, filed, handled
 from tests.crypto.world import ADA, FOUNDING, HANNA, LEA, NILS, ROOTS, SOL, V1, directories, reporter, seed
 
 
@@ -169,6 +173,27 @@ def test_a_chain_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
         read_chain(handled().records, directories(2), handled().chain.case_id)
     assert refusal.value.reason == "chain: too long"
     assert MAX_RECORDS == 10_000
+
+
+def test_nobody_fills_a_chain_by_closing_and_taking_up_again() -> None:
+    """Attack: then nobody could leave, be let in, or claim any more."""
+    chain, two, hanna = handled().chain, directories(2), HANNA.as_()
+    for _ in range(MAX_CLOSES - 1):
+        chain = handle(close(chain, hanna, two, "unfounded").chain, hanna, two).chain
+    with pytest.raises(Refused) as refusal:
+        close(chain, hanna, two, "unfounded")
+    assert refusal.value.reason == "close: too often"
+    assert rotate(chain, hanna, two, line=LINE, lost=[TALK]).chain.current(TALK).epoch
+
+
+def test_nobody_fills_a_chain_by_erasing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chain_rules, "MAX_TOMBSTONES", 3)
+    chain, two = handled().chain, directories(2)
+    for number in range(2):  # one object of this case was erased before
+        chain = erase(chain, HANNA.as_(), two, room=TALK, object_id=bytes([number]) * 16, digest=bytes(32)).chain
+    with pytest.raises(Refused) as refusal:
+        erase(chain, HANNA.as_(), two, room=TALK, object_id=bytes([9]) * 16, digest=bytes(32))
+    assert refusal.value.reason == "tombstone: too many"
 
 
 def test_directories_never_go_back_along_a_chain() -> None:

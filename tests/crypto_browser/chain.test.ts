@@ -145,6 +145,15 @@ test("a record is refused by its place, directory and signers", async () => {
   ]);
 });
 
+test("nobody fills a chain by closing it and taking it up again", async () => {
+  let going = filed.acting(early, handler);
+  for (let times = 0; times < 200; times += 1) {
+    going = { ...going, chain: (await close(going, "unfounded")).chain };
+    going = { ...going, chain: (await handle(going)).chain };
+  }
+  await allRefused([["once more", "close: too often", () => close(going, "unfounded")]]);
+});
+
 test("an older directory than the record before is refused", async () => {
   const later = await handle(filed.acting(directories, handler));
   const going = { ...filed.acting(early, handler), chain: later.chain };
