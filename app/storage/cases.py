@@ -79,9 +79,7 @@ def add_to_case(session: Session, case: bytes, head: int, addition: Addition) ->
     """
     changes: dict[str, object] = {"head": head + len(addition.records)}
     if addition.state is not None:
-        changes["state"] = addition.state
-    if addition.due is not None:
-        changes["due"] = addition.due
+        changes |= {"state": addition.state, "due": addition.due}
     moved = session.execute(update(CaseRow).where(CaseRow.case == case, CaseRow.head == head).values(**changes))
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         newest = session.scalar(select(CaseRow.head).where(CaseRow.case == case))

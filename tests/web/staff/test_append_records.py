@@ -122,8 +122,10 @@ def test_a_closed_case_can_be_opened_again(case: Filed, committee: Committee) ->
     ada, bo = committee
     accepted(ada, case, case.append([case.sign(Close(case.link(ada), "settled"), ada)]))
     assert bo.get("cases").json()["cases"][0]["state"] == "closed"
+    assert bo.get("cases").json()["cases"][0]["due"] is None
     accepted(bo, case, case.append([case.sign(State(case.link(bo), "handling"), bo)]))
     assert bo.get("cases").json()["cases"][0]["state"] == "handling"
+    assert bo.get("cases").json()["cases"][0]["due"] is not None
 
 
 def test_a_case_that_is_taken_up_owes_its_reporter_the_next_thing(case: Filed, committee: Committee) -> None:

@@ -1,0 +1,70 @@
+"""`python -m tests.contact_sheet FOLDER`: every page and console state, narrow and wide, light and dark, in all languages."""
+
+import argparse
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+from app.domain.languages import LANGUAGES
+from tests.browser.chromium import LAUNCH
+from tests.contact_sheet.console_states import staffed, take_all
+from tests.contact_sheet.shots import SCHEMES, WIDTHS, Shots
+from tests.services.office import office
+from tests.web.reporter.portal import port_and_origin, running
+from tests.web.reporter.test_in_chromium import walk
+
+_SHEET = "<style>body{margin:8px;background:#888;display:flex;flex-wrap:wrap;gap:8px;align-items:start}img{width:%dpx}</style>"
+_SHOWN = {320: 240, 1280: 480}
+
+
+def main() -> int:
+    """Take all pictures, and one sheet of each language, side, width and scheme."""
+    parser = argparse.ArgumentParser(prog="python -m tests.contact_sheet", description=__doc__)
+    parser.add_argument("folder", type=Path, help="where the pictures go")
+    asked = parser.parse_args()
+    folder = asked.folder.absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright, playwright.chromium.launch(**LAUNCH) as browser:
+        for language in LANGUAGES:
+            for side, take in (("reporter", _reporters), ("console", _console)):
+                with tempfile.TemporaryDirectory(prefix="tillit-sheet-") as work:
+                    shots = Shots(folder, language, side)
+                    take(browser, Path(work), shots)
+                _lay_out(browser, shots)
+                print(f"{language} {side}: {shots.states} states", flush=True)
+    return 0
+
+
+def _reporters(browser: Browser, work: Path, shots: Shots) -> None:
+    port, origin = port_and_origin()
+    with office(work, "ada", "bo") as made, running(made, replace(made.settings, origins=(origin,)), port) as portal:
+        page = browser.new_page()
+        for state in walk(page, portal, "" if shots.language == "en" else f"/{shots.language}"):
+            shots.take(page, state)
+        page.close()
+
+
+def _console(browser: Browser, work: Path, shots: Shots) -> None:
+    with staffed(work) as served:
+        page = browser.new_page()
+        take_all(served, page, shots.language, shots)
+        page.close()
+
+
+def _lay_out(browser: Browser, shots: Shots) -> None:
+    """Put the pictures of each width and scheme on one sheet."""
+    for width in WIDTHS:
+        for scheme in SCHEMES:
+            pictures = [picture for picture in shots.taken if picture.stem.endswith(f"-{width}-{scheme}")]
+            html = shots.folder / f"sheet-{shots.language}-{shots.side}-{width}-{scheme}.html"
+            html.write_text(_SHEET % _SHOWN[width] + "".join(f'<img src="{picture.name}">' for picture in pictures))
+            page = browser.new_page(viewport={"width": 2000, "height": 800})
+            page.goto(html.as_uri(), wait_until="load")
+            page.screenshot(path=html.with_suffix(".png"), full_page=True)
+            page.close()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,34 @@
+"""Pictures of a page, narrow and wide, light and dark."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from playwright.sync_api import Page
+
+WIDTHS = (320, 1280)
+HEIGHT = 800
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+@dataclass
+class Shots:
+    """The pictures in one folder: `LANGUAGE-SIDE-NUMBER-STATE-WIDTH-SCHEME.png`."""
+
+    folder: Path
+    language: str
+    side: str
+    taken: list[Path] = field(default_factory=list)
+    states: int = 0
+
+    def take(self, page: Page, state: str) -> None:
+        """Take the pictures of *page*, which shows *state*."""
+        self.states += 1
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": HEIGHT})
+            for scheme in SCHEMES:
+                page.emulate_media(color_scheme=scheme)
+                name = f"{self.language}-{self.side}-{self.states:02}-{state.replace(' ', '_')}-{width}-{scheme}.png"
+                page.screenshot(path=self.folder / name, full_page=True)
+                self.taken.append(self.folder / name)
+        page.set_viewport_size({"width": WIDTHS[-1], "height": HEIGHT})
