@@ -64,7 +64,7 @@ class Addition:
     What one deed adds to a case, stored whole or not at all.
 
     *records* are signed records in order; *blobs* the ids (16 bytes) of staged attachments that the case takes over. *state* is
-    the new one, None where it stays as it was; with a new state the day on which something is *due* is new, too, or there is none.
+    the new one, None where it stays as it was; with a new one the day on which something is *due* is new, too, or none is.
     """
 
     records: tuple[bytes, ...] = ()
