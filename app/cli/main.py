@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(explain(obstacle))
     except SettingsError as error:
         return _fail(str(error))
-    except CryptoError as error:
-        return _fail(_(str(error)))
+    except CryptoError:
+        return _fail(_("This could not be opened, or does not verify."))
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what reads us has gone: nothing more to say
         return 1

@@ -7,11 +7,12 @@ from sqlalchemy import inspect, text
 
 from app.resources import MIGRATIONS
 from app.storage.database import Database
+from app.storage.errors import StorageError
 
 _FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.py")
 
 
-class SchemaError(Exception):
+class SchemaError(StorageError):
     """A migration left rows that point nowhere, and nothing of it was kept; or the migrations are not beside the program."""
 
 

@@ -67,7 +67,7 @@ def take_all(office: Office, page: Page, language: str, shots: Shots) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     shots.take(page, "sign-in")
     console.begin_sign_in("ada", "no such passphrase")
-    expect(page.locator(".error").first).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("alert")).to_be_visible(timeout=PATIENCE)
     shots.take(page, "wrong passphrase")
     console.begin_sign_in("ada")
     expect(console.part("second-factor")).to_be_visible(timeout=PATIENCE)
