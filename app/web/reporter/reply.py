@@ -10,7 +10,7 @@ from app.clock import now, today
 from app.domain.routing import NobodyReceives
 from app.locale import translations
 from app.services.keep_form import keep_chosen, kept_files
-from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
+from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import BlobGone
 from app.web.body import BodyError, CutOff
@@ -92,6 +92,12 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     except NobodyReceives:
         nobody = page.gettext("At the moment nobody is appointed to read this. Nothing was stored: please come back later.")
         return page.show(text=text, errors={"text": nobody}, kept=files, form=form, status=503)
+    except CaseFull:
+        full = page.gettext(
+            "This case holds as many messages and files as it can. Nothing was stored: ask those who handle it how to go on, or "
+            "report anew."
+        )
+        return page.show(text=text, errors={"text": full}, form=form, status=422)
     except BlobGone:
         gone = page.gettext("A file was kept for longer than 30 minutes and is gone. Please choose it again.")
         return page.show(text=text, errors={"files": gone}, form=form, status=409)

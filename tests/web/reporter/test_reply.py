@@ -3,6 +3,7 @@
 import pytest
 
 from app.clock import today
+from app.services import reply as reply_service
 from app.services.reply import seal_reply
 from app.storage.staff_cases import forget_objects
 from app.web.reporter import reply as reply_route
@@ -225,3 +226,16 @@ def test_one_who_ends_while_a_message_is_sealed_gets_no_key_to_it(
     (case,) = ada.cases()
     assert [item.header.place.epoch for item in ada.read(case).objects] == [0, 1, 1]
     assert len(ada.chain(case).current("talk").staff) == 2
+
+
+def test_a_case_that_is_full_takes_no_more_and_keeps_the_text(
+    portal: Portal, reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Attack: tiny files by the thousand make every later visit cost seconds, the staff's, too."""
+    monkeypatch.setattr(reply_service, "MOST_OBJECTS", 3)
+    page = reporter.come_back(reporter.report(ANSWERS))
+    page = reporter.submit(page.form("/reply"), {"text": "One."}, [File("a.txt", b"a")])
+    page = reporter.submit(page.form("/reply"), {"text": "Two."})
+    assert page.status == 422
+    assert "as many messages and files as it can" in page.errors
+    assert page.form("/reply").fields["text"].value == "Two."
