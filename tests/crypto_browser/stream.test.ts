@@ -1,4 +1,4 @@
-/** Age files as streams: bounded memory, and nothing kept of a file cut short. */
+/** Age files sealed as streams: in bounded memory, and a file cut short opens for nobody. */
 
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
@@ -6,15 +6,13 @@ import { test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { openSealed, seal } from "../../crypto/browser/age.ts";
-import type { Source } from "../../crypto/browser/blocks.ts";
+import { openSealed } from "../../crypto/browser/age.ts";
 import { concat, equal } from "../../crypto/browser/bytes.ts";
-import { NotAHolder, Refused } from "../../crypto/browser/errors.ts";
+import { Refused } from "../../crypto/browser/errors.ts";
 import { Reader } from "../../crypto/browser/reader.ts";
-import { openStream, sealStream } from "../../crypto/browser/stream.ts";
+import { sealStream } from "../../crypto/browser/stream.ts";
 import { OpenKey } from "../../crypto/browser/xwing.ts";
 import { inMemory } from "./in_memory.ts";
-import { UntouchedKey } from "./untouched_key.ts";
 
 const MIB = 2 ** 20;
 const CHUNK = 65_536;
@@ -37,20 +35,17 @@ function held(): number {
   return arrayBuffers + heapUsed;
 }
 
-const opened = async (source: Source) => all(await openStream(source, [HOLDER]));
-
-test("blocks of any size seal and open alike", async () => {
+test("blocks of any size seal alike", async () => {
   for (const size of [997, CHUNK, CHUNK + 16, 10 * CHUNK]) {
     const { sealed } = await sealStream(inMemory(PLAINTEXT).inBlocksOf(size), [HOLDER.sealKey]);
     const file = await all(sealed);
     assert.ok(equal(await openSealed(file, [HOLDER]), PLAINTEXT));
-    assert.ok(equal(await opened(inMemory(file).inBlocksOf(size)), PLAINTEXT));
   }
 });
 
 test("the browser's own streams do as well", async () => {
   const { sealed } = await sealStream(new Blob([PLAINTEXT]).stream(), [HOLDER.sealKey]);
-  assert.ok(equal(await opened(new Blob([new Uint8Array(await all(sealed))]).stream()), PLAINTEXT));
+  assert.ok(equal(await openSealed(await all(sealed), [HOLDER]), PLAINTEXT));
 });
 
 test("an empty source is a file of no bytes", async () => {
@@ -66,44 +61,19 @@ test("the pin is that of the file", async () => {
   assert.deepEqual(Buffer.from(pin), createHash("sha256").update(file.subarray(0, head)).digest());
 });
 
-test("another head or number of chunks than was described is refused", async () => {
-  const file = await seal(PLAINTEXT, [HOLDER.sealKey]);
-  const { pin } = await Reader.open(inMemory(file), [HOLDER]);
-  const read = async (expected: { pin: Uint8Array; chunks: number }) =>
-    all(await openStream(inMemory(file).inBlocksOf(1000), [HOLDER], expected));
-  assert.ok(equal(await read({ pin, chunks: 4 }), PLAINTEXT));
-  for (const chunks of [0, 1, 3, 5]) await assert.rejects(read({ pin, chunks }), Refused);
-  const untouched = new UntouchedKey(new Uint8Array(32));
-  const changed = { pin: new Uint8Array(32), chunks: 4 };
-  await assert.rejects(openStream(inMemory(file).inBlocksOf(1000), [untouched], changed), Refused);
-  assert.ok(!untouched.touched);
-});
-
-test("a file cut short is refused at its end", async () => {
-  const file = await seal(PLAINTEXT, [HOLDER.sealKey]);
-  const payload = file.length - (PLAINTEXT.length + 4 * 16);
-  const boundaries = [1, 2, 3].map((chunks) => payload + chunks * (CHUNK + 16));
-  for (const size of [0, 10, payload - 1, payload, payload + 15, ...boundaries, file.length - 1]) {
-    await assert.rejects(opened(inMemory(file.subarray(0, size)).inBlocksOf(5000)), Refused, `${size} bytes`);
-  }
-});
-
-test("whoever stops reading, or is refused, lets go of the source", async () => {
-  const file = await seal(PLAINTEXT, [HOLDER.sealKey]);
-  let closed = 0;
+test("whoever stops reading lets go of the source", async () => {
+  let closed = false;
   async function* watched(): AsyncGenerator<Uint8Array> {
     try {
-      yield* inMemory(file).inBlocksOf(CHUNK);
+      yield* inMemory(PLAINTEXT).inBlocksOf(CHUNK);
     } finally {
-      closed++;
+      closed = true;
     }
   }
-  for await (const chunk of await openStream(watched(), [HOLDER])) if (chunk.length > 0) break;
-  await assert.rejects(openStream(watched(), [OpenKey.random()]), NotAHolder);
   const { sealed } = await sealStream(watched(), [HOLDER.sealKey]);
   for await (const block of sealed) if (block.length > 0) break;
   await setImmediate(); // a stream that is cancelled tells its source in its own time
-  assert.equal(closed, 3);
+  assert.ok(closed);
 });
 
 test("an error of the source comes as it is, and what was sealed so far opens for nobody", async () => {
@@ -117,27 +87,22 @@ test("an error of the source comes as it is, and what was sealed so far opens fo
     for await (const block of sealed) arrived.push(block);
   }, RangeError);
   await assert.rejects(openSealed(concat(...arrived), [HOLDER]), Refused);
-  await assert.rejects(opened(broken()), Refused);
 });
 
 test("64 MiB pass in bounded memory", async () => {
   const block = new Uint8Array(256 * 1024).map((_, index) => index * 5);
-  const [before, after] = [createHash("sha256"), createHash("sha256")];
   async function* source(): AsyncGenerator<Uint8Array> {
-    for (let count = 0; count < (64 * MIB) / block.length; count++) {
-      before.update(block);
-      yield block;
-    }
+    for (let count = 0; count < (64 * MIB) / block.length; count++) yield block;
   }
   const start = held();
-  let [most, size] = [0, 0];
+  let [most, size, measured] = [0, 0, 0];
   const { sealed } = await sealStream(source(), [HOLDER.sealKey]);
-  for await (const chunk of await openStream(sealed, [HOLDER])) {
-    after.update(chunk);
+  for await (const chunk of sealed) {
     size += chunk.length;
-    if (size % (4 * MIB) === 0) most = Math.max(most, held() - start);
+    if (size < measured) continue;
+    most = Math.max(most, held() - start);
+    measured = size + 4 * MIB;
   }
-  assert.equal(size, 64 * MIB);
-  assert.equal(after.digest("hex"), before.digest("hex"));
+  assert.ok(size > 64 * MIB);
   assert.ok(most > 0 && most < 4 * MIB, `${most} bytes`);
 });
