@@ -6,7 +6,6 @@ from contextlib import contextmanager
 from threading import Event, Thread
 
 from app.clock import now
-from app.services.purge_case import forget_journal
 from app.services.sweep_leases import find_orphans, forget_leases, remove_files
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
@@ -42,7 +41,7 @@ def sweep(database: Database, files: BlobFiles, ephemeral: EphemeralStore) -> No
         lambda: _sweep_leases(database, files),
         lambda: _sweep_orphans(database, files),
         lambda: ephemeral.sweep(now()),
-        lambda: forget_journal(database),
+        database.forget_journal,
     )
     for step in steps:
         try:

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from app.services.obstacle import N_, Obstacle
 
-__all__ = ["N_", "ask_yes", "explain", "say", "speak", "translate", "warn"]
+__all__ = ["N_", "ask", "ask_yes", "explain", "say", "speak", "translate", "warn"]
 
 _spoken = ["en"]
 
@@ -39,8 +39,13 @@ def warn(text: str) -> None:
     say(text, sys.stderr)
 
 
+def ask(question: str) -> str:
+    """Ask a question and return the line that was typed; at the end of the input it is empty."""
+    say(question)
+    return sys.stdin.readline().strip()
+
+
 def ask_yes(question: str) -> bool:
     """Ask a question and return whether the answer was yes; at the end of the input it was not."""
-    say(question + " " + translate(N_("[yes/no]")))
-    answer = sys.stdin.readline().strip().casefold()
+    answer = ask(question + " " + translate(N_("[yes/no]"))).casefold()
     return answer in {"yes", "y", translate(N_("yes")), translate(N_("y"))}

@@ -4,10 +4,30 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.domain.case import CaseInClear
 from app.services.obstacle import N_, Obstacle
-from app.storage.cases import find_case
-from app.storage.database import Database
+from app.storage.cases import cases_beginning, find_case
 from app.storage.erasure import erase_case
+from crypto.errors import Refused
+from crypto.text_forms import read_case_number
+
+
+def find_by_number(session: Session, number: str) -> CaseInClear:
+    """
+    Return the case that people speak of by *number*, `XXXX-XXXX`.
+
+    Raises:
+        Obstacle: it is no number, no case's, or that of several: whoever makes their own receipt can search for one.
+    """
+    try:
+        found = cases_beginning(session, read_case_number(number))
+    except Refused:
+        raise Obstacle(N_("A case's number has eight letters and digits, such as 7K3M-0QXP.")) from None
+    if not found:
+        raise Obstacle(N_("There is no such case."))
+    if len(found) > 1:
+        raise Obstacle(N_("Several cases have that number. Nothing was erased."))
+    return found[0]
 
 
 def purge_case(session: Session, case: bytes, today: date) -> list[bytes]:
@@ -20,7 +40,7 @@ def purge_case(session: Session, case: bytes, today: date) -> list[bytes]:
         today: the day that the log keeps.
 
     Returns:
-        the ids of its attachments: once this is committed, the caller removes their files and calls `forget_journal`.
+        the ids of its attachments: once this is committed, the caller removes their files and empties the journal.
 
     Raises:
         Obstacle: there is no such case.
@@ -29,23 +49,3 @@ def purge_case(session: Session, case: bytes, today: date) -> list[bytes]:
     if found is None:
         raise Obstacle(N_("There is no such case."))
     return erase_case(session, found.organisation, case, today)
-
-
-def forget_journal(database: Database) -> bool:
-    """
-    Empty the database's journal, which still holds pages as they were before an erasure. Nobody is kept waiting for it.
-
-    Returns:
-        False where somebody was reading or writing: try again, the journal is not empty yet.
-    """
-    with database.engine.connect() as connection:
-        driver = connection.connection.driver_connection
-        if driver is None:
-            return False
-        (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
-        driver.execute("PRAGMA busy_timeout = 0").close()
-        try:
-            (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        finally:
-            driver.execute(f"PRAGMA busy_timeout = {patience}").close()
-        return not busy

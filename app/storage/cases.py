@@ -19,6 +19,13 @@ def find_case(session: Session, case: bytes) -> CaseInClear | None:
     return None if row is None else to_case(row)
 
 
+def cases_beginning(session: Session, start: bytes) -> list[CaseInClear]:
+    """Return the cases whose 20-byte ids begin with *start*."""
+    first, last = start.ljust(20, b"\0"), start.ljust(20, b"\xff")
+    found = select(CaseRow).where(CaseRow.case.between(first, last)).order_by(CaseRow.case)
+    return [to_case(row) for row in session.scalars(found)]
+
+
 def records_of(session: Session, case: bytes) -> list[bytes]:
     """Return the case's signed records in order."""
     return list(session.scalars(select(RecordRow.signed).where(RecordRow.case == case).order_by(RecordRow.seq)))

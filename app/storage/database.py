@@ -48,6 +48,25 @@ class Database:
         with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
+    def forget_journal(self) -> bool:
+        """
+        Empty the journal, which still holds pages as they were before an erasure. Nobody is kept waiting for it.
+
+        Returns:
+            False where somebody was reading or writing: try again, the journal is not empty yet.
+        """
+        with self.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            if driver is None:
+                return False
+            (patience,) = driver.execute("PRAGMA busy_timeout").fetchone()
+            driver.execute("PRAGMA busy_timeout = 0").close()
+            try:
+                (busy, *_) = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                driver.execute(f"PRAGMA busy_timeout = {patience}").close()
+            return not busy
+
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()

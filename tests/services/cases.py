@@ -19,9 +19,9 @@ def stage_noise(office: Office, size: int = 5000, lease_until: int = NOW) -> byt
     return blob
 
 
-def store_noise_case(office: Office, *blobs: bytes) -> bytes:
+def store_noise_case(office: Office, *blobs: bytes, case: bytes | None = None) -> bytes:
     """Store a case of noise that takes these blobs, and return its id."""
-    case = random_bytes(20)
+    case = case or random_bytes(20)
     clear = CaseInClear(case, office.organisation.organisation, random_bytes(32), "conduct", "report", "received", DAY, DAY, 0)
     addition = Addition(
         records=(random_bytes(300),),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pytest
 
 from app.services.obstacle import Obstacle
-from app.services.purge_case import forget_journal, purge_case
+from app.services.purge_case import find_by_number, purge_case
 from app.services.sweep_leases import ORPHAN_AGE, find_orphans, forget_leases, remove_files
 from app.storage.blob_files import BlobFiles
 from app.storage.cases import find_case
@@ -93,7 +93,7 @@ def test_an_erased_case_leaves_nothing_on_the_disk(committee: Office) -> None:
     with committee.database.writing() as session:
         files = purge_case(session, case, DAY)
     remove_files(BlobFiles(committee.settings.blobs), files)
-    assert forget_journal(committee.database)
+    assert committee.database.forget_journal()
     assert rows_naming(committee, case) == []
     left = stored_bytes(committee)
     assert found.lookup_hash not in left
@@ -107,9 +107,9 @@ def test_emptying_the_journal_keeps_nobody_waiting(committee: Office) -> None:
         assert find_case(session, case) is not None
         store_noise_case(committee)
         begun = time.monotonic()
-        assert not forget_journal(committee.database)
+        assert not committee.database.forget_journal()
         assert time.monotonic() - begun < 2
-    assert forget_journal(committee.database)
+    assert committee.database.forget_journal()
 
 
 def test_an_erased_case_is_like_one_that_never_was(committee: Office) -> None:
@@ -133,3 +133,26 @@ def test_that_it_was_erased_is_kept_with_the_day_and_nothing_else(committee: Off
         ((erasure, organisation, day),) = session.execute(Base.metadata.tables["erasure"].select()).all()
     assert (len(erasure), organisation, day) == (16, committee.organisation.organisation, DAY)
     assert erasure not in {case, case[:16]}
+
+
+def test_a_case_is_found_by_its_number_however_it_was_copied(committee: Office) -> None:
+    case = store_noise_case(committee, case=bytes(5) + random_bytes(15))
+    store_noise_case(committee)
+    with committee.database.reading() as session:
+        for number in ("0000-0000", "00000000", " oooo-0000 "):
+            assert find_by_number(session, number).case == case
+
+
+@pytest.mark.parametrize("number", ["", "0000-000", "0000-0000-0", "UUUU-0000", "0000-000é", "ZZZZ-ZZZZ"])
+def test_what_is_no_number_of_a_case_finds_none(committee: Office, number: str) -> None:
+    store_noise_case(committee, case=bytes(20))
+    with committee.database.reading() as session, pytest.raises(Obstacle):
+        find_by_number(session, number)
+
+
+def test_a_number_that_several_cases_have_finds_none_of_them(committee: Office) -> None:
+    """Attack: whoever makes their own receipt searches for one whose case shares another's number, to have that erased."""
+    for end in (0, 255):
+        store_noise_case(committee, case=bytes(5) + bytes([end]) * 15)
+    with committee.database.reading() as session, pytest.raises(Obstacle, match="Several"):
+        find_by_number(session, "0000-0000")
