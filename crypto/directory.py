@@ -67,13 +67,18 @@ class Version:
             raise Refused("version: only the first has none before it")
         if not timedelta(days=1) <= self.expires - self.issued <= MAX_TERM:
             raise Refused("version: term")
-        in_force = [member.member for member in self.members if member.ended is None]
+        in_force = [member.member for member in self.in_force]
         if len(in_force) != len(set(in_force)):
             # Seats name members, so a member's replaced and maybe stolen keys would go on being theirs.
             raise Refused("version: two entries of a member in force")
         object.__setattr__(self, "bodies", in_order(self.bodies, lambda body: body.id))
         object.__setattr__(self, "units", in_order(self.units, lambda unit: unit.id))
         object.__setattr__(self, "members", in_order(self.members, lambda member: b64(member.entry)))
+
+    @property
+    def in_force(self) -> tuple[Member, ...]:
+        """Return the members who have not ended."""
+        return tuple(member for member in self.members if member.ended is None)
 
     def roles(self, entry: bytes) -> frozenset[Role]:
         """Return the roles of the member whose *entry* has this digest; none if it is not listed, or has ended."""

@@ -1,6 +1,6 @@
 """Who receives a report: a pure function of the rulebook's kind and the seats of the directory."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.domain.rulebook import Kind
@@ -43,3 +43,14 @@ def recipients(kind: Kind, seats: Iterable[SeatHeld]) -> tuple[Recipient, ...]:
     if not first:
         raise NobodyReceives
     return tuple(first.values())
+
+
+def kinds_nobody_receives(kinds: Iterable[Kind], seats: Sequence[SeatHeld]) -> list[Kind]:
+    """Return those of *kinds* that can't be filed: no handler is active in any of their bodies."""
+    missing = []
+    for kind in kinds:
+        try:
+            recipients(kind, seats)
+        except NobodyReceives:
+            missing.append(kind)
+    return missing

@@ -8,7 +8,7 @@ from typing import Final, Literal, TypeAlias
 from sqlalchemy.orm import Session
 
 from app.services.read_case import OpenRooms
-from app.services.reporting import published_name
+from app.services.readers import published_name
 from crypto.bodies import Answer, AttachmentBody, ReportBody, Text
 from crypto.directory import Body, Version
 from crypto.room_view import Mark, ReadObject

@@ -12,8 +12,9 @@ from app.domain.routing import recipients
 from app.domain.rulebook import Kind
 from app.domain.title import title_of
 from app.services.content import content_id
-from app.services.reporting import Reporting, seats_held
+from app.services.reporting import Reporting
 from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.seats import seats_held
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import insert_case
 from app.storage.organisations import newest_number
@@ -161,7 +162,7 @@ def holders_for(reporting: Reporting, kind: Kind) -> tuple[Holder, ...]:
         NobodyReceives: no handler is in force.
     """
     version = reporting.version
-    entries = {member.member: b64(member.entry) for member in version.members if member.ended is None}
+    entries = {member.member: b64(member.entry) for member in version.in_force}
     return tuple(Holder(entries[recipient.member]) for recipient in recipients(kind, seats_held(version)))
 
 

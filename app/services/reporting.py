@@ -1,7 +1,6 @@
 """What a reporter's pages need to know of an organisation: its verified directory and its rulebook."""
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -9,17 +8,14 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
-from app.domain.routing import SeatHeld, recipients
-from app.domain.rulebook import Kind, Rulebook
+from app.domain.rulebook import Rulebook
 from app.domain.rulebook_reading import read_rulebook
 from app.services.directories import directories_of
-from app.storage.members import find_member
 from app.storage.organisations import find_instance, find_organisation, find_rulebook
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import NewestDirectory, newest_directory
-from crypto.directory import Body, Version
+from crypto.directory import Version
 from crypto.directory_history import Directories
-from crypto.entry import name_hash
 from crypto.errors import Refused
 
 _KEPT: Final = 8
@@ -49,18 +45,6 @@ class Reporting:
     def expired(self, today: date) -> bool:
         """Whether the directory should have been signed anew: who reads may have changed since."""
         return self.directories.expired(today)
-
-
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """A body that reads, and the names of its members where the organisation publishes them."""
-
-    body: Body
-    names: tuple[str, ...]
-
-    def title(self, language: str) -> str:
-        """Return the body's name in *language*, or in the first that it has one in."""
-        return self.body.names.get(language) or next(iter(self.body.names.values()), self.body.id)
 
 
 def open_for_reporting(session: Session, slug: str) -> Reporting | None:
@@ -101,59 +85,3 @@ def _open(session: Session, slug: str) -> Reporting | None:
         # Attack: who can write to the database, but has no root, changes where reports go.
         raise Refused("rulebook: another than the signed one")
     return Reporting(instance, organisation, directories, read_rulebook(rulebook.decode(), slug))
-
-
-def seats_held(version: Version) -> tuple[SeatHeld, ...]:
-    """Return the seats of the members who are in force in *version*."""
-    in_force = {member.member for member in version.members if member.ended is None}
-    return tuple(
-        SeatHeld(body.id, seat.member, seat.role.value)
-        for body in version.bodies
-        for seat in body.seats
-        if seat.member in in_force
-    )
-
-
-def readers(names: Mapping[bytes, str], reporting: Reporting, kind: Kind) -> tuple[Reader, ...]:
-    """
-    Return who will read a case of *kind*, body by body; *names* are those that `published_names` returns.
-
-    Raises:
-        NobodyReceives: no handler is in force.
-    """
-    version = reporting.version
-    received = recipients(kind, seats_held(version))
-    bodies = {body.id: body for body in version.bodies}
-    ids = dict.fromkeys(recipient.body for recipient in received)
-    return tuple(
-        Reader(
-            bodies[body],
-            tuple(
-                names[recipient.member]
-                for recipient in received
-                if recipient.body == body and bodies[body].publish and recipient.member in names
-            ),
-        )
-        for body in ids
-    )
-
-
-def publishes(version: Version) -> bool:
-    """Whether any body lets its members' names be seen."""
-    return any(body.publish for body in version.bodies)
-
-
-def published_names(session: Session, version: Version) -> dict[bytes, str]:
-    """Return the names of the members of bodies that publish them, by the members' ids."""
-    members = {seat.member for body in version.bodies if body.publish for seat in body.seats}
-    found = {member: published_name(session, version, member) for member in members}
-    return {member: name for member, name in found.items() if name is not None}
-
-
-def published_name(session: Session, version: Version, member: bytes) -> str | None:
-    """Return the name of *member*, only if it is the one that the signed directory holds the hash of."""
-    found = find_member(session, member)
-    if found is None:
-        return None
-    hashes = {listed.name for listed in version.members if listed.member == member}
-    return found.name if name_hash(found.name_salt, found.name) in hashes else None

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
-from app.domain.routing import NobodyReceives, SeatHeld, recipients
+from app.domain.routing import kinds_nobody_receives
 from app.services.create_organisation import parse_rulebook
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import Proposal
+from app.services.seats import seats_held
 from crypto.directory import Body, Member, Setting, SignedVersion, Unit, Version, sign_version
 from crypto.directory_history import Directories
 from crypto.encoding import b64
@@ -211,8 +212,9 @@ def _check_members(before: Version, version: Version) -> None:
 def _people(proposal: Proposal, version: Version) -> dict[bytes, Person]:
     """Return those in force in *version*, by member, in order of their names."""
     entries = {entry.digest: entry for entry in map(Entry.parse, proposal.entries)}
-    in_force = [member for member in version.members if member.ended is None]
-    people = {m.member: Person(_name(proposal, m), entries[m.entry].fingerprint_text, _seats(version, m)) for m in in_force}
+    people = {
+        m.member: Person(_name(proposal, m), entries[m.entry].fingerprint_text, _seats(version, m)) for m in version.in_force
+    }
     return dict(sorted(people.items(), key=lambda item: (item[1].name.casefold(), item[0])))
 
 
@@ -239,12 +241,4 @@ def _differing(old: Mapping[str, _Value], new: Mapping[str, _Value]) -> dict[str
 def _unreceived(proposal: Proposal) -> tuple[str, ...]:
     version = proposal.version
     rulebook = parse_rulebook(proposal.rulebook, version.slug)
-    in_force = {member.member for member in version.members if member.ended is None}
-    held = [SeatHeld(b.id, s.member, s.role.value) for b in version.bodies for s in b.seats if s.member in in_force]
-    missing = []
-    for kind in rulebook.kinds:
-        try:
-            recipients(kind, held)
-        except NobodyReceives:
-            missing.append(kind.id)
-    return tuple(missing)
+    return tuple(kind.id for kind in kinds_nobody_receives(rulebook.kinds, seats_held(version)))

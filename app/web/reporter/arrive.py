@@ -6,15 +6,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from app.domain.routing import NobodyReceives
-from app.services.reporting import (
-    Reader,
-    Reporting,
-    open_for_reporting,
-    opened_before,
-    published_names,
-    publishes,
-    readers,
-)
+from app.services.readers import ReadingBody, published_names, publishes, readers
+from app.services.reporting import Reporting, open_for_reporting, opened_before
 from app.storage.reporter_cases import newest_directory
 from app.web.edge import Edge, edge_of
 from app.web.place import Place, place_of
@@ -46,7 +39,7 @@ def find_organisation(edge: Edge, slug: str) -> Reporting | None:
         return open_for_reporting(session, slug)
 
 
-def readers_by_kind(edge: Edge, reporting: Reporting) -> dict[str, tuple[Reader, ...]]:
+def readers_by_kind(edge: Edge, reporting: Reporting) -> dict[str, tuple[ReadingBody, ...]]:
     """Return who reads each kind of case; a kind that nobody reads is left out."""
     names: dict[bytes, str] = {}
     if publishes(reporting.version):

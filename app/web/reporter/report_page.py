@@ -11,7 +11,8 @@ from app.domain.deadlines import Promise
 from app.locale import translations
 from app.services.file_report import Filing
 from app.services.keep_form import keep_chosen, kept_files
-from app.services.reporting import Reader, Reporting
+from app.services.readers import ReadingBody
+from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
 from app.web.body import BodyError
 from app.web.edge import Edge
@@ -43,7 +44,7 @@ class ReportPage:
         return self.reporting.instance.instance
 
     @cached_property
-    def readers(self) -> dict[str, tuple[Reader, ...]]:
+    def readers(self) -> dict[str, tuple[ReadingBody, ...]]:
         """Return who reads each kind of case that somebody reads."""
         return readers_by_kind(self.edge, self.reporting)
 

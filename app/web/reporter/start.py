@@ -5,7 +5,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.clock import today
-from app.services.reporting import Reader, Reporting
+from app.services.readers import ReadingBody
+from app.services.reporting import Reporting
 from app.storage.organisations import organisations
 from app.web.edge import Edge, edge_of
 from app.web.languages import language_of, prefix_for
@@ -43,9 +44,9 @@ def without_slash(request: Request) -> Response:
     return RedirectResponse(arrive(request)[2].path(), 307)
 
 
-def all_readers(edge: Edge, reporting: Reporting) -> list[Reader]:
+def all_readers(edge: Edge, reporting: Reporting) -> list[ReadingBody]:
     """Return everyone who reads some kind of case, each body once; nobody where no handler is in force."""
-    found: list[Reader] = []
+    found: list[ReadingBody] = []
     for of_kind in readers_by_kind(edge, reporting).values():
         found += [reader for reader in of_kind if reader not in found]
     return found
