@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeAlias
 
@@ -13,8 +14,9 @@ from app.clock import today
 from app.rulebooks import rulebook_file
 from app.services.create_organisation import create_organisation
 from crypto.encoding import b64, unb64
+from crypto.founding import Founding
 from crypto.root_key import RootKey
-from tests.browser.console import STORY, Office, OpenConsole
+from tests.browser.console import PATIENCE, STORY, Office, OpenConsole
 
 DIRECTORY = re.compile(r"/api/v1/directory\b")
 Change: TypeAlias = Callable[[dict[str, Any]], None]
@@ -48,6 +50,21 @@ def test_another_root_than_the_pinned_one_ends_everything(office: Office, open_c
     expect(console.part("failed")).to_contain_text("the organisation that you enrolled with")
     expect(console.part("list")).to_have_count(0)
     assert console.page.workers == [], "the keys are still in memory"
+
+
+def test_who_enrols_anew_with_their_keys_is_led_to_no_other_root(office: Office, open_console: OpenConsole) -> None:
+    """The invitation is to an organisation of the server's own making: new unlock files would pin its roots."""
+    link, console = b64(office.portal.invite("ada")), open_console()
+
+    def invite_elsewhere(content: dict[str, Any]) -> None:
+        forged = replace(Founding.parse(unb64(content["founding"])), roots=(RootKey.new().public, RootKey.new().public))
+        content["founding"], content["organisation"] = b64(forged.marshal()), b64(forged.organisation)
+
+    console.page.context.route("**/enrol/look", changed(invite_elsewhere))
+    console.page.goto(f"{office.url}#enrol={link}")
+    console.type("Your old passphrase", office.portal.staff["ada"].passphrase)
+    console.press("Keep my keys")
+    expect(console.part("failed")).to_contain_text("the organisation that you enrolled with", timeout=PATIENCE)
 
 
 def test_an_older_directory_than_the_one_seen_is_refused(office: Office, open_console: OpenConsole) -> None:

@@ -96,6 +96,17 @@ export async function unlock(secret: string): Promise<void> {
   }
 }
 
+/** Keep the keys of an earlier enrolment, and say whether they are kept: another root than theirs ends everything. */
+export async function keepKeys(kind: Kind, secret: string): Promise<boolean> {
+  try {
+    await ask("keepKeys", [kind, secret]);
+    return true;
+  } catch (error) {
+    refuseOrThrow(error);
+    return false;
+  }
+}
+
 /** What no second try can put right is a page of its own. */
 function refuseOrThrow(error: unknown): void {
   const failure = failureFrom(error);

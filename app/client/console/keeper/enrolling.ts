@@ -11,7 +11,7 @@ import { today } from "../../clock.ts";
 import type { Invitation } from "../shown.ts";
 import type { Api } from "./api.ts";
 import type { InvitationAnswer, PasskeyOptions } from "./answers.ts";
-import { checkRoot, keysFrom, type Kind } from "./unlocking.ts";
+import { AnotherRoot, checkRoot, keysFrom, type Kind } from "./unlocking.ts";
 import { wordList } from "./wordList.ts";
 
 const TOTP_SECRET_SIZE = 20;
@@ -56,14 +56,21 @@ export class Enrolling {
     return { slug, name, handle, names, bodies, again, demo, root: fingerprintText(fromBase64url(this.#about.root)) };
   }
 
-  /** Keep the keys of an earlier enrolment, by the old passphrase or paper key. Raises ApiError: they are not the right ones. */
+  /**
+   * Keep the keys of an earlier enrolment, by the old passphrase or paper key.
+   *
+   * Raises ApiError: they are not the right ones; AnotherRoot: the server shows other roots than those that were pinned then.
+   */
   async keepKeys(kind: Kind, secret: string): Promise<void> {
     const { instance, member, handle, slug } = this.#said;
     const { salt } = await this.#api.post<{ salt: string }>("sign-in/salt", { slug, handle, kind });
     const keys = await keysFrom(kind, secret, salt, instance, member);
     const asked = { token: this.#token, kind, auth: toBase64url(keys.auth) };
     const { unlock } = await this.#api.post<{ unlock: string }>("enrol/unlock", asked);
-    this.#identity = (await openUnlock(fromBase64url(unlock), keys.unlock, { instance, member })).identity;
+    const { identity, about } = await openUnlock(fromBase64url(unlock), keys.unlock, { instance, member });
+    // attack: an invitation to an organisation of the server's own making, whose roots the new unlock files would pin
+    if (about.root !== this.#about.root || about.organisation !== this.#about.organisation) throw new AnotherRoot();
+    this.#identity = identity;
   }
 
   /** Make passphrase, paper key and TOTP secret: once, so that going back shows the same ones. */

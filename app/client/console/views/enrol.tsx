@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { listed, t } from "../../texts.ts";
 import type { MadeSecrets } from "../keeper/enrolling.ts";
 import type { Kind } from "../keeper/unlocking.ts";
-import { session } from "../session.ts";
+import { keepKeys, session } from "../session.ts";
 import type { Failure, Invitation } from "../shown.ts";
 import { nameIn } from "../words.ts";
 import { ask, failureFrom } from "../work.ts";
@@ -96,10 +96,7 @@ function KeepKeys() {
   const [kept, setKept] = useState(false);
   const { busy, failure, run } = useDeed();
   if (kept) return <Notice kind="good" urgent>{t("Your keys are kept. Go on: passphrase, paper key and second factor are new.")}</Notice>;
-  const keep = () => run(async () => {
-    await ask("keepKeys", [kind, secret]);
-    setKept(true);
-  });
+  const keep = () => run(async () => setKept(await keepKeys(kind, secret)));
   return (
     <section class="panel">
       <h2>{t("You have enrolled before")}</h2>
