@@ -53,6 +53,10 @@ class Body:
         seats = in_order(self.seats, lambda seat: f"{b64(seat.member)} {seat.role.value}")
         object.__setattr__(self, "seats", seats)
 
+    def name(self, language: str) -> str:
+        """Return the body's name in *language*, or in the first that it has one in."""
+        return self.names.get(language) or next(iter(self.names.values()), self.id)
+
     def to_json(self) -> Json:
         return {
             "id": self.id,

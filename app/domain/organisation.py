@@ -1,5 +1,6 @@
 """What the portal knows of its organisations and the people who work in them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
@@ -23,6 +24,10 @@ class Organisation:
     organisation: bytes
     slug: str
     founding: bytes
+
+    def name(self, settings: Mapping[str, str | int | bool], language: str) -> str:
+        """Return the name in *language* that the directory's *settings* give it; the slug where they give none."""
+        return str(settings.get(f"name_{language}") or settings.get("name") or self.slug)
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,7 @@ def _author(session: Session, rooms: OpenRooms, item: ReadObject, language: str)
     body = _body_of(version, member)
     if body is None:
         return None, None
-    title = body.names.get(language) or next(iter(body.names.values()), body.id)
-    return title, published_name(session, version, member) if body.publish else None
+    return body.name(language), published_name(session, version, member) if body.publish else None
 
 
 def _body_of(version: Version, member: bytes) -> Body | None:

@@ -74,8 +74,7 @@ def organisation_names(session: Session, organisation: Organisation) -> Mapping[
     directories = directories_of(session, organisation)
     settings: Mapping[str, Setting]
     settings = read_draft(session, organisation).settings if directories is None else directories.newest.settings
-    plain = settings.get("name") or organisation.slug
-    return {language: str(settings.get(f"name_{language}") or plain) for language in LANGUAGES}
+    return {language: organisation.name(settings, language) for language in LANGUAGES}
 
 
 def bodies_for(session: Session, organisation: Organisation, member: bytes) -> list[Mapping[str, str]]:

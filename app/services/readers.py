@@ -21,10 +21,6 @@ class ReadingBody:
     body: Body
     names: tuple[str, ...]
 
-    def title(self, language: str) -> str:
-        """Return the body's name in *language*, or in the first that it has one in."""
-        return self.body.names.get(language) or next(iter(self.body.names.values()), self.body.id)
-
 
 def readers(names: Mapping[bytes, str], reporting: Reporting, kind: Kind) -> tuple[ReadingBody, ...]:
     """

@@ -39,8 +39,7 @@ class Reporting:
 
     def name(self, language: str) -> str:
         """Return the organisation's name in *language*."""
-        settings = self.version.settings
-        return str(settings.get(f"name_{language}") or settings.get("name") or self.organisation.slug)
+        return self.organisation.name(self.version.settings, language)
 
     def expired(self, today: date) -> bool:
         """Whether the directory should have been signed anew: who reads may have changed since."""
