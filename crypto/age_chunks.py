@@ -22,6 +22,24 @@ SEALED_CHUNK_SIZE = CHUNK_SIZE + TAG_SIZE
 NONCE_SIZE = 16
 
 
+def chunks_holding(size: int) -> int:
+    """Return how many chunks *size* bytes of plaintext are sealed in: one, even where there are none."""
+    return max(1, -(-size // CHUNK_SIZE))
+
+
+def plaintext_size(payload: int) -> int:
+    """
+    Return how many bytes of plaintext the chunks of a *payload* hold, given their bytes without the nonce.
+
+    Raises:
+        Refused: no payload has that size: not even one chunk, or a last one without content after others.
+    """
+    size = payload - TAG_SIZE * -(-payload // SEALED_CHUNK_SIZE)
+    if payload < TAG_SIZE or payload != size + TAG_SIZE * chunks_holding(size):
+        raise Refused("payload: size")
+    return size
+
+
 class ChunkCipher:
     """
     Seals and opens single chunks of one payload.

@@ -25,8 +25,8 @@ FILE_KEY_SIZE = 16
 MAX_STANZAS = 128
 MAX_HEADER_SIZE = 256 * 1024
 MAC_LINE_SIZE = 48
+RECIPIENT_TYPE = b"mlkem768x25519"
 
-_RECIPIENT_TYPE = b"mlkem768x25519"
 _INFO = b"age-encryption.org/mlkem768x25519"
 _SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _ENCAPSULATION_SIZE = 1_120
@@ -101,7 +101,7 @@ class Header:
         """
         if len(self.stanzas) > 1 and any(stanza.arguments[0] == b"scrypt" for stanza in self.stanzas):
             raise Refused("header: scrypt is not alone")
-        ours = [_wrapped_key(stanza) for stanza in self.stanzas if stanza.arguments[0] == _RECIPIENT_TYPE]
+        ours = [_wrapped_key(stanza) for stanza in self.stanzas if stanza.arguments[0] == RECIPIENT_TYPE]
         file_key = _first_opened(ours, keys)
         self.verify(file_key)
         return file_key
@@ -140,7 +140,7 @@ def derive(file_key: bytes, salt: bytes | None, label: bytes) -> bytes:
 def _stanza(file_key: bytes, key: SealKey) -> Stanza:
     sealed = _SUITE.encrypt(file_key, key.hpke_key, info=_INFO)
     encapsulation, body = sealed[:_ENCAPSULATION_SIZE], sealed[_ENCAPSULATION_SIZE:]
-    return Stanza((_RECIPIENT_TYPE, _to_base64(encapsulation)), body)
+    return Stanza((RECIPIENT_TYPE, _to_base64(encapsulation)), body)
 
 
 def _wrapped_key(stanza: Stanza) -> bytes:

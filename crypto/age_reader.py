@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Sequence
 from typing import BinaryIO
 
-from crypto.age_chunks import CHUNK_SIZE, SEALED_CHUNK_SIZE, TAG_SIZE
+from crypto.age_chunks import CHUNK_SIZE, SEALED_CHUNK_SIZE, chunks_holding, plaintext_size
 from crypto.age_preamble import Preamble
 from crypto.errors import Refused
 from crypto.xwing import OpenKey
@@ -45,10 +45,10 @@ class Reader:
         self._start = len(preamble.raw)
         payload = sealed_size - self._start
         self.header_and_nonce = preamble.raw
-        self.chunks = max(1, -(-payload // SEALED_CHUNK_SIZE))
-        """The number of the file's chunks."""
-        self.size = payload - self.chunks * TAG_SIZE
+        self.size = plaintext_size(payload)
         """The plaintext's length in bytes."""
+        self.chunks = chunks_holding(self.size)
+        """The number of the file's chunks."""
         self._last_size = payload - (self.chunks - 1) * SEALED_CHUNK_SIZE
         self._cipher = preamble.unlock(keys, expected_pin)
         self._open(self.chunks - 1)

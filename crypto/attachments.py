@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 
-from crypto.age import CHUNK_SIZE, Data, Opener, ReadAt, Reader, Sealer, pin
-from crypto.age_chunks import TAG_SIZE
+from crypto.age import Data, Opener, ReadAt, Reader, Sealer, pin
+from crypto.age_chunks import TAG_SIZE, chunks_holding
 from crypto.bodies import MAX_FILE_NAME, MAX_FILE_SIZE, AttachmentBody
 from crypto.buckets import bucket, refuse_other_than_zeros
 from crypto.errors import Refused
@@ -149,7 +149,7 @@ def seekable_attachment(
 def stored_size(size: int, header_and_nonce: int, *, powers_only: bool = False) -> int:
     """Return how many bytes a file of *size* bytes is stored in, given those of its header and nonce."""
     padded = bucket(size, powers_only=powers_only)
-    return header_and_nonce + padded + _chunks(padded) * TAG_SIZE
+    return header_and_nonce + padded + chunks_holding(padded) * TAG_SIZE
 
 
 def clean_name(name: str) -> str:
@@ -177,9 +177,5 @@ def _opened(opener: Opener, source: Iterable[bytes]) -> Iterator[bytes]:
 
 def _refuse_other_chunks(description: AttachmentBody, *, powers_only: bool) -> None:
     """The number of chunks follows from the true size; it is checked before any key is used."""
-    if description.chunks != _chunks(bucket(description.size, powers_only=powers_only)):
+    if description.chunks != chunks_holding(bucket(description.size, powers_only=powers_only)):
         raise Refused("attachment: chunks do not fit the size")
-
-
-def _chunks(padded: int) -> int:
-    return -(-padded // CHUNK_SIZE)

@@ -10,8 +10,9 @@ from crypto.encoding import Json, b64, canonical, parse_canonical
 from crypto.errors import Refused
 from crypto.fields import Fields, as_text
 from crypto.object_rules import ASSIGNMENT, ATTACHMENT, IDENTITY_OBJECT, MESSAGE, NOTE, REPORT
-from crypto.records import DIGEST_SIZE, OBJECT_SIZE
+from crypto.records import OBJECT_SIZE
 from crypto.signers import Who, as_member
+from crypto.signing import DIGEST_SIZE
 
 BLOB_SIZE = 16
 MAX_FILE_NAME = 255

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TypeAlias
 
-from crypto.directory_parts import DIGEST_SIZE, Body, Member, Names, Seat, Unit, in_order
+from crypto.directory_parts import Body, Member, Names, Seat, Unit, in_order
 from crypto.encoding import Json, b64
 from crypto.errors import Refused
 from crypto.fields import Fields
 from crypto.founding import INSTANCE_SIZE, ORGANISATION_SIZE, read_roots
 from crypto.roles import Role
 from crypto.root_key import RootKey
-from crypto.signing import Label, Signed, parse_signed, sign_statement
+from crypto.signing import DIGEST_SIZE, Label, Signed, parse_signed, sign_statement
 
 __all__ = ["MAX_TERM", "Body", "Member", "Names", "Seat", "Setting", "SignedVersion", "Unit", "Version", "sign_version"]
 

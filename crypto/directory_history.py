@@ -14,8 +14,7 @@ from crypto.entry import Entry, name_hash
 from crypto.errors import Refused
 from crypto.founding import Founding
 from crypto.roles import Role
-
-_DIGEST_SIZE = 32
+from crypto.signing import DIGEST_SIZE
 
 
 class Directories:
@@ -108,7 +107,7 @@ class Directories:
 
     def check_name(self, who: str, name: str, salt: bytes) -> None:
         """Check that *name* is the one that the newest version hashes for *who*, or raise `Refused`: it is another's."""
-        digest = unb64(who, _DIGEST_SIZE)
+        digest = unb64(who, DIGEST_SIZE)
         hashes = (member.name for member in self.newest.members if member.entry == digest)
         if not any(hmac.compare_digest(name_hash(salt, name), expected) for expected in hashes):
             raise Refused("directory: another name")

@@ -12,8 +12,7 @@ from crypto.entry import MEMBER_SIZE
 from crypto.errors import Refused
 from crypto.fields import Fields, as_text, day_text
 from crypto.roles import Role, as_role
-
-DIGEST_SIZE = 32
+from crypto.signing import DIGEST_SIZE
 
 Names: TypeAlias = Mapping[str, str]
 """A text in each language, by language code."""

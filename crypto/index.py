@@ -17,14 +17,17 @@ from crypto.fields import Fields, as_bytes, as_text, refuse_unordered
 from crypto.grants import ListLine
 from crypto.identity import Identity
 from crypto.randomness import random_bytes
-from crypto.records import DIGEST_SIZE, OBJECT_SIZE
+from crypto.records import OBJECT_SIZE
 from crypto.rooms import ROOM_ROLES
+from crypto.signing import DIGEST_SIZE
 from crypto.xwing import SEED_SIZE
 
 MAX_READ = 64
 SMALLEST_ROW = 2_048
 
 _NONCE_SIZE = bindings.crypto_aead_xchacha20poly1305_ietf_NPUBBYTES
+OVERHEAD = _NONCE_SIZE + bindings.crypto_aead_xchacha20poly1305_ietf_ABYTES
+"""Bytes by which a sealed row is longer than its padded text."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,10 @@ from typing import ClassVar
 from crypto.encoding import Json, b64
 from crypto.fields import Fields, day_text
 from crypto.signers import Signer
+from crypto.signing import DIGEST_SIZE
 
 CASE_SIZE = 20
 LINK_KEYS = ("case", "day", "directory", "previous", "seq", "signers", "type", "v")
-
-_DIGEST_SIZE = 32
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Link:
         return cls(
             fields.binary("case", CASE_SIZE),
             fields.integer("seq", low=1),
-            fields.binary("previous", _DIGEST_SIZE),
+            fields.binary("previous", DIGEST_SIZE),
             fields.integer("directory", low=1),
             fields.each("signers", Signer.from_json),
             fields.day_or_none("day"),

@@ -14,9 +14,9 @@ from crypto.fields import Fields, as_bytes, as_text, day_text, refuse_unordered
 from crypto.founding import INSTANCE_SIZE, ORGANISATION_SIZE
 from crypto.identity import Identity
 from crypto.link import CASE_SIZE
-from crypto.records import DIGEST_SIZE, OBJECT_SIZE
+from crypto.records import OBJECT_SIZE
 from crypto.signers import BY_CLAIMANT, Signer
-from crypto.signing import CanSign, Label, parse_signed, sign_statement
+from crypto.signing import DIGEST_SIZE, CanSign, Label, parse_signed, sign_statement
 from crypto.xwing import SealKey
 
 MAX_BODY = 1024 * 1024

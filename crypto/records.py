@@ -15,9 +15,8 @@ from crypto.link import LINK_KEYS, Link, Linked
 from crypto.rooms import ROOM_ROLES, RoomKey, read_rooms
 from crypto.root_record import Root
 from crypto.signers import Signer
-from crypto.signing import CanSign, Label, Signed, parse_signed, sign_statement
+from crypto.signing import DIGEST_SIZE, CanSign, Label, Signed, parse_signed, sign_statement
 
-DIGEST_SIZE = 32
 OBJECT_SIZE = 16
 
 HANDLING = "handling"

@@ -13,10 +13,10 @@ from crypto.founding import INSTANCE_SIZE, ORGANISATION_SIZE
 from crypto.identity import PublicKeys
 from crypto.rooms import RoomKey, read_rooms
 from crypto.signers import BY_REPORTER, Signer
+from crypto.signing import DIGEST_SIZE
 
 NONCE_SIZE = 16
 
-_DIGEST_SIZE = 32
 _KEYS = (
     *("day", "directory", "instance", "invitation", "kind", "nonce", "organisation", "reporter", "rooms"),
     *("rulebook", "signers", "track", "type", "v"),
@@ -85,7 +85,7 @@ class Root:
             instance=fields.binary("instance", INSTANCE_SIZE),
             organisation=fields.binary("organisation", ORGANISATION_SIZE),
             directory=fields.integer("directory", low=1),
-            rulebook=fields.binary("rulebook", _DIGEST_SIZE),
+            rulebook=fields.binary("rulebook", DIGEST_SIZE),
             nonce=fields.binary("nonce", NONCE_SIZE),
             reporter=PublicKeys.from_json(fields.value("reporter")),
             rooms=read_rooms(fields),

@@ -9,6 +9,7 @@ from crypto.encoding import Json, unb64
 from crypto.errors import Refused
 from crypto.fields import Fields, as_text
 from crypto.roles import Role, as_role
+from crypto.signing import DIGEST_SIZE
 
 Who: TypeAlias = str
 """The reporter, as `REPORTER`; or a member, as the digest of their entry in 43 characters of base64url."""
@@ -16,7 +17,6 @@ Who: TypeAlias = str
 REPORTER: Who = "reporter"
 
 _CLAIMANT = "claimant"
-_DIGEST_SIZE = 32
 
 
 @dataclass(frozen=True)
@@ -60,5 +60,5 @@ def as_member(value: Json) -> Who:
     text = as_text(value)
     if text == REPORTER:
         raise Refused("signer: no member")
-    unb64(text, _DIGEST_SIZE)
+    unb64(text, DIGEST_SIZE)
     return text

@@ -16,6 +16,9 @@ from crypto.identity import SIGNATURE_SIZE, verify
 MAX_STATEMENT = 256 * 1024
 """Bytes; SPEC §14."""
 
+DIGEST_SIZE = 32
+"""Bytes of SHA-256, by which statements, and files that they speak of, are named."""
+
 _MAX_SIGNATURES = 4
 
 

@@ -10,9 +10,9 @@ from app.services.standing import Standing, require_active
 from crypto.buckets import bucket
 from crypto.chain import Chain
 from crypto.errors import Refused
+from crypto.identity_file import FILE_SIZE
 from crypto.records import Record
 
-GRANT_PLAINTEXT = 1024
 LATITUDE = timedelta(days=1)  # a signer's day is that of their own time zone
 
 
@@ -54,7 +54,7 @@ def check_grants(records: Iterable[Record], grants: Sequence[SealedGrant]) -> No
     if len(given) != len(set(given)) or set(given) != set(_called_for(records)):
         raise Refusal(Why.GRANTS_REFUSED)
     for grant in grants:
-        if sealed_size(grant.sealed, Why.GRANTS_REFUSED) != GRANT_PLAINTEXT:
+        if sealed_size(grant.sealed, Why.GRANTS_REFUSED) != FILE_SIZE:
             raise Refusal(Why.GRANTS_REFUSED)
 
 

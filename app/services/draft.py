@@ -13,8 +13,7 @@ from app.storage.organisations import find_draft, keep_draft
 from crypto.directory import Body, Seat, Setting, Unit
 from crypto.encoding import Json, b64, canonical, parse_canonical
 from crypto.fields import Fields
-
-_DIGEST_SIZE = 32
+from crypto.signing import DIGEST_SIZE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Draft:
         fields = Fields(parse_canonical(data), ("bodies", "rulebook", "settings", "units"))
         settings = fields.value("settings")
         return cls(
-            rulebook=fields.binary("rulebook", _DIGEST_SIZE),
+            rulebook=fields.binary("rulebook", DIGEST_SIZE),
             bodies=fields.each("bodies", Body.from_json),
             units=fields.each("units", Unit.from_json),
             settings={k: v for k, v in settings.items() if isinstance(v, Setting)} if isinstance(settings, Mapping) else {},

@@ -31,11 +31,11 @@ from app.storage.members import (
 from app.storage.organisations import entries_of_member, find_instance, insert_entry, organisation_by_id
 from crypto.entry import Entry
 from crypto.errors import Refused
+from crypto.identity_file import FILE_SIZE
 from crypto.randomness import random_bytes
 
 CHALLENGE = "enrol-challenge"
 CHALLENGE_LIFE = 10 * 60
-UNLOCK_PLAINTEXT = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ def check_unlock(sealed: bytes) -> bytes:
     Raises:
         Refusal: UNLOCK_REFUSED: it isn't an age file of 1,024 bytes to one key.
     """
-    if sealed_size(sealed, Why.UNLOCK_REFUSED) != UNLOCK_PLAINTEXT:
+    if sealed_size(sealed, Why.UNLOCK_REFUSED) != FILE_SIZE:
         raise Refusal(Why.UNLOCK_REFUSED)
     return sealed
 

@@ -6,10 +6,8 @@ from app.domain.case import Access
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
 from app.storage.cases import keep_index_row
+from crypto.index import OVERHEAD, SMALLEST_ROW
 
-NONCE = 24
-TAG = 16
-LEAST = 2048
 MOST = 1024 * 1024
 
 
@@ -20,8 +18,8 @@ def check_index(sealed: bytes) -> bytes:
     Raises:
         Refusal: INDEX_REFUSED.
     """
-    held = len(sealed) - NONCE - TAG
-    if not LEAST <= held <= MOST or held & (held - 1):
+    held = len(sealed) - OVERHEAD
+    if not SMALLEST_ROW <= held <= MOST or held & (held - 1):
         raise Refusal(Why.INDEX_REFUSED)
     return sealed
 

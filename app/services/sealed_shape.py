@@ -1,14 +1,13 @@
 """What the server can see of a sealed file without a key: that it is one, for one holder, and how much it holds."""
 
 from app.services.refusals import Refusal, Why
-from crypto.age_header import Header
+from crypto import age_chunks
+from crypto.age_chunks import NONCE_SIZE
+from crypto.age_header import RECIPIENT_TYPE, Header
 from crypto.errors import Refused
 
-CHUNK = 64 * 1024
-TAG = 16
-NONCE = 16
 HEADER_LIMIT = 64 * 1024
-_STANZA = b"mlkem768x25519"
+"""Bytes in which the header must end: one for a single key is far shorter."""
 
 
 def header_size(start: bytes, why: Why) -> int:
@@ -31,7 +30,7 @@ def header_size(start: bytes, why: Why) -> int:
         stanzas = Header.parse(start[:end]).stanzas
     except Refused:
         raise Refusal(why) from None
-    if len(stanzas) != 1 or stanzas[0].arguments[0] != _STANZA:
+    if len(stanzas) != 1 or stanzas[0].arguments[0] != RECIPIENT_TYPE:
         raise Refusal(why)
     return end
 
@@ -43,12 +42,10 @@ def plaintext_size(stored: int, header: int, why: Why) -> int:
     Raises:
         Refusal: *why*: no age payload has that size.
     """
-    payload = stored - header - NONCE
-    chunks = -(-payload // (CHUNK + TAG))
-    size = payload - TAG * chunks
-    if payload < TAG or chunks != max(1, -(-size // CHUNK)):
-        raise Refusal(why)
-    return size
+    try:
+        return age_chunks.plaintext_size(stored - header - NONCE_SIZE)
+    except Refused:
+        raise Refusal(why) from None
 
 
 def sealed_size(sealed: bytes, why: Why) -> int:

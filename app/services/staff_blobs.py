@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import Access
 from app.services.refusals import Refusal, Why
-from app.services.sealed_shape import CHUNK, HEADER_LIMIT, TAG, header_size, plaintext_size
+from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import StagedBlob, find_staged, stage_blob, staged_bytes
 from app.storage.cases import holds_awake_grant
 from app.storage.errors import DiskFull
 from app.storage.staff_cases import case_of_blob, forget_staged
+from crypto.age_chunks import TAG_SIZE, chunks_holding
 from crypto.buckets import bucket
 from crypto.randomness import random_bytes
 
@@ -69,7 +70,7 @@ def reserve(session: Session, files: BlobFiles, member: bytes, size: int, limit:
 def sealed_limit(limit: int) -> int:
     """Return how many bytes the sealed file of an attachment of *limit* bytes may have, in the widest bucket."""
     held = bucket(limit, powers_only=True)
-    return held + held // CHUNK * TAG + HEADER_LIMIT
+    return held + chunks_holding(held) * TAG_SIZE + HEADER_LIMIT
 
 
 def uploading(session: Session, member: bytes, blob: bytes, capability: bytes, now: int) -> StagedBlob:

@@ -105,7 +105,7 @@ def test_an_empty_last_chunk_after_others_is_refused() -> None:
     sealer = Sealer([ANN.seal_key])
     full = sealer.header_and_nonce + sealer.update(bytes(CHUNK_SIZE + 1))
     empty_last = sealer._cipher.seal(1, b"", last=True)
-    with pytest.raises(Refused, check=lambda error: error.reason == "payload: length of a chunk"):
+    with pytest.raises(Refused, check=lambda error: error.reason == "payload: size"):
         Reader.over(io.BytesIO(full + empty_last), [ANN])
 
 

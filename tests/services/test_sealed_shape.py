@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.services.refusals import Refusal, Why
-from app.services.sealed_shape import CHUNK, NONCE, TAG, header_size, plaintext_size, sealed_size
+from app.services.sealed_shape import header_size, plaintext_size, sealed_size
 from crypto.age import seal
+from crypto.age_chunks import CHUNK_SIZE, NONCE_SIZE, TAG_SIZE
 from crypto.identity import Identity
 
 KEY = Identity.new().public.seal
-SIZES = [0, 1, 15, 16, 17, 1024, 4096, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 2 * CHUNK + 1]
+SIZES = [0, 1, 15, 16, 17, 1024, 4096, CHUNK_SIZE - 1, CHUNK_SIZE, CHUNK_SIZE + 1, 2 * CHUNK_SIZE, 2 * CHUNK_SIZE + 1]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -20,16 +21,16 @@ def test_the_size_is_that_of_the_plaintext(size: int) -> None:
 
 @given(size=st.integers(0, 2**42))
 def test_sizes_of_any_length_are_told_without_the_file(size: int) -> None:
-    payload = size + TAG * max(1, -(-size // CHUNK))
-    assert plaintext_size(500 + NONCE + payload, 500, Why.BLOB_REFUSED) == size
+    payload = size + TAG_SIZE * max(1, -(-size // CHUNK_SIZE))
+    assert plaintext_size(500 + NONCE_SIZE + payload, 500, Why.BLOB_REFUSED) == size
 
 
 @pytest.mark.parametrize("chunks", [1, 2, 5])
 def test_a_last_chunk_without_content_is_refused(chunks: int) -> None:
     """Age writes none, so a file that has one is another writing of the same thing."""
-    payload = chunks * (CHUNK + TAG) + TAG
+    payload = chunks * (CHUNK_SIZE + TAG_SIZE) + TAG_SIZE
     with pytest.raises(Refusal):
-        plaintext_size(500 + NONCE + payload, 500, Why.BLOB_REFUSED)
+        plaintext_size(500 + NONCE_SIZE + payload, 500, Why.BLOB_REFUSED)
 
 
 def test_a_header_cut_off_anywhere_is_refused() -> None:
@@ -42,7 +43,7 @@ def test_a_header_cut_off_anywhere_is_refused() -> None:
 
 def test_a_payload_shorter_than_one_tag_is_refused() -> None:
     sealed = seal(b"", [KEY])
-    for cut in range(1, NONCE + TAG + 1):
+    for cut in range(1, NONCE_SIZE + TAG_SIZE + 1):
         with pytest.raises(Refusal):
             sealed_size(sealed[:-cut], Why.BLOB_REFUSED)
 
