@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 
 from app.cli.texts import N_, explain, speak, warn
 from app.cli.texts import translate as _
+from app.domain.rulebook_reading import RulebookError
 from app.services.obstacle import Obstacle
 from app.settings import SettingsError, command_language
+from app.storage.errors import StorageError
 from crypto.errors import CryptoError
 
 # A command's module is imported only when it is asked for: `tillit open` must not wait for a web server to load.
@@ -39,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _run(sys.argv[1:] if arguments is None else list(arguments))
     except Obstacle as obstacle:
         return _fail(explain(obstacle))
-    except SettingsError as error:
+    except (SettingsError, RulebookError, StorageError) as error:
         return _fail(str(error))
     except CryptoError:
         return _fail(_("This could not be opened, or does not verify."))

@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from starlette.exceptions import HTTPException
 
 from app.web.reporter import start
 from tests.reporter_program import ReporterProgram
@@ -32,6 +33,21 @@ def test_an_address_that_leads_nowhere_is_not_repeated(method: str, path: str, s
     assert page.status == status
     assert SECRET.encode() not in page.body
     assert page.heading
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 408, 413, 422, 429, 503])
+def test_every_refusal_has_a_page_of_its_own_that_says_what_to_do(
+    status: int, reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object) -> None:
+        raise HTTPException(status)
+
+    monkeypatch.setattr(start, "all_readers", refuses)
+    page = reporter.get(f"/house/?{SECRET}")
+    assert page.status == status
+    assert page.heading not in {"", "Something went wrong on our side"}
+    assert len(page.text) > len(page.heading) + 20
+    assert SECRET.encode() not in page.body
 
 
 def test_pages_speak_the_language_of_the_address(reporter: ReporterProgram) -> None:
