@@ -9,9 +9,8 @@ from starlette.routing import Route
 
 from app.services.download_attachment import find_file, open_file
 from app.web.edge import in_thread
-from app.web.reporter.arrive import arrive
-from app.web.reporter.visit import NotSignedIn, find_visit
-from app.web.reporter.words_page import ask_for_words
+from app.web.reporter.signed_in import signed_in
+from app.web.reporter.visit import Visit
 from app.web.reporter.writing import read_rooms
 
 
@@ -20,12 +19,8 @@ async def download(request: Request) -> Response:
     return await in_thread(_download, request)
 
 
-def _download(request: Request) -> Response:
-    try:
-        visit = find_visit(request)
-    except NotSignedIn:
-        edge, _, place = arrive(request)
-        return ask_for_words(edge, place)
+@signed_in
+def _download(request: Request, visit: Visit) -> Response:
     rooms = read_rooms(visit)
     found = find_file(rooms, request.path_params["object_id"])
     if found is None:

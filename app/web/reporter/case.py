@@ -4,19 +4,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import CasePage
-from app.web.reporter.visit import NotSignedIn, find_visit
-from app.web.reporter.words_page import ask_for_words
+from app.web.reporter.signed_in import signed_in
+from app.web.reporter.visit import Visit
 
 
-def show_case(request: Request) -> Response:
-    """Show the case; without a session the words are asked for."""
-    try:
-        visit = find_visit(request)
-    except NotSignedIn:
-        edge, _, place = arrive(request)
-        return ask_for_words(edge, place)
+@signed_in
+def show_case(request: Request, visit: Visit) -> Response:
+    """Show the case."""
     page = CasePage(visit)
     return page.show(sent=page.notice(request.url.query))
 

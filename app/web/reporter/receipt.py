@@ -16,12 +16,11 @@ from app.web.form import PostedForm
 from app.web.place import Place
 from app.web.reporter.arrive import arrive, find_organisation
 from app.web.reporter.case_page import CasePage
+from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit, sign_in
 from app.web.reporter.words_page import ask_for_words, unclear_words
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
-
-_ATTEMPTS = 5
 
 
 def ask(request: Request) -> Response:
@@ -63,24 +62,22 @@ def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) 
 
 def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | None:
     """Return the verified case of *receipt*, with the record that the server has held its keys; None where there is none."""
-    slug = reporting.organisation.slug
-    for _attempt in range(_ATTEMPTS):
+
+    def once() -> OpenedCase | None:
         stored = look_up_case(edge.reader, reporting, receipt)
         if stored is None:
             waste_the_same_work(reporting, receipt)
             return None
-        reporting = find_organisation(edge, slug) or reporting  # after the case: it holds every version that the chain names
-        opened = open_for_reporter(stored, reporting, receipt)
-        addition = seal_exposed(opened, reporting)
-        if addition is None:
-            return opened
-        try:
+        # after the case: it holds every version that the chain names
+        newest = find_organisation(edge, reporting.organisation.slug) or reporting
+        opened = open_for_reporter(stored, newest, receipt)
+        addition = seal_exposed(opened, newest)
+        if addition is not None:
             with edge.database.writing() as session:
                 add_to_case(session, opened.chain.case_id, opened.chain.head.seq, addition)
-        except HeadMoved:
-            continue  # staff wrote meanwhile: read again, sign again
         return opened
-    raise HeadMoved(-1)
+
+    return retry(once, HeadMoved)
 
 
 def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, opened: OpenedCase, text: str | None) -> Response:

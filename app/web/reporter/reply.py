@@ -1,7 +1,5 @@
 """Writing to those who handle the case, with files."""
 
-from typing import Final
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -9,19 +7,20 @@ from starlette.routing import Route
 from app.clock import now, today
 from app.domain.routing import NobodyReceives
 from app.locale import translations
-from app.services.keep_form import keep_chosen, kept_files
+from app.services.keep_form import keep_chosen
 from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import BlobGone
-from app.web.body import BodyError, CutOff
-from app.web.edge import edge_of, in_thread
+from app.web.body import BodyError
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
 from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import SENT, CasePage
 from app.web.reporter.draft import LONGEST
+from app.web.reporter.form_with_files import Fields, read_form, target_of
 from app.web.reporter.refused_files import UNAVAILABLE, body_problem, not_stored, refusal_status, refusals
 from app.web.reporter.reseal import to_newest_epoch
+from app.web.reporter.retrying import retry
 from app.web.reporter.visit import NotSignedIn, Visit, check_token, find_visit, is_own_token
 from app.web.reporter.words_page import ask_for_words
 from app.web.reporter.writing import read_rooms, write
@@ -29,27 +28,13 @@ from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
 
-_ATTEMPTS: Final = 3
-
 
 async def reply(request: Request) -> Response:
     """Store a message and its files; without a session the words are asked for, and the text is kept."""
-    edge, posted = edge_of(request), PostedForm()
-    intake = Intake(edge, lambda fields: _find_target(request, fields))
-    problem: BodyError | None = None
-    try:
-        limit = (edge.settings.attachments_per_report + 1) * edge.settings.attachment_limit
-        await posted.read(request, edge.patience, intake, limit)
-    except BodyError as error:
-        problem = error
-    finally:
-        await intake.abandon()
-    if isinstance(problem, CutOff):
-        return Response(status_code=400)
-    return await in_thread(_answer, request, posted, intake, problem)
+    return await read_form(request, _find_target, _answer)
 
 
-def _find_target(request: Request, fields: dict[str, list[str]]) -> Target | None:
+def _find_target(request: Request, fields: Fields) -> Target | None:
     """Return where the files go: to the talk's newest key, opened without those who have left. None without a session."""
     try:
         visit = find_visit(request)
@@ -60,16 +45,7 @@ def _find_target(request: Request, fields: dict[str, list[str]]) -> Target | Non
         return None
     write(visit, lambda rooms: seal_rotation(rooms, today()))
     room = read_rooms(visit).chain.current(TALK)
-    instance = visit.reporting.instance.instance
-    chosen = set(fields.get("keep", ()))
-    kept = sum(file.blob.hex() in chosen for file in kept_files(visit.edge.ephemeral, instance, form, now()))
-    return Target(
-        room=room.key,
-        epoch=room.epoch,
-        mark_key=form.content_hash(instance, (b"files",)),
-        owner=form.id(instance),
-        most=visit.edge.settings.attachments_per_report - kept,
-    )
+    return target_of(visit.edge, visit.reporting.instance.instance, form, fields, room.key, room.epoch)
 
 
 def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
@@ -109,20 +85,14 @@ def _send(visit: Visit, message: Reply) -> None:
     Store *message* in the talk's newest epoch, once those who have left are without its key.
 
     Raises:
-        StaleRoom: members ended faster than epochs could be opened without them, three times.
+        StaleRoom: members ended faster than epochs could be opened without them, five times.
     """
-    for attempt in range(_ATTEMPTS):
+
+    def once() -> None:
         write(visit, lambda rooms: seal_rotation(rooms, today()))
-        try:
-            write(
-                visit,
-                lambda rooms: seal_reply(rooms, to_newest_epoch(visit, rooms, message), today()),
-            )
-        except StaleRoom:
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            return
+        write(visit, lambda rooms: seal_reply(rooms, to_newest_epoch(visit, rooms, message), today()))
+
+    retry(once, StaleRoom)
 
 
 def _errors(

@@ -4,12 +4,12 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.web.body import BodyError, CutOff
-from app.web.edge import edge_of, in_thread
+from app.web.body import BodyError
 from app.web.form import PostedForm
 from app.web.intake import Intake
 from app.web.reporter.arrive import arrive
 from app.web.reporter.draft import KIND, SEND, Draft, Screen, faults, read_draft, screens
+from app.web.reporter.form_with_files import read_form
 from app.web.reporter.refused_files import UNAVAILABLE, not_stored
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.send import find_target, send_report
@@ -26,19 +26,7 @@ def new_report(request: Request) -> Response:
 
 async def go_on(request: Request) -> Response:
     """Take a screen's answers and show the next one; the last screen sends the report."""
-    edge, posted = edge_of(request), PostedForm()
-    intake = Intake(edge, lambda fields: find_target(arrive(request), fields))
-    problem: BodyError | None = None
-    limit = (edge.settings.attachments_per_report + 1) * edge.settings.attachment_limit
-    try:
-        await posted.read(request, edge.patience, intake, limit)
-    except BodyError as error:
-        problem = error
-    finally:
-        await intake.abandon()
-    if isinstance(problem, CutOff):
-        return Response(status_code=400)  # nobody is there to read it
-    return await in_thread(_answer, request, posted, intake, problem)
+    return await read_form(request, find_target, _answer)
 
 
 def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:

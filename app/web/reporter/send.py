@@ -2,8 +2,8 @@
 
 import sqlite3
 from contextlib import suppress
-from typing import Final
 
+from starlette.requests import Request
 from starlette.responses import Response
 
 from app.clock import now, today
@@ -17,40 +17,30 @@ from app.services.file_report import (
     seal_report,
     store_report,
 )
-from app.services.keep_form import allow_showing, kept_files, may_be_shown
-from app.services.reporting import Reporting
+from app.services.keep_form import allow_showing, may_be_shown
 from app.storage.errors import AlreadyFiled, BlobGone
-from app.web.edge import Edge
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
-from app.web.place import Place
+from app.web.reporter.arrive import arrive
 from app.web.reporter.draft import Draft, first_fault
 from app.web.reporter.filing import filing_of
+from app.web.reporter.form_with_files import Fields, target_of
 from app.web.reporter.report_page import ReportPage
+from app.web.reporter.retrying import retry
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
 
-_ATTEMPTS: Final = 3
 
-
-def find_target(arrived: tuple[Edge, Reporting, Place], fields: dict[str, list[str]]) -> Target | None:
+def find_target(request: Request, fields: Fields) -> Target | None:
     """Return where the files of a report go: to the key that its form's secret gives the room. None without a secret."""
-    edge, reporting, _ = arrived
+    edge, reporting, _ = arrive(request)
     instance = reporting.instance.instance
     try:
         form = FormSecret.from_text(fields.get("form", [""])[0])
     except Refused:
         return None
-    chosen = set(fields.get("keep", ()))
-    kept = sum(file.blob.hex() in chosen for file in kept_files(edge.ephemeral, instance, form, now()))
-    return Target(
-        room=form.room(instance, TALK).public.seal,
-        epoch=0,
-        mark_key=form.content_hash(instance, (b"files",)),
-        owner=form.id(instance),
-        most=edge.settings.attachments_per_report - kept,
-    )
+    return target_of(edge, instance, form, fields, form.room(instance, TALK).public.seal, 0)
 
 
 def send_report(page: ReportPage, draft: Draft, posted: PostedForm, intake: Intake) -> Response:
@@ -92,18 +82,17 @@ def _file(page: ReportPage, filing: Filing) -> Response:
 
 def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:
     """Store the report; return the case that the same form has filed meanwhile, if that is what happened."""
-    for _attempt in range(_ATTEMPTS):
-        sealed = seal_report(page.reporting, filing, today())
-        try:
-            with page.edge.database.writing() as session:
-                store_report(session, sealed)
-        except AlreadyFiled:
-            return _find_before(page, filing)
-        except DirectoryMoved:
-            page = page.with_newest_directory()
-        else:
-            return None
-    raise DirectoryMoved
+
+    def once() -> None:
+        sealed = seal_report(page.with_newest_directory().reporting, filing, today())
+        with page.edge.database.writing() as session:
+            store_report(session, sealed)
+
+    try:
+        retry(once, DirectoryMoved)
+    except AlreadyFiled:
+        return _find_before(page, filing)
+    return None
 
 
 def _find_before(page: ReportPage, filing: Filing) -> FiledBefore | None:

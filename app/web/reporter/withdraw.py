@@ -9,20 +9,15 @@ from app.services.withdraw import seal_withdrawal
 from app.web.body import BodyError
 from app.web.edge import edge_of, in_thread
 from app.web.form import PostedForm
-from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import WITHDRAWN
-from app.web.reporter.visit import NotSignedIn, check_token, find_visit
-from app.web.reporter.words_page import ask_for_words
+from app.web.reporter.signed_in import signed_in
+from app.web.reporter.visit import Visit, check_token
 from app.web.reporter.writing import write
 
 
-def confirm(request: Request) -> Response:
+@signed_in
+def confirm(_request: Request, visit: Visit) -> Response:
     """Say what withdrawing means, and ask."""
-    try:
-        visit = find_visit(request)
-    except NotSignedIn:
-        edge, _, place = arrive(request)
-        return ask_for_words(edge, place)
     place = visit.place.at("case/withdraw")
     return visit.edge.pages.render("reporter/withdraw.html", place.language, place=place, token=visit.session.token)
 
@@ -37,12 +32,8 @@ async def withdraw(request: Request) -> Response:
     return await in_thread(_withdraw, request, posted)
 
 
-def _withdraw(request: Request, posted: PostedForm) -> Response:
-    try:
-        visit = find_visit(request)
-    except NotSignedIn:
-        edge, _, place = arrive(request)
-        return ask_for_words(edge, place)
+@signed_in
+def _withdraw(_request: Request, visit: Visit, posted: PostedForm) -> Response:
     check_token(visit, posted)
     write(visit, lambda rooms: seal_withdrawal(rooms, today()))
     return RedirectResponse(f"{visit.place.path('case')}?{WITHDRAWN}", 303)

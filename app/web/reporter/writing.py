@@ -1,7 +1,6 @@
 """Adding to an open case: sealed against what was read, and sealed again if someone else wrote meanwhile."""
 
 from collections.abc import Callable
-from typing import Final
 
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
@@ -13,9 +12,8 @@ from app.storage.cases import add_to_case
 from app.storage.errors import HeadMoved
 from app.storage.organisations import newest_number
 from app.web.reporter.arrive import find_organisation
+from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit
-
-_ATTEMPTS: Final = 5
 
 
 def read_rooms(visit: Visit) -> OpenRooms:
@@ -44,18 +42,14 @@ def write(visit: Visit, seal: Callable[[OpenRooms], Addition | None]) -> None:
     Raises:
         HeadMoved, DirectoryMoved: others wrote faster, five times.
     """
-    for attempt in range(_ATTEMPTS):
+
+    def once() -> None:
         rooms = read_rooms(visit)
         addition = seal(rooms)
-        if addition is None:
-            return
-        try:
+        if addition is not None:
             _store(visit, rooms, addition)
-        except (HeadMoved, DirectoryMoved, IntegrityError):  # IntegrityError: the same form came twice at the same moment
-            if attempt == _ATTEMPTS - 1:
-                raise
-        else:
-            return
+
+    retry(once, HeadMoved, DirectoryMoved, IntegrityError)  # IntegrityError: the same form came twice at the same moment
 
 
 def _store(visit: Visit, rooms: OpenRooms, addition: Addition) -> None:
