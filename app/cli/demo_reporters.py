@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.cli.demo_stories import Story
-from app.domain.rulebook import Kind, Question, Rulebook
+from app.domain.rulebook import Kind, Rulebook
 from app.services.file_report import Filing, seal_report, store_report
 from app.services.read_case import OpenRooms, load_case, open_rooms
 from app.services.reply import Reply, seal_reply
 from app.services.reporting import Reporting
-from app.services.stage_attachment import FileStart, ReceivedFile, StagedFile
+from app.services.stage_attachment import LEASE_SECONDS, FileStart, ReceivedFile, StagedFile
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import StagedBlob, stage_blob
@@ -21,7 +21,6 @@ from crypto.receipt import Receipt
 from crypto.rooms import TALK
 
 LANGUAGE = "en"
-LEASE = 30 * 60  # seconds
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -75,12 +74,7 @@ def _come_back(database: Database, reporting: Reporting, reporter: DemoReporter)
 
 def _answers(rulebook: Rulebook, kind: Kind, story: Story) -> tuple[Answer, ...]:
     questions = [q for group in rulebook.groups_for(kind.id) for q in group.questions if q.id in story.answers]
-    return tuple(Answer(q.id, q.label.into(LANGUAGE), _shown(q, story.answers[q.id])) for q in questions)
-
-
-def _shown(question: Question, answer: str) -> str:
-    chosen = next((choice for choice in question.choices if choice.id == answer), None)
-    return answer if chosen is None else chosen.label.into(LANGUAGE)
+    return tuple(Answer(q.id, q.label.into(LANGUAGE), q.shown(story.answers[q.id], LANGUAGE)) for q in questions)
 
 
 def _stage(
@@ -92,10 +86,10 @@ def _stage(
     start = FileStart(form.room(instance, TALK).public.seal, 0, name, "text/plain")
     staged = StagedFile(BlobFiles(settings.blobs), start, settings.attachment_limit, form.content_hash(instance, (b"files",)))
     with database.writing() as session:
-        stage_blob(session, StagedBlob(staged.blob, 0, now + LEASE, owner=form.id(instance)))
+        stage_blob(session, StagedBlob(staged.blob, 0, now + LEASE_SECONDS, owner=form.id(instance)))
     staged.open()
     staged.write(content)
     received = staged.finish()
     with database.writing() as session:
-        stage_blob(session, StagedBlob(staged.blob, received.stored, now + LEASE, owner=form.id(instance)))
+        stage_blob(session, StagedBlob(staged.blob, received.stored, now + LEASE_SECONDS, owner=form.id(instance)))
     return received

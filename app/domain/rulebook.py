@@ -49,6 +49,10 @@ class Question:
     choices: tuple[Choice, ...] = ()
     kinds: frozenset[str] = frozenset()
 
+    def shown(self, answer: str, language: str) -> str:
+        """Return *answer* as people read it: a choice by its label, in place of its id."""
+        return next((choice.label.into(language) for choice in self.choices if choice.id == answer), answer)
+
 
 @dataclass(frozen=True, slots=True)
 class Group:

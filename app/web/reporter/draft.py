@@ -95,16 +95,11 @@ def _fault(question: Question, answer: str, language: str, _: Gettext) -> str | 
     if not answer:
         return _("Please answer: %(question)s") % {"question": label} if question.required else None
     if question.answer == "choice":
-        return None if choice_label(question, answer, language) else _("Choose one of the answers.")
+        return None if answer in {choice.id for choice in question.choices} else _("Choose one of the answers.")
     most = LONGEST[question.answer]
     if len(answer) > most:
         return _("“%(question)s” is too long: at most %(most)s characters.") % {"question": label, "most": most}
     return None
-
-
-def choice_label(question: Question, answer: str, language: str) -> str | None:
-    """Return the choice that *answer* is the id of, as the reader saw it."""
-    return next((choice.label.into(language) for choice in question.choices if choice.id == answer), None)
 
 
 def first_fault(rulebook: Rulebook, draft: Draft, language: str, _: Gettext) -> tuple[Screen, dict[str, str]] | None:

@@ -6,7 +6,7 @@ from app.domain.rulebook import Kind, Question
 from app.services.file_report import Filing
 from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
-from app.web.reporter.draft import Draft, choice_label
+from app.web.reporter.draft import Draft
 from crypto.bodies import Answer, IdentityField
 
 
@@ -33,5 +33,4 @@ def _answered(draft: Draft, questions: Iterable[Question], language: str) -> Ite
     for question in questions:
         text = draft.answer(question)
         if text:
-            shown = choice_label(question, text, language) if question.answer == "choice" else None
-            yield question.id, question.label.into(language), shown or text
+            yield question.id, question.label.into(language), question.shown(text, language)

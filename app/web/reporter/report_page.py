@@ -20,7 +20,7 @@ from app.web.form import PostedForm
 from app.web.intake import Intake, RefusedFile
 from app.web.place import Place
 from app.web.reporter.arrive import find_organisation, readers_by_kind
-from app.web.reporter.draft import SEND, Draft, Screen, choice_label, field_name, screens
+from app.web.reporter.draft import SEND, Draft, Screen, field_name, screens
 from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
 from app.web.reporter.words_page import ask_for_words
@@ -133,8 +133,7 @@ class ReportPage:
             for question in screen.questions:
                 text = draft.answer(question)
                 if text:
-                    shown = choice_label(question, text, language) if question.answer == "choice" else text
-                    answered.append((question.label.into(language), shown or text))
+                    answered.append((question.label.into(language), question.shown(text, language)))
         return {
             "answered": answered,
             "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, now()),
