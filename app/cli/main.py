@@ -6,10 +6,10 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 
-from app.cli.texts import N_, explain, speak, warn
+from app.cli.texts import explain, speak, warn
 from app.cli.texts import translate as _
 from app.domain.rulebook_reading import RulebookError
-from app.services.obstacle import Obstacle
+from app.services.obstacle import N_, Obstacle
 from app.settings import SettingsError, command_language
 from app.storage.errors import StorageError
 from crypto.errors import CryptoError

@@ -5,8 +5,6 @@ from typing import TextIO
 
 from app.services.obstacle import N_, Obstacle
 
-__all__ = ["N_", "ask", "ask_yes", "explain", "say", "speak", "translate", "warn"]
-
 _spoken = ["en"]
 
 

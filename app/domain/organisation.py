@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
+MAX_NAME = 200
+"""Characters of an organisation's or a person's name."""
+
 MemberStatus: TypeAlias = Literal["invited", "enrolled", "ended"]
 
 

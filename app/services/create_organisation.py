@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from app.domain.languages import RESERVED_SLUGS
-from app.domain.organisation import Organisation
+from app.domain.organisation import MAX_NAME, Organisation
 from app.domain.rulebook import Rulebook
 from app.domain.rulebook_reading import RulebookError, read_rulebook
 from app.services.draft import Draft, read_draft, store_draft
@@ -21,8 +21,6 @@ from app.storage.organisations import (
 from crypto.directory import Setting
 from crypto.fields import is_slug
 from crypto.founding import Founding
-
-MAX_NAME = 200
 
 
 def check_slug(slug: str) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.organisation import Organisation, StaffMember
+from app.domain.organisation import MAX_NAME, Organisation, StaffMember
 from app.services.draft import Draft, read_draft, store_draft
 from app.services.obstacle import N_, Obstacle
 from app.storage.members import find_by_handle, insert_invitation, insert_member
@@ -18,7 +18,6 @@ from crypto.roles import Role
 LINK_LIFE = 72 * 60 * 60
 TOKEN_SIZE = 32
 MEMBER_SIZE = SALT_SIZE = 16
-MAX_NAME = 200
 
 _HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
