@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.clock import now
+from app import clock
 from app.domain.routing import NobodyReceives
 from app.services.stage_attachment import (
     LEASE_SECONDS,
@@ -158,7 +158,7 @@ class Intake:
         file.open()
 
     def _write(self, file: StagedFile, target: Target, block: bytes) -> None:
-        if now() > self._lease_until - LEASE_SECONDS + RENEW_SECONDS:
+        if clock.now() > self._lease_until - LEASE_SECONDS + RENEW_SECONDS:
             self._lease(file.blob, 0, target)
         file.write(block)
 
@@ -168,6 +168,6 @@ class Intake:
         self.received.append(received)
 
     def _lease(self, blob: bytes, stored: int, target: Target) -> None:
-        self._lease_until = now() + LEASE_SECONDS
+        self._lease_until = clock.now() + LEASE_SECONDS
         with self._edge.database.writing() as session:
             stage_blob(session, StagedBlob(blob, stored, self._lease_until, owner=target.owner))

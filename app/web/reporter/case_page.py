@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from app.clock import today
+from app import clock
 from app.domain.deadlines import promise
 from app.locale import translations
 from app.services.case_view import view_case
@@ -73,7 +73,7 @@ class CasePage:
             view=view,
             marks={mark: self.gettext(sentence) for mark, sentence in MARKS.items()},
             due=due,
-            expired=visit.reporting.expired(today()),
+            expired=visit.reporting.expired(clock.today()),
             text=text,
             errors=errors or {},
             sent=sent,

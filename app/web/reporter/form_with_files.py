@@ -6,7 +6,7 @@ from typing import TypeAlias
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.clock import now
+from app import clock
 from app.services.keep_form import kept_files
 from app.web.body import BodyError, CutOff
 from app.web.edge import Edge, edge_of, in_thread
@@ -49,7 +49,7 @@ async def read_form(
 def target_of(edge: Edge, instance: bytes, form: FormSecret, fields: Fields, room: SealKey, epoch: int) -> Target:
     """Return where the files of *form* go: to a *room*'s key, as many as its earlier files leave room for."""
     chosen = set(fields.get("keep", ()))
-    kept = sum(file.blob.hex() in chosen for file in kept_files(edge.ephemeral, instance, form, now()))
+    kept = sum(file.blob.hex() in chosen for file in kept_files(edge.ephemeral, instance, form, clock.now()))
     return Target(
         room=room,
         epoch=epoch,

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.clock import today
+from app import clock
 from app.web.edge import edge_of, in_thread
 from app.web.form import PostedForm
 from app.web.languages import language_of, prefix_for
@@ -28,7 +28,7 @@ async def leave(request: Request) -> Response:
 
 def goodbye(request: Request) -> Response:
     """Show this month: who looks over a shoulder, or opens the history, finds nothing."""
-    language, day = language_of(request), today()
+    language, day = language_of(request), clock.today()
     names = get_day_names("abbreviated", locale=language)
     return edge_of(request).pages.render(
         "reporter/goodbye.html",

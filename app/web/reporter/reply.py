@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.clock import now, today
+from app import clock
 from app.domain.routing import NobodyReceives
 from app.locale import translations
 from app.services.keep_form import keep_chosen
@@ -43,7 +43,7 @@ def _find_target(request: Request, fields: Fields) -> Target | None:
         return None
     if not is_own_token(visit, fields.get("token", [""])[0]):
         return None
-    write(visit, lambda rooms: seal_rotation(rooms, today()))
+    write(visit, lambda rooms: seal_rotation(rooms, clock.today()))
     room = read_rooms(visit).chain.current(TALK)
     return target_of(visit.edge, visit.reporting.instance.instance, form, fields, room.key, room.epoch)
 
@@ -57,7 +57,7 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     check_token(visit, posted)
     page, form = CasePage(visit), _form_of(posted)
     instance, chosen, most = visit.reporting.instance.instance, posted.texts("keep"), visit.edge.settings.attachments_per_report
-    files = keep_chosen(visit.edge.ephemeral, instance, form, chosen, intake.received, most, now())
+    files = keep_chosen(visit.edge.ephemeral, instance, form, chosen, intake.received, most, clock.now())
     errors, status = _errors(page, text, files, intake, problem)
     if errors:
         return page.show(text=text, errors=errors, kept=files, form=form, status=status)
@@ -89,8 +89,8 @@ def _send(visit: Visit, message: Reply) -> None:
     """
 
     def once() -> None:
-        write(visit, lambda rooms: seal_rotation(rooms, today()))
-        write(visit, lambda rooms: seal_reply(rooms, to_newest_epoch(visit, rooms, message), today()))
+        write(visit, lambda rooms: seal_rotation(rooms, clock.today()))
+        write(visit, lambda rooms: seal_reply(rooms, to_newest_epoch(visit, rooms, message), clock.today()))
 
     retry(once, StaleRoom)
 

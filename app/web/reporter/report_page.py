@@ -6,7 +6,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from app.clock import now
+from app import clock
 from app.domain.deadlines import Promise
 from app.locale import translations
 from app.services.file_report import Filing
@@ -84,7 +84,7 @@ class ReportPage:
     def keep(self, draft: Draft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
         """Keep the files that were received, with those chosen from before, for the next attempt; return them."""
         store, chosen, most = self.edge.ephemeral, posted.texts("keep"), self.edge.settings.attachments_per_report
-        return keep_chosen(store, self.instance, draft.form, chosen, intake.received, most, now())
+        return keep_chosen(store, self.instance, draft.form, chosen, intake.received, most, clock.now())
 
     def unread(self, screen: Screen, draft: Draft, problem: BodyError) -> Response:
         """Show *screen* again after a form that could not be read to its end, with all that was received."""
@@ -136,7 +136,7 @@ class ReportPage:
                     answered.append((question.label.into(language), question.shown(text, language)))
         return {
             "answered": answered,
-            "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, now()),
+            "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, clock.now()),
             "most_files": self.edge.settings.attachments_per_report,
             "most_bytes": self.edge.settings.attachment_limit,
         }

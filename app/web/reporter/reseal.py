@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from app.clock import now
+from app import clock
 from app.services.read_case import OpenRooms
 from app.services.reply import Reply
 from app.services.reseal_attachment import reseal
@@ -33,7 +33,7 @@ def to_newest_epoch(visit: Visit, rooms: OpenRooms, message: Reply) -> Reply:
         start = FileStart(newest.key, newest.epoch, file.name, file.media_type)
         staged = StagedFile(visit.edge.blobs, start, visit.edge.settings.attachment_limit, mark_key)
         with visit.edge.database.writing() as session:
-            stage_blob(session, StagedBlob(staged.blob, 0, now() + LEASE_SECONDS))
+            stage_blob(session, StagedBlob(staged.blob, 0, clock.now() + LEASE_SECONDS))
         try:
             return reseal(visit.edge.blobs, file, rooms.keys[file.epoch], staged)
         except FileNotFoundError:

@@ -6,7 +6,7 @@ from contextlib import suppress
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.clock import now, today
+from app import clock
 from app.domain.deadlines import promise
 from app.services.file_report import (
     DirectoryMoved,
@@ -71,11 +71,13 @@ def _file(page: ReportPage, filing: Filing) -> Response:
         # Kept before the commit: should this process be killed in between, the sender must still get the words of the case
         # that was stored, by sending the form again. A memory that is full must not keep the report out, though.
         with suppress(sqlite3.Error):
-            allow_showing(edge.ephemeral, lookup_hash, now())
+            allow_showing(edge.ephemeral, lookup_hash, clock.now())
         before = _store(page, filing)
-    if before is not None and (before.repetition is Repetition.OTHER or not may_be_shown(edge.ephemeral, lookup_hash, now())):
+    if before is not None and (
+        before.repetition is Repetition.OTHER or not may_be_shown(edge.ephemeral, lookup_hash, clock.now())
+    ):
         return page.sent_before(filing, same=before.repetition is Repetition.SAME)
-    filed = before.case.filed if before is not None and before.case.filed is not None else today()
+    filed = before.case.filed if before is not None and before.case.filed is not None else clock.today()
     due = promise(filed, reporting.rulebook.acknowledge_days, reporting.rulebook.feedback_days)
     return page.receipt(receipt, due)
 
@@ -84,7 +86,7 @@ def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:
     """Store the report; return the case that the same form has filed meanwhile, if that is what happened."""
 
     def once() -> None:
-        sealed = seal_report(page.with_newest_directory().reporting, filing, today())
+        sealed = seal_report(page.with_newest_directory().reporting, filing, clock.today())
         with page.edge.database.writing() as session:
             store_report(session, sealed)
 

@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.clock import today
+from app import clock
 from app.services.readers import ReadingBody
 from app.services.reporting import Reporting
 from app.storage.organisations import organisations
@@ -35,7 +35,7 @@ def start(request: Request) -> Response:
         place=place,
         rulebook=reporting.rulebook,
         bodies=all_readers(edge, reporting),
-        expired=reporting.expired(today()),
+        expired=reporting.expired(clock.today()),
     )
 
 

@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.clock import now
+from app import clock
 from app.services.reporter_session import ReporterSession, close_session, find_session, open_session
 from app.services.reporting import Reporting
 from app.web.edge import Edge, edge_of
@@ -59,7 +59,7 @@ def find_visit(request: Request) -> Visit:
     """
     edge, reporting, place = arrive(request)
     cookie = request.cookies.get(cookie_name(request), "")
-    session = find_session(edge.ephemeral, edge.secrets, cookie, now()) if cookie else None
+    session = find_session(edge.ephemeral, edge.secrets, cookie, clock.now()) if cookie else None
     if session is None or session.organisation != reporting.organisation.organisation:
         raise NotSignedIn
     return Visit(edge, reporting, place.known(), session)
@@ -87,7 +87,7 @@ def sign_in(
     """Open a session and put its cookie on *response*; one that was open before is closed."""
     close(request, edge)
     session = ReporterSession(organisation, case, identity)
-    value = open_session(edge.ephemeral, edge.secrets, session, now())
+    value = open_session(edge.ephemeral, edge.secrets, session, clock.now())
     name = cookie_name(request)
     # No Max-Age: a cookie without one is not meant to be written to disk.
     response.set_cookie(name, value, path="/", secure=name == HOST, httponly=True, samesite="strict")
@@ -105,4 +105,4 @@ def close(request: Request, edge: Edge) -> None:
     """Delete what is kept of the session that *request* has, if any."""
     cookie = request.cookies.get(cookie_name(request), "")
     if cookie:
-        close_session(edge.ephemeral, edge.secrets, cookie, now())
+        close_session(edge.ephemeral, edge.secrets, cookie, clock.now())

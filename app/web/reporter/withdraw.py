@@ -4,7 +4,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from app.clock import today
+from app import clock
 from app.services.withdraw import seal_withdrawal
 from app.web.body import BodyError
 from app.web.edge import edge_of, in_thread
@@ -35,7 +35,7 @@ async def withdraw(request: Request) -> Response:
 @signed_in
 def _withdraw(_request: Request, visit: Visit, posted: PostedForm) -> Response:
     check_token(visit, posted)
-    write(visit, lambda rooms: seal_withdrawal(rooms, today()))
+    write(visit, lambda rooms: seal_withdrawal(rooms, clock.today()))
     return RedirectResponse(f"{visit.place.path('case')}?{WITHDRAWN}", 303)
 
 

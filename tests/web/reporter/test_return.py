@@ -99,7 +99,7 @@ def test_leaving_ends_the_session_and_shows_a_page_that_says_nothing(portal: Por
 def test_a_session_is_over_after_30_minutes(reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch) -> None:
     assert reporter.come_back(reporter.report(ANSWERS)).messages
     later = clock.now() + 30 * 60 + 1
-    monkeypatch.setattr("app.web.reporter.visit.now", lambda: later)
+    monkeypatch.setattr(clock, "now", lambda: later)
     assert reporter.get("/house/case").messages == []
 
 
