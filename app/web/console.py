@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
-from app.locale import translations
 from app.resources import STATIC, TEMPLATES
 from app.storage.organisations import organisations
 from app.web.edge import edge_of
 from app.web.languages import language_of, prefix_for
+from app.web.templates import environment_of, source_of
 
 # No inline script or style, and a string becomes a script only by the one policy that names the worker. WebAssembly is for
 # Argon2id. The worker takes its policy from the answer that brings its script, so bundles carry this one, too.
@@ -99,7 +99,7 @@ def preview(request: Request) -> Response:
         raise HTTPException(404)
     page = _environment(language_of(request)).get_template("preview.html")
     code, style = script.plain.decode(), (TEMPLATES / "staff" / "preview.css").read_text("utf-8")
-    policy = PREVIEW_POLICY.format(script=_source(code), style=_source(style))
+    policy = PREVIEW_POLICY.format(script=source_of(code), style=source_of(style))
     text = page.render(script=Markup(code), style=Markup(style))  # noqa: S704 - our own files, and their hashes are in the policy
     headers = {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}
     return Response(text, media_type="text/html", headers=headers)
@@ -131,19 +131,6 @@ def _static_file(path: Path) -> StaticFile:
     return StaticFile(TYPES[path.suffix], f'"{tag}"', plain, compressed if len(compressed) < len(plain) else b"")
 
 
-def _source(text: str) -> str:
-    """Return the name by which a policy allows this inline text and no other."""
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
 @cache
 def _environment(language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / "staff"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=False,
-    )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # i18n has it
-    return environment
+    return environment_of(FileSystemLoader(TEMPLATES / "staff"), language)

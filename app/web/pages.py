@@ -1,15 +1,13 @@
 """How a page is made: templates in each language, one style sheet inline, padded to a few sizes."""
 
 import re
-from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
 from babel.dates import format_date
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup, escape
 from starlette.responses import Response
 
@@ -17,6 +15,7 @@ from app.domain.languages import LANGUAGES
 from app.locale import translations
 from app.web.headers import page_policy
 from app.web.padding import pad
+from app.web.templates import environment_of, source_of
 
 _LOCALES: Final = {"en": "en_GB", "nb": "nb_NO", "nl": "nl_NL", "sv": "sv_SE"}
 _DAYS: Final = {"en": "d MMMM", "nb": "d. MMMM", "nl": "d MMMM", "sv": "d MMMM"}
@@ -37,7 +36,7 @@ class Pages:
     def __init__(self, folder: Path) -> None:
         """Read the templates in *folder*; a language is an environment of its own, so that nothing is set per request."""
         style = (folder / "reporter" / "style.css").read_text("utf-8").strip()
-        self.policy = page_policy((f"sha256-{b64encode(sha256(style.encode()).digest()).decode()}",))
+        self.policy = page_policy((source_of(style),))
         self._environments = {language: _environment(folder, language, style) for language in LANGUAGES}
 
     def render(self, template: str, language: str, status: int = 200, **values: Any) -> Page:
@@ -59,16 +58,7 @@ class _TranslatedTemplates(FileSystemLoader):
 
 
 def _environment(folder: Path, language: str, style: str) -> Environment:
-    environment = Environment(
-        loader=_TranslatedTemplates(folder, translations(language).gettext),
-        autoescape=True,
-        undefined=StrictUndefined,
-        extensions=["jinja2.ext.i18n"],
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]  # i18n has it
+    environment = environment_of(_TranslatedTemplates(folder, translations(language).gettext), language)
     environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the policy
     environment.filters["day"] = _day_format(language, f"EEEE {_DAYS[language]}")
     environment.filters["short_day"] = _day_format(language, _DAYS[language])
