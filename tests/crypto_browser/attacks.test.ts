@@ -10,7 +10,7 @@ import { Directories } from "../../crypto/browser/directoryHistory.ts";
 import { NotAHolder, Refused } from "../../crypto/browser/errors.ts";
 import { openGrant } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
-import { MemberIndex } from "../../crypto/browser/index.ts";
+import { MemberIndex } from "../../crypto/browser/memberIndex.ts";
 import type { PublicKeys, RoomName } from "../../crypto/browser/records.ts";
 import { readRoom } from "../../crypto/browser/roomView.ts";
 import { openUnlock } from "../../crypto/browser/unlock.ts";

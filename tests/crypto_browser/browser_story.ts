@@ -8,7 +8,7 @@ import type { Directories } from "../../crypto/browser/directoryHistory.ts";
 import { admit, close, handle, openStaffRoom, rotate, tombstone, wake, type Deed } from "../../crypto/browser/filing.ts";
 import { sealGrant } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
-import { MemberIndex, rowOf } from "../../crypto/browser/index.ts";
+import { MemberIndex, rowOf } from "../../crypto/browser/memberIndex.ts";
 import { authorWho, sealObject } from "../../crypto/browser/objects.ts";
 import type { RoomName, Who } from "../../crypto/browser/records.ts";
 import { readRoom } from "../../crypto/browser/roomView.ts";

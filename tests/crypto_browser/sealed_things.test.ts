@@ -10,7 +10,7 @@ import { memberIndexKey } from "../../crypto/browser/derivations.ts";
 import { NotAHolder, Refused } from "../../crypto/browser/errors.ts";
 import { cutTitle, openGrant, sealGrant, type ListLine } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
-import { MemberIndex, roomsIn, rowOf, type IndexRow } from "../../crypto/browser/index.ts";
+import { MemberIndex, roomsIn, rowOf, type IndexRow } from "../../crypto/browser/memberIndex.ts";
 import { openBox, sealBox } from "../../crypto/browser/secretbox.ts";
 import {
   newSalt, openUnlock, recoveryKeys, sealUnlock, STAFF, staffKeys, type Cost, type UnlockFor,

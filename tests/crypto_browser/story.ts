@@ -8,7 +8,7 @@ import { readChain, type Chain } from "../../crypto/browser/chain.ts";
 import type { Directories } from "../../crypto/browser/directoryHistory.ts";
 import { openGrant, type ListLine } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
-import { MemberIndex, type IndexRow } from "../../crypto/browser/index.ts";
+import { MemberIndex, type IndexRow } from "../../crypto/browser/memberIndex.ts";
 import type { ObjectRow } from "../../crypto/browser/objects.ts";
 import { parseRecord } from "../../crypto/browser/parsedRecord.ts";
 import type { Holder, PublicKeys, RoomName, Who } from "../../crypto/browser/records.ts";

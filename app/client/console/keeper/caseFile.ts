@@ -7,7 +7,7 @@ import type { B64 } from "../../../../crypto/browser/fields.ts";
 import type { Rooms } from "../../../../crypto/browser/filing.ts";
 import { openGrant, type ListLine } from "../../../../crypto/browser/grants.ts";
 import type { Identity } from "../../../../crypto/browser/identity.ts";
-import { roomsIn, rowOf, type IndexRow } from "../../../../crypto/browser/index.ts";
+import { roomsIn, rowOf, type IndexRow } from "../../../../crypto/browser/memberIndex.ts";
 import type { ObjectRow } from "../../../../crypto/browser/objects.ts";
 import type { RoomName } from "../../../../crypto/browser/records.ts";
 import { readRoom, type RoomView } from "../../../../crypto/browser/roomView.ts";

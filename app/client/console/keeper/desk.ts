@@ -6,7 +6,7 @@ import { fingerprintText, entryFingerprint } from "../../../../crypto/browser/te
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import type { Identity } from "../../../../crypto/browser/identity.ts";
-import { MemberIndex } from "../../../../crypto/browser/index.ts";
+import { MemberIndex } from "../../../../crypto/browser/memberIndex.ts";
 import type { Digest, Role } from "../../../../crypto/browser/records.ts";
 import type { UnlockFor } from "../../../../crypto/browser/unlock.ts";
 import type { Desk, Person } from "../shown.ts";

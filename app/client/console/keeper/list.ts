@@ -4,7 +4,7 @@ import { openSealed } from "../../../../crypto/browser/age.ts";
 import { fromBase64url } from "../../../../crypto/browser/bytes.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import { GRANT_MARK, listLine, readIdentityFile, type ListLine } from "../../../../crypto/browser/grants.ts";
-import type { IndexRow } from "../../../../crypto/browser/index.ts";
+import type { IndexRow } from "../../../../crypto/browser/memberIndex.ts";
 import { caseNumber } from "../../../../crypto/browser/textForms.ts";
 import { now } from "../../clock.ts";
 import type { ListRow } from "../shown.ts";
