@@ -5,7 +5,7 @@ from pathlib import Path
 
 from app.cli.changes import show_changes
 from app.cli.files import read_file, refuse_existing, write_new_file
-from app.cli.keys import add_root_options, new_paper_root, read_root, write_root
+from app.cli.key_files import add_root_options, new_paper_root, read_root, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.signed_before import check_not_signed_before, note_signed

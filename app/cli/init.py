@@ -14,10 +14,10 @@ from app.storage.migrating import migrate
 def configure(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     add_data_option(parser)
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=_run)
 
 
-def run(arguments: Namespace) -> None:
+def _run(arguments: Namespace) -> None:
     """Make the portal."""
     settings = settings_of(arguments)
     make_folders(settings)

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.files import read_file, refuse_existing
-from app.cli.keys import new_paper_root, read_identity, write_identity, write_protected, write_root
+from app.cli.key_files import new_paper_root, read_identity, write_identity, write_protected, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.texts import say
 from app.cli.texts import translate as _

@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
-from app.cli.keys import read_identity
+from app.cli.key_files import read_identity
 from app.cli.passphrase import add_passphrase_option
 from app.cli.plain_text import one_line, plain
 from app.cli.texts import say, warn

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app.cli.files import read_file, refuse_existing
-from app.cli.keys import new_paper_root, write_root
+from app.cli.key_files import new_paper_root, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.texts import say

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from app.cli.keys import read_identity
+from app.cli.key_files import read_identity
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, settings_of
 from app.cli.texts import say
