@@ -17,7 +17,7 @@ from app.services.create_organisation import create_organisation
 from app.services.draft_directory import draft_directory
 from app.services.end_member import end_member
 from app.services.initialise import initialise, make_folders
-from app.services.invite_member import Place, invite_member
+from app.services.invite_member import OfferedSeat, invite_member
 from app.services.proposal import Proposal
 from app.services.publish_directory import publish_directory
 from app.services.sign_directory import check_proposal, sign_proposal
@@ -32,7 +32,7 @@ from tests.staff_program import CHEAP, StaffProgram
 
 SLUG: Final = "house"
 BODY: Final = "committee"
-HANDLER: Final = Place(BODY, Role.HANDLER)
+HANDLER: Final = OfferedSeat(BODY, Role.HANDLER)
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Portal:
         finally:
             database.close()
 
-    def invite(self, handle: str, *places: Place) -> bytes:
+    def invite(self, handle: str, *places: OfferedSeat) -> bytes:
         """Invite somebody, as a handler unless *places* say otherwise, and return the link's token."""
         with self.database() as database, database.writing() as session:
             return invite_member(session, self.organisation, handle, handle.title(), places or (HANDLER,), now())

@@ -15,7 +15,7 @@ from app.rulebooks import rulebook_file
 from app.services.create_body import create_body
 from app.services.create_organisation import create_organisation
 from app.services.initialise import initialise, make_folders, refuse_filled
-from app.services.invite_member import Place, invite_member
+from app.services.invite_member import OfferedSeat, invite_member
 from app.services.reporting import Reporting, open_for_reporting
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
@@ -77,7 +77,7 @@ def _fill(database: Database, settings: Settings) -> None:
 
 
 def _join(database: Database, settings: Settings, organisation: Organisation, handle: str, day: date) -> DemoMember:
-    place = Place(BODY, Role.HANDLER, chair=handle == next(iter(PEOPLE)))
+    place = OfferedSeat(BODY, Role.HANDLER, chair=handle == next(iter(PEOPLE)))
     with database.writing() as session:
         token = invite_member(session, organisation, handle, PEOPLE[handle], [place], now())
     with database.writing() as session:

@@ -8,7 +8,7 @@ from app.cli.texts import translate as _
 from app.clock import now
 from app.domain.organisation import StaffMember
 from app.services.end_member import end_member
-from app.services.invite_member import Place, invite_member
+from app.services.invite_member import OfferedSeat, invite_member
 from app.services.obstacle import N_, Obstacle
 from app.services.staff_sessions import close_all_sessions
 from app.services.standing import standing_of
@@ -90,7 +90,7 @@ def _end(arguments: Namespace) -> None:
     say(_("Sign the directory now: until then colleagues' clients still count them among the readers."))
 
 
-def _place(text: str) -> Place:
+def _place(text: str) -> OfferedSeat:
     body, *rest = text.split(":")
     if not rest or rest[0] not in ROLES or rest[1:] not in ([], ["chair"]):
         raise Obstacle(
@@ -98,4 +98,4 @@ def _place(text: str) -> Place:
             text=text,
             roles=", ".join(ROLES),
         )
-    return Place(body, Role(rest[0]), chair=bool(rest[1:]))
+    return OfferedSeat(body, Role(rest[0]), chair=bool(rest[1:]))

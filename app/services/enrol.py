@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation, StaffMember
-from app.services import passkeys as webauthn
-from app.services import second_factor
+from app.services import passkeys, second_factor
 from app.services.check_secret import check_secret
 from app.services.passkeys import CHALLENGE_SIZE, Json, RelyingParty
 from app.services.refusals import Refusal, Why
@@ -95,7 +94,7 @@ def challenge_for(session: Session, store: EphemeralStore, token: bytes, party: 
     invited = look(session, token, now)
     challenge = random_bytes(CHALLENGE_SIZE)
     store.put(CHALLENGE, _hash(token), Kept(challenge, now + CHALLENGE_LIFE))
-    return webauthn.creation_options(party, invited.member.member, invited.member.handle, challenge)
+    return passkeys.creation_options(party, invited.member.member, invited.member.handle, challenge)
 
 
 def unlock_again(session: Session, token: bytes, kind: UnlockKind, auth: bytes, now: int) -> bytes:
@@ -123,7 +122,7 @@ def check_passkey(store: EphemeralStore, token: bytes, answer: Json, party: Rely
     challenge = store.take(CHALLENGE, _hash(token), now)
     if challenge is None:
         raise Refusal(Why.FACTOR_REFUSED)
-    return webauthn.check_new(answer, party, challenge.value)
+    return passkeys.check_new(answer, party, challenge.value)
 
 
 def enrol(session: Session, token: bytes, enrolment: Enrolment, key: bytes, now: int) -> bytes:

@@ -23,7 +23,7 @@ _HANDLE = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class OfferedSeat:
     """Where an invited member is to sit."""
 
     body: str
@@ -32,7 +32,7 @@ class Place:
 
 
 def invite_member(
-    session: Session, organisation: Organisation, handle: str, name: str, places: Sequence[Place], now: int
+    session: Session, organisation: Organisation, handle: str, name: str, seats: Sequence[OfferedSeat], now: int
 ) -> bytes:
     """
     Invite someone, or invite them again: an earlier link stops working.
@@ -42,7 +42,7 @@ def invite_member(
         organisation: where they work.
         handle: their sign-in name: lower-case letters, digits, single `.`, `_` and `-` between them; at most 64.
         name: their name, of which the directory holds a salted hash.
-        places: their seats; none leaves the seats of someone who is invited again as they are.
+        seats: what they are offered; none leaves the seats of someone who is invited again as they are.
         now: seconds.
 
     Returns:
@@ -58,15 +58,17 @@ def invite_member(
     if member is not None and member.status == "ended":
         raise Obstacle(N_("{handle} was ended: invite the person under another sign-in name."), handle=handle)
     if member is None:
-        member = _new_member(session, organisation, handle, name, places)
-    store_draft(session, organisation, _seated(draft, member.member, places))
+        member = _new_member(session, organisation, handle, name, seats)
+    store_draft(session, organisation, _seated(draft, member.member, seats))
     token = random_bytes(TOKEN_SIZE)
     insert_invitation(session, hashlib.sha256(token).digest(), member.member, now + LINK_LIFE)
     return token
 
 
-def _new_member(session: Session, organisation: Organisation, handle: str, name: str, places: Sequence[Place]) -> StaffMember:
-    if not places:
+def _new_member(
+    session: Session, organisation: Organisation, handle: str, name: str, seats: Sequence[OfferedSeat]
+) -> StaffMember:
+    if not seats:
         raise Obstacle(N_("Say in which body {handle} sits, and in which role."), handle=handle)
     if not 0 < len(name.strip()) <= MAX_NAME:
         raise Obstacle(N_("A name has from 1 to {most} characters."), most=MAX_NAME)
@@ -77,7 +79,7 @@ def _new_member(session: Session, organisation: Organisation, handle: str, name:
     return member
 
 
-def _seated(draft: Draft, member: bytes, places: Sequence[Place]) -> Draft:
-    for place in places:
-        draft = draft.with_seat(place.body, Seat(member, place.role, place.chair))
+def _seated(draft: Draft, member: bytes, seats: Sequence[OfferedSeat]) -> Draft:
+    for seat in seats:
+        draft = draft.with_seat(seat.body, Seat(member, seat.role, seat.chair))
     return draft

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.invite_member import Place
+from app.services.invite_member import OfferedSeat
 from crypto.roles import Role
 from tests.adversary.house import House
 from tests.services.office import office
@@ -19,6 +19,6 @@ def house(tmp_path: Path) -> Iterator[House]:
     with office(tmp_path) as made:
         house = House(made)
         for handle, role in SEATS.items():
-            house.entries[handle], house.roles[handle] = made.join(handle, Place("committee", role)), role
+            house.entries[handle], house.roles[handle] = made.join(handle, OfferedSeat("committee", role)), role
         made.sign_and_publish()
         yield house

@@ -13,7 +13,7 @@ from app.services.create_body import create_body
 from app.services.create_organisation import create_organisation
 from app.services.draft_directory import draft_directory
 from app.services.initialise import initialise, make_folders
-from app.services.invite_member import Place, invite_member
+from app.services.invite_member import OfferedSeat, invite_member
 from app.services.proposal import Proposal
 from app.services.publish_directory import publish_directory
 from app.services.sign_directory import check_proposal, sign_proposal
@@ -31,7 +31,7 @@ from crypto.root_key import RootKey
 DAY = date(2026, 5, 17)
 NOW = 1_779_000_000
 
-HANDLER = Place("committee", Role.HANDLER)
+HANDLER = OfferedSeat("committee", Role.HANDLER)
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Office:
     identities: dict[str, Identity] = field(default_factory=dict)
     members: dict[str, bytes] = field(default_factory=dict)
 
-    def invite(self, handle: str, *places: Place, name: str | None = None) -> bytes:
+    def invite(self, handle: str, *places: OfferedSeat, name: str | None = None) -> bytes:
         """Invite somebody and return the link's token."""
         with self.database.writing() as session:
             return invite_member(session, self.organisation, handle, name or handle.title(), places, NOW)
@@ -63,7 +63,7 @@ class Office:
         self.identities[handle], self.members[handle] = identity, member
         return entry
 
-    def join(self, handle: str, *places: Place) -> Entry:
+    def join(self, handle: str, *places: OfferedSeat) -> Entry:
         """Invite and enrol somebody, by default as a handler of the committee."""
         return self.enrol(handle, self.invite(handle, *(places or (HANDLER,))))
 

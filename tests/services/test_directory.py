@@ -10,7 +10,7 @@ from app.services.create_organisation import change_setting
 from app.services.directories import directories_of
 from app.services.draft_directory import draft_directory
 from app.services.end_member import end_member
-from app.services.invite_member import Place
+from app.services.invite_member import OfferedSeat
 from app.services.obstacle import Obstacle
 from app.services.sign_directory import Changes, changes_of, check_proposal, replace_other_root, sign_proposal
 from app.storage.organisations import find_rulebook, keep_rulebook
@@ -53,7 +53,7 @@ def test_a_member_counts_only_once_a_root_has_signed_them(committee: Office) -> 
 
 
 def test_the_signer_is_told_who_joins_with_the_fingerprint_to_compare(committee: Office) -> None:
-    dan = committee.join("dan", HANDLER, Place("committee", Role.ADVISER, chair=True))
+    dan = committee.join("dan", HANDLER, OfferedSeat("committee", Role.ADVISER, chair=True))
     told = changes(committee)
     (person,) = told.joining
     assert (person.name, person.fingerprint) == ("Dan", dan.fingerprint_text)
@@ -100,7 +100,7 @@ def test_enrolling_twice_before_the_signature_leaves_only_the_later_keys(empty_o
 
 
 def test_the_signer_is_told_of_changed_roles_bodies_settings_and_rulebook(committee: Office) -> None:
-    committee.invite("ada", Place("committee", Role.OBSERVER))
+    committee.invite("ada", OfferedSeat("committee", Role.OBSERVER))
     with committee.database.writing() as session:
         create_body(session, committee.organisation, "committee", {"en": "The panel"})
         create_body(session, committee.organisation, "board", {"en": "The board"})
@@ -116,7 +116,7 @@ def test_the_signer_is_told_of_changed_roles_bodies_settings_and_rulebook(commit
 
 
 def test_the_signer_is_told_where_nobody_would_receive(empty_office: Office) -> None:
-    empty_office.join("ada", Place("committee", Role.ADVISER))
+    empty_office.join("ada", OfferedSeat("committee", Role.ADVISER))
     assert changes(empty_office).kinds_nobody_receives == ("concern", "report")
 
 

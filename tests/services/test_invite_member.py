@@ -6,7 +6,7 @@ import pytest
 
 from app.services.draft import read_draft
 from app.services.end_member import end_member
-from app.services.invite_member import LINK_LIFE, Place
+from app.services.invite_member import LINK_LIFE, OfferedSeat
 from app.services.obstacle import Obstacle
 from app.storage.members import find_by_handle, invited_member
 from crypto.roles import Role
@@ -50,14 +50,14 @@ def test_a_new_member_needs_a_seat_in_a_body_that_exists(empty_office: Office) -
     with pytest.raises(Obstacle):
         empty_office.invite("ada")
     with pytest.raises(Obstacle, match="board"):
-        empty_office.invite("ada", Place("board", Role.HANDLER))
+        empty_office.invite("ada", OfferedSeat("board", Role.HANDLER))
     with empty_office.database.reading() as session:
         assert find_by_handle(session, empty_office.organisation.organisation, "ada") is None
 
 
 def test_two_roles_are_two_seats_and_the_same_role_is_one(empty_office: Office) -> None:
-    empty_office.invite("ada", HANDLER, Place("committee", Role.ADVISER))
-    empty_office.invite("ada", Place("committee", Role.HANDLER, chair=True))
+    empty_office.invite("ada", HANDLER, OfferedSeat("committee", Role.ADVISER))
+    empty_office.invite("ada", OfferedSeat("committee", Role.HANDLER, chair=True))
     with empty_office.database.reading() as session:
         (body,) = read_draft(session, empty_office.organisation).bodies
     assert {(seat.role, seat.chair) for seat in body.seats} == {(Role.HANDLER, True), (Role.ADVISER, False)}

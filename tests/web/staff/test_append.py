@@ -3,7 +3,7 @@
 import pytest
 
 from app.services.end_member import end_member
-from app.services.invite_member import Place
+from app.services.invite_member import OfferedSeat
 from crypto.encoding import b64, unb64
 from crypto.randomness import random_bytes
 from crypto.records import State
@@ -72,7 +72,7 @@ def test_the_index_row_is_stored_with_the_rest(case: Filed, committee: Committee
 
 def test_an_adviser_writes_but_does_not_decide(ada: Colleague, bo: Colleague, house: Office) -> None:
     adviser = Colleague("cy", ada.client, ada.time)
-    adviser.enrol(house, house.invite("cy", Place("committee", Role.ADVISER)))
+    adviser.enrol(house, house.invite("cy", OfferedSeat("committee", Role.ADVISER)))
     house.sign_and_publish()
     ada.sign_in()
     adviser.sign_in()
