@@ -49,7 +49,7 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True)
-class SealedObject:
+class StoredObject:
     """An object as it is stored: where it lies, and its ciphertext. *object* is 16 bytes."""
 
     room: str
@@ -69,7 +69,7 @@ class Addition:
 
     records: tuple[bytes, ...] = ()
     grants: tuple[SealedGrant, ...] = ()
-    objects: tuple[SealedObject, ...] = ()
+    objects: tuple[StoredObject, ...] = ()
     blobs: tuple[bytes, ...] = ()
     state: str | None = None
     due: date | None = None

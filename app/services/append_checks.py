@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
-from app.domain.case import SealedGrant, SealedObject
+from app.domain.case import SealedGrant, StoredObject
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import sealed_size
 from app.services.standing import Standing, require_active
@@ -69,7 +69,7 @@ def sleeping(records: Iterable[Record]) -> frozenset[tuple[str, int, str]]:
     )
 
 
-def check_objects(chain: Chain, objects: Sequence[SealedObject], standing: Standing) -> None:
+def check_objects(chain: Chain, objects: Sequence[StoredObject], standing: Standing) -> None:
     """
     Check that each object is sealed to a room's newest epoch, by one who holds it, in a file of its bucket's size.
 

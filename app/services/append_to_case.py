@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import owed_by, promise
 from app.domain.rulebook_reading import read_rulebook
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
@@ -36,7 +36,7 @@ class Append:
     head: int
     records: tuple[bytes, ...] = ()
     grants: tuple[SealedGrant, ...] = ()
-    objects: tuple[SealedObject, ...] = ()
+    objects: tuple[StoredObject, ...] = ()
     blobs: Mapping[bytes, bytes] | None = None
     index: bytes | None = None
 
@@ -147,10 +147,10 @@ def _owed(session: Session, found: CaseInClear, chain: Chain) -> date | None:
     return owed_by(promise(found.filed, rulebook.acknowledge_days, rulebook.feedback_days), chain.state)
 
 
-def _stored_already(session: Session, case: bytes, objects: tuple[SealedObject, ...]) -> bool:
+def _stored_already(session: Session, case: bytes, objects: tuple[StoredObject, ...]) -> bool:
     return all(find_object(session, case, item.room, item.object) == item for item in objects)
 
 
-def _check_ids_are_new(session: Session, case: bytes, objects: tuple[SealedObject, ...]) -> None:
+def _check_ids_are_new(session: Session, case: bytes, objects: tuple[StoredObject, ...]) -> None:
     if any(find_object(session, case, item.room, item.object) is not None for item in objects):
         raise Refusal(Why.ALREADY_THERE)

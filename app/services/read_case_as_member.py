@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Access, CaseInClear, SealedGrant, StoredObject
 from app.services.refusals import Refusal, Why
 from app.storage.blobs import blobs_of
 from app.storage.cases import find_case, records_of
@@ -20,7 +20,7 @@ START = ("", b"")
 class ObjectPage:
     """Some of the objects; *after* (room, id) asks for the next, None at the end."""
 
-    objects: tuple[SealedObject, ...]
+    objects: tuple[StoredObject, ...]
     after: tuple[str, bytes] | None
 
 

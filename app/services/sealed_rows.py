@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from app.domain.case import SealedGrant, SealedObject
-from crypto.objects import SealedObject as WrittenObject
+from app.domain.case import SealedGrant, StoredObject
+from crypto.objects import SealedObject
 from crypto.steps import Step
 
 
@@ -18,6 +18,6 @@ def grants_of_step(step: Step) -> tuple[SealedGrant, ...]:
     return tuple(SealedGrant(*place, sealed, asleep=place in asleep) for place, sealed in step.grants.items())
 
 
-def rows_of(written: Iterable[WrittenObject]) -> tuple[SealedObject, ...]:
+def rows_of(written: Iterable[SealedObject]) -> tuple[StoredObject, ...]:
     """Return written objects as rows."""
-    return tuple(SealedObject(item.place.room, item.place.object, item.place.epoch, item.sealed) for item in written)
+    return tuple(StoredObject(item.place.room, item.place.object, item.place.epoch, item.sealed) for item in written)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, selec
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.storage.blobs import take_blobs
 from app.storage.errors import AlreadyFiled, HeadMoved
 from app.storage.tables import Base, CaseRow, GrantRow, IndexRow, ObjectRow, RecordRow
@@ -123,7 +123,7 @@ def _insert(session: Session, table: type[Base], rows: list[dict[str, object]]) 
         session.connection().execute(_INSERTS[table], rows)
 
 
-def _columns(value: SealedGrant | SealedObject) -> dict[str, object]:
+def _columns(value: SealedGrant | StoredObject) -> dict[str, object]:
     return {name: getattr(value, name) for name in value.__slots__}
 
 

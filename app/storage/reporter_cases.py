@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.domain.case import SealedGrant, SealedObject
+from app.domain.case import SealedGrant, StoredObject
 from app.storage.quick_reading import Reader
 
 _NEWEST: Final = (
@@ -58,7 +58,7 @@ class StoredCase:
     case: bytes
     records: tuple[bytes, ...]
     grants: tuple[SealedGrant, ...]
-    objects: tuple[SealedObject, ...]
+    objects: tuple[StoredObject, ...]
 
 
 def newest_directory(reader: Reader, slug: str) -> NewestDirectory | None:
@@ -94,7 +94,7 @@ def load_for_reporter(reader: Reader, case: bytes, holder: str, room: str) -> St
     with reader.moment():
         records = _records(reader, case)
         grants = tuple(SealedGrant(*row) for row in reader.rows(_GRANTS, (case, holder)))
-        objects = tuple(SealedObject(*row) for row in reader.rows(_OBJECTS, (case, room)))
+        objects = tuple(StoredObject(*row) for row in reader.rows(_OBJECTS, (case, room)))
     return StoredCase(case, records, grants, objects) if records else None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, SealedGrant, SealedObject
+from app.domain.case import Access, SealedGrant, StoredObject
 from app.storage.cases import open_to
 from app.storage.tables import BlobRow, GrantRow, IndexRow, ObjectRow
 
@@ -55,23 +55,23 @@ def readable_places(session: Session, case: bytes, access: Access, after: tuple[
     return [ObjectPlace(row[0], row[1], row[2]) for row in session.execute(found)]
 
 
-def objects_at(session: Session, case: bytes, places: Sequence[ObjectPlace]) -> list[SealedObject]:
+def objects_at(session: Session, case: bytes, places: Sequence[ObjectPlace]) -> list[StoredObject]:
     """Return the sealed objects that lie in *places*."""
     keys = [(place.room, place.object) for place in places]
     found = select(ObjectRow).where(ObjectRow.case == case, tuple_(ObjectRow.room, ObjectRow.object).in_(keys))
-    return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
+    return [StoredObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 
-def readable_objects(session: Session, case: bytes, access: Access) -> list[SealedObject]:
+def readable_objects(session: Session, case: bytes, access: Access) -> list[StoredObject]:
     """Return every object of *case* that *access* has the key of."""
     found = select(ObjectRow).join(GrantRow, _SAME_EPOCH).where(ObjectRow.case == case, open_to(access))
-    return [SealedObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
+    return [StoredObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 
-def find_object(session: Session, case: bytes, room: str, object_: bytes) -> SealedObject | None:
+def find_object(session: Session, case: bytes, room: str, object_: bytes) -> StoredObject | None:
     """Return the object with this 16-byte id in the room."""
     row = session.get(ObjectRow, (case, room, object_))
-    return None if row is None else SealedObject(row.room, row.object, row.epoch, row.sealed)
+    return None if row is None else StoredObject(row.room, row.object, row.epoch, row.sealed)
 
 
 def forget_objects(session: Session, case: bytes, places: Sequence[tuple[str, bytes]]) -> None:

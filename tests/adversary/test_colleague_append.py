@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.case import SealedGrant, SealedObject
+from app.domain.case import SealedGrant, StoredObject
 from app.services.append_to_case import Append
 from app.services.refusals import Refusal, Why
 from app.services.reply import seal_rotation
@@ -118,7 +118,7 @@ def test_the_server_takes_exactly_the_grants_that_a_record_calls_for(house: Hous
 def test_the_server_takes_no_object_for_a_room_of_others(house: House, filed: Filed) -> None:
     """An adviser puts something into the identity's room, of which they know only the public key."""
     key = filed.chain.current(IDENTITY).key
-    row = SealedObject(IDENTITY, random_bytes(16), 0, seal(bytes(4096), [key]))
+    row = StoredObject(IDENTITY, random_bytes(16), 0, seal(bytes(4096), [key]))
     assert why(filed, "cy", Append(filed.chain.head.seq, objects=(row,))) is Why.OBJECT_REFUSED
 
 
@@ -126,7 +126,7 @@ def test_the_server_takes_no_object_for_a_room_of_others(house: House, filed: Fi
 def test_the_server_takes_no_object_in_anothers_place(house: House, filed: Filed) -> None:
     """Puts an object of their own in the place of the report."""
     (report,) = filed.come_back().talk.objects
-    row = SealedObject(TALK, report.header.place.object, 1, seal(bytes(4096), [filed.chain.current(TALK).key]))
+    row = StoredObject(TALK, report.header.place.object, 1, seal(bytes(4096), [filed.chain.current(TALK).key]))
     assert why(filed, "bo", Append(filed.chain.head.seq, objects=(row,))) is Why.ALREADY_THERE
 
 

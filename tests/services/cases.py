@@ -1,6 +1,6 @@
 """Rows of a case for tests that only count, copy or erase them: their ciphertext is noise, their sizes and links are true."""
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import StagedBlob, stage_blob
 from app.storage.cases import insert_case
@@ -26,7 +26,7 @@ def store_noise_case(office: Office, *blobs: bytes, case: bytes | None = None) -
     addition = Addition(
         records=(random_bytes(300),),
         grants=(SealedGrant("talk", 0, "reporter", random_bytes(2000)),),
-        objects=(SealedObject("talk", random_bytes(16), 0, random_bytes(6000)),),
+        objects=(StoredObject("talk", random_bytes(16), 0, random_bytes(6000)),),
         blobs=blobs,
     )
     with office.database.writing() as session:

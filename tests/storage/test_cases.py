@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, Addition, CaseInClear, SealedGrant, SealedObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.storage.blobs import StagedBlob, blobs_of, find_staged, stage_blob
 from app.storage.cases import (
     add_to_case,
@@ -24,7 +24,7 @@ from tests.storage.conftest import ORGANISATION
 DAY, LATER = date(2026, 5, 17), date(2026, 5, 24)
 CASE = CaseInClear(b"c" * 20, ORGANISATION.organisation, b"h" * 32, "conduct", "report", "received", DAY, DAY, 1)
 GRANT = SealedGrant("talk", 0, "reporter", b"grant")
-OBJECT = SealedObject("talk", b"x" * 16, 0, b"sealed")
+OBJECT = StoredObject("talk", b"x" * 16, 0, b"sealed")
 FIRST = Addition(records=(b"root", b"exposed"), grants=(GRANT,), objects=(OBJECT,))
 BLOB = b"b" * 16
 
@@ -49,7 +49,7 @@ def grants(session: Session, holder: str) -> list[SealedGrant]:
     return [] if stored is None else list(stored.grants)
 
 
-def objects(session: Session, room: str) -> list[SealedObject]:
+def objects(session: Session, room: str) -> list[StoredObject]:
     stored = load_for_reporter(SessionReader(session), CASE.case, "reporter", room)
     return [] if stored is None else list(stored.objects)
 

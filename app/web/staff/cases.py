@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app import clock
-from app.domain.case import SealedGrant, SealedObject
+from app.domain.case import SealedGrant, StoredObject
 from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
 from app.services.keep_index import keep_index
 from app.services.list_cases import ListedCase, list_cases
@@ -97,7 +97,7 @@ def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdg
         head=asked.head_seq,
         records=tuple(asked.records),
         grants=tuple(SealedGrant(grant.room, grant.epoch, grant.holder, grant.sealed) for grant in asked.grants),
-        objects=tuple(SealedObject(item.room, item.object, item.epoch, item.sealed) for item in asked.objects),
+        objects=tuple(StoredObject(item.room, item.object, item.epoch, item.sealed) for item in asked.objects),
         blobs={blob.blob: blob.capability for blob in asked.blobs},
         index=asked.index,
     )
