@@ -6,11 +6,11 @@ from app.domain.rulebook import Kind, Question
 from app.services.file_report import Filing
 from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
-from app.web.reporter.draft import Draft
+from app.web.reporter.report_draft import ReportDraft
 from crypto.bodies import Answer, IdentityField
 
 
-def filing_of(reporting: Reporting, draft: Draft, kind: Kind, files: Sequence[ReceivedFile], language: str) -> Filing:
+def filing_of(reporting: Reporting, draft: ReportDraft, kind: Kind, files: Sequence[ReceivedFile], language: str) -> Filing:
     """Return what *draft* says, with its *files*; what was left empty is left out."""
     rulebook = reporting.rulebook
     questions = [question for group in rulebook.groups_for(kind.id) for question in group.questions]
@@ -29,7 +29,7 @@ def as_message(filing: Filing) -> str:
     return "\n\n".join(f"{answer.title}\n{answer.text}" for answer in filing.answers)
 
 
-def _answered(draft: Draft, questions: Iterable[Question], language: str) -> Iterable[tuple[str, str, str]]:
+def _answered(draft: ReportDraft, questions: Iterable[Question], language: str) -> Iterable[tuple[str, str, str]]:
     for question in questions:
         text = draft.answer(question)
         if text:

@@ -11,7 +11,7 @@ from app.services.reply import StaleRoom
 from app.storage.errors import HeadMoved
 from app.web.body import BodyError, Stalled, TooLarge, TooMuchText
 from app.web.intake import Fault, RefusedFile
-from app.web.reporter.draft import Gettext
+from app.web.reporter.report_draft import Gettext
 
 UNAVAILABLE: Final = (SQLAlchemyError, sqlite3.Error, DirectoryMoved, HeadMoved, StaleRoom)
 """The stores are locked, full or gone, or others write faster than we read: in every case nothing of the deed was stored."""

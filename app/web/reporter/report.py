@@ -8,9 +8,9 @@ from app.web.body import BodyError
 from app.web.form import PostedForm
 from app.web.intake import Intake
 from app.web.reporter.arrive import arrive
-from app.web.reporter.draft import KIND, SEND, Draft, Screen, faults, read_draft, screens
 from app.web.reporter.form_with_files import read_form
 from app.web.reporter.refused_files import UNAVAILABLE, not_stored
+from app.web.reporter.report_draft import KIND, SEND, ReportDraft, Screen, faults, read_report_draft, screens
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.send import find_target, send_report
 from crypto.form import FormSecret
@@ -21,7 +21,7 @@ def new_report(request: Request) -> Response:
     page = ReportPage(*arrive(request))
     if not page.anybody_reads():
         return page.nobody()
-    return page.show(Screen(KIND), Draft(FormSecret.new(), None))
+    return page.show(Screen(KIND), ReportDraft(FormSecret.new(), None))
 
 
 async def go_on(request: Request) -> Response:
@@ -31,7 +31,7 @@ async def go_on(request: Request) -> Response:
 
 def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
     page = ReportPage(*arrive(request))
-    draft = read_draft(page.reporting.rulebook, posted, page.readers)
+    draft = read_report_draft(page.reporting.rulebook, posted, page.readers)
     all_screens = screens(page.reporting.rulebook, draft.kind)
     at = next((i for i, screen in enumerate(all_screens) if screen.id == posted.text("screen")), 0)
     current, direction = all_screens[at], request.url.query

@@ -20,9 +20,9 @@ from app.web.form import PostedForm
 from app.web.intake import Intake, RefusedFile
 from app.web.place import Place
 from app.web.reporter.arrive import find_organisation, readers_by_kind
-from app.web.reporter.draft import SEND, Draft, Screen, field_name, screens
 from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
+from app.web.reporter.report_draft import SEND, ReportDraft, Screen, field_name, screens
 from app.web.reporter.words_page import ask_for_words
 from crypto.receipt import Receipt
 
@@ -56,7 +56,9 @@ class ReportPage:
         """Say that no report can be taken, and whom to call where someone is in danger."""
         return self._render("reporter/nobody.html", 503, rulebook=self.reporting.rulebook)
 
-    def show(self, screen: Screen, draft: Draft, errors: Mapping[str, str] | None = None, status: int | None = None) -> Response:
+    def show(
+        self, screen: Screen, draft: ReportDraft, errors: Mapping[str, str] | None = None, status: int | None = None
+    ) -> Response:
         """Show *screen* with what was answered; *errors* by field name."""
         rulebook = self.reporting.rulebook
         order = screens(rulebook, draft.kind)
@@ -81,22 +83,22 @@ class ReportPage:
             **more,
         )
 
-    def keep(self, draft: Draft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
+    def keep(self, draft: ReportDraft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
         """Keep the files that were received, with those chosen from before, for the next attempt; return them."""
         store, chosen, most = self.edge.ephemeral, posted.texts("keep"), self.edge.settings.attachments_per_report
         return keep_chosen(store, self.instance, draft.form, chosen, intake.received, most, clock.now())
 
-    def unread(self, screen: Screen, draft: Draft, problem: BodyError) -> Response:
+    def unread(self, screen: Screen, draft: ReportDraft, problem: BodyError) -> Response:
         """Show *screen* again after a form that could not be read to its end, with all that was received."""
         status, text = body_problem(problem, self.gettext)
         return self.show(screen, draft, {self.first_field(screen): text}, status)
 
-    def refused_files(self, draft: Draft, refused: Sequence[RefusedFile]) -> Response:
+    def refused_files(self, draft: ReportDraft, refused: Sequence[RefusedFile]) -> Response:
         """Show the last screen with each file that was not taken, and why."""
         reasons = refusals(refused, self.edge.settings.attachment_limit, self.gettext)
         return self.again(draft, reasons, refusal_status(refused))
 
-    def again(self, draft: Draft, reason: str, status: int) -> Response:
+    def again(self, draft: ReportDraft, reason: str, status: int) -> Response:
         """Show the last screen again: nothing was stored, and *reason* says why."""
         return self.show(Screen(SEND), draft, {"files": reason}, status)
 
@@ -127,7 +129,7 @@ class ReportPage:
             return field_name(screen.questions[0])
         return "files" if screen.id == SEND else "kind"
 
-    def _last_screen(self, draft: Draft) -> dict[str, Any]:
+    def _last_screen(self, draft: ReportDraft) -> dict[str, Any]:
         language, answered = self.place.language, []
         for screen in screens(self.reporting.rulebook, draft.kind):
             for question in screen.questions:

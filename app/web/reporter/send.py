@@ -22,9 +22,9 @@ from app.storage.errors import AlreadyFiled, BlobGone
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
 from app.web.reporter.arrive import arrive
-from app.web.reporter.draft import Draft, first_fault
 from app.web.reporter.filing import filing_of
 from app.web.reporter.form_with_files import Fields, target_of
+from app.web.reporter.report_draft import ReportDraft, first_fault
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.retrying import retry
 from crypto.errors import Refused
@@ -43,7 +43,7 @@ def find_target(request: Request, fields: Fields) -> Target | None:
     return target_of(edge, instance, form, fields, form.room(instance, TALK).public.seal, 0)
 
 
-def send_report(page: ReportPage, draft: Draft, posted: PostedForm, intake: Intake) -> Response:
+def send_report(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake: Intake) -> Response:
     """File the report and show its receipt; whatever stands in the way is said with all text kept."""
     fault = first_fault(page.reporting.rulebook, draft, page.place.language, page.gettext)
     files = page.keep(draft, posted, intake)

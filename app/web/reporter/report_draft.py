@@ -29,7 +29,7 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class Draft:
+class ReportDraft:
     """What was answered so far, by field name (`q_` and the question's id); *fresh*: the form's secret is new."""
 
     form: FormSecret
@@ -47,7 +47,7 @@ def field_name(question: Question) -> str:
     return f"q_{question.id}"
 
 
-def read_draft(rulebook: Rulebook, posted: PostedForm, kinds: Container[str]) -> Draft:
+def read_report_draft(rulebook: Rulebook, posted: PostedForm, kinds: Container[str]) -> ReportDraft:
     """
     Return the draft that *posted* carries.
 
@@ -62,7 +62,7 @@ def read_draft(rulebook: Rulebook, posted: PostedForm, kinds: Container[str]) ->
     questions = [question for group in rulebook.groups for question in group.questions] + list(rulebook.identity)
     answers = {field_name(question): posted.text(field_name(question)).strip() for question in questions}
     kind = rulebook.kind(posted.text("kind")) if posted.text("kind") in kinds else None
-    return Draft(form, kind, {name: text for name, text in answers.items() if text}, fresh)
+    return ReportDraft(form, kind, {name: text for name, text in answers.items() if text}, fresh)
 
 
 def screens(rulebook: Rulebook, kind: Kind | None) -> tuple[Screen, ...]:
@@ -78,7 +78,7 @@ def _of_group(group: Group) -> Screen:
     return Screen(f"group-{group.id}", group.title, group.questions)
 
 
-def faults(screen: Screen, draft: Draft, language: str, _: Gettext) -> dict[str, str]:
+def faults(screen: Screen, draft: ReportDraft, language: str, _: Gettext) -> dict[str, str]:
     """Return what is wrong with the answers on *screen*: an error for each field, in the reader's language."""
     if screen.id == KIND and draft.kind is None:
         return {"kind": _("Choose what this is about.")}
@@ -102,7 +102,7 @@ def _fault(question: Question, answer: str, language: str, _: Gettext) -> str | 
     return None
 
 
-def first_fault(rulebook: Rulebook, draft: Draft, language: str, _: Gettext) -> tuple[Screen, dict[str, str]] | None:
+def first_fault(rulebook: Rulebook, draft: ReportDraft, language: str, _: Gettext) -> tuple[Screen, dict[str, str]] | None:
     """Return the first screen with an answer that will not do, and its errors."""
     for screen in screens(rulebook, draft.kind):
         found = faults(screen, draft, language, _)
