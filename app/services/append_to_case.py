@@ -17,7 +17,8 @@ from app.services.refusals import Refusal, Why
 from app.services.staff_blobs import check_complete, uploading
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
-from app.storage.cases import add_to_case, keep_index_row, records_of
+from app.storage.cases import add_to_case, records_of
+from app.storage.index_rows import keep_index_row
 from app.storage.organisations import find_rulebook, newest_number
 from app.storage.staff_cases import find_object, forget_objects, wake_grants
 from crypto.chain import Chain, read_chain

@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 from app.domain.case import Access
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
-from app.storage.cases import keep_index_row
+from app.storage.index_rows import keep_index_row
 from crypto.index import OVERHEAD, SMALLEST_ROW
 
 MOST = 1024 * 1024

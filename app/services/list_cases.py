@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access, CaseInClear, SealedGrant
-from app.storage.cases import cases_of, index_rows
+from app.storage.cases import cases_of
+from app.storage.index_rows import index_rows
 from app.storage.staff_cases import grants_in, readable_counts
 
 

@@ -9,7 +9,8 @@ from app.domain.case import Access, CaseInClear, SealedGrant, StoredObject
 from app.services.refusals import Refusal, Why
 from app.storage.blobs import blobs_of
 from app.storage.cases import find_case, records_of
-from app.storage.staff_cases import grants_in, index_row, objects_at, readable_places
+from app.storage.index_rows import index_row
+from app.storage.staff_cases import grants_in, objects_at, readable_places
 
 PAGE_BYTES = 8 * 1024 * 1024
 PAGE_OBJECTS = 500

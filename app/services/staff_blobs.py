@@ -16,10 +16,9 @@ from app.domain.case import Access
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
-from app.storage.blobs import StagedBlob, find_staged, stage_blob, staged_bytes
+from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, stage_blob, staged_bytes
 from app.storage.cases import holds_awake_grant
 from app.storage.errors import DiskFull
-from app.storage.staff_cases import case_of_blob, forget_staged
 from crypto.age_chunks import TAG_SIZE, chunks_holding
 from crypto.buckets import bucket
 from crypto.randomness import random_bytes

@@ -48,6 +48,11 @@ def staged_bytes(session: Session, owner: bytes) -> int:
     return session.scalar(select(func.sum(BlobRow.stored)).where(BlobRow.owner == owner, BlobRow.case.is_(None))) or 0
 
 
+def forget_staged(session: Session, blob: bytes) -> None:
+    """Delete the row of an upload that no case has taken."""
+    session.execute(delete(BlobRow).where(BlobRow.blob == blob, BlobRow.case.is_(None)))
+
+
 def take_blobs(session: Session, case: bytes, blobs: Sequence[bytes]) -> None:
     """
     Give staged blobs to *case*.
@@ -69,6 +74,11 @@ def blobs_of(session: Session, case: bytes) -> dict[bytes, int]:
     """Return the case's blobs with their stored sizes in bytes."""
     rows = session.execute(select(BlobRow.blob, BlobRow.stored).where(BlobRow.case == case))
     return {row.blob: row.stored for row in rows}
+
+
+def case_of_blob(session: Session, blob: bytes) -> bytes | None:
+    """Return the case that has taken the blob."""
+    return session.scalar(select(BlobRow.case).where(BlobRow.blob == blob))
 
 
 def expired_blobs(session: Session, now: int) -> list[bytes]:

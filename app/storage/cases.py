@@ -1,6 +1,5 @@
 """Cases: find one, file one, add to one."""
 
-from collections.abc import Sequence
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, select, update
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.storage.blobs import take_blobs
 from app.storage.errors import AlreadyFiled, HeadMoved
-from app.storage.tables import Base, CaseRow, GrantRow, IndexRow, ObjectRow, RecordRow
+from app.storage.tables import Base, CaseRow, GrantRow, ObjectRow, RecordRow
 
 
 def find_case(session: Session, case: bytes) -> CaseInClear | None:
@@ -92,17 +91,6 @@ def add_to_case(session: Session, case: bytes, head: int, addition: Addition) ->
         newest = session.scalar(select(CaseRow.head).where(CaseRow.case == case))
         raise HeadMoved(-1 if newest is None else newest)
     _add(session, case, head + 1, addition)
-
-
-def keep_index_row(session: Session, member: bytes, case: bytes, sealed: bytes) -> None:
-    """Store the member's index row of the case in place of the one before."""
-    session.merge(IndexRow(member=member, case=case, sealed=sealed))
-
-
-def index_rows(session: Session, member: bytes, cases: Sequence[bytes]) -> dict[bytes, bytes]:
-    """Return the member's sealed index rows of these cases."""
-    found = select(IndexRow.case, IndexRow.sealed).where(IndexRow.member == member, IndexRow.case.in_(cases))
-    return {row.case: row.sealed for row in session.execute(found)}
 
 
 def _add(session: Session, case: bytes, seq: int, addition: Addition) -> None:

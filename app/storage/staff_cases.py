@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, delete, func, select, tuple_, update
+from sqlalchemy import and_, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access, SealedGrant, StoredObject
 from app.storage.cases import open_to
-from app.storage.tables import BlobRow, GrantRow, IndexRow, ObjectRow
+from app.storage.tables import GrantRow, ObjectRow
 
 _SAME_EPOCH = and_(GrantRow.case == ObjectRow.case, GrantRow.room == ObjectRow.room, GrantRow.epoch == ObjectRow.epoch)
 
@@ -86,19 +86,3 @@ def forget_objects(session: Session, case: bytes, places: Sequence[tuple[str, by
 def wake_grants(session: Session, case: bytes, holder: str) -> None:
     """Stop withholding *holder*'s grants in the case."""
     session.execute(update(GrantRow).where(GrantRow.case == case, GrantRow.holder == holder).values(asleep=False))
-
-
-def case_of_blob(session: Session, blob: bytes) -> bytes | None:
-    """Return the case that has taken the blob."""
-    return session.scalar(select(BlobRow.case).where(BlobRow.blob == blob))
-
-
-def forget_staged(session: Session, blob: bytes) -> None:
-    """Delete the row of an upload that no case has taken."""
-    session.execute(delete(BlobRow).where(BlobRow.blob == blob, BlobRow.case.is_(None)))
-
-
-def index_row(session: Session, member: bytes, case: bytes) -> bytes | None:
-    """Return the member's sealed index row of the case."""
-    row = session.get(IndexRow, (member, case))
-    return None if row is None else row.sealed

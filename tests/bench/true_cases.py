@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.clock import today
 from app.services.file_report import Filing, SealedReport, seal_report, store_report
 from app.services.reporting import Reporting, open_for_reporting
-from app.storage.cases import keep_index_row
+from app.storage.index_rows import keep_index_row
 from crypto.bodies import Answer
 from crypto.chain import Head
 from crypto.form import FormSecret
