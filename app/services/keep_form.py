@@ -15,7 +15,6 @@ from crypto.form import FormSecret
 from crypto.randomness import random_bytes
 
 _FILES: Final = "form-files"
-_SHOWN: Final = "receipt-shown"
 _ROOM: Final = 16 * 1024 * 1024
 """Bytes that the kept descriptions of all forms may take: a form and its files cost nobody anything, so anybody can send many."""
 _BINARY: Final = frozenset({"blob", "pin", "mark"})
@@ -68,18 +67,3 @@ def keep_chosen(
     if files or before:
         keep_files(store, instance, form, files, now)
     return files
-
-
-def allow_showing(store: EphemeralStore, lookup_hash: bytes, now: int) -> None:
-    """Let a repeated submission show this receipt again, for 30 minutes or until it was typed back."""
-    store.put(_SHOWN, lookup_hash, Kept(b"", now + LEASE_SECONDS))
-
-
-def may_be_shown(store: EphemeralStore, lookup_hash: bytes, now: int) -> bool:
-    """Whether the receipt with this hash may be shown again."""
-    return store.get(_SHOWN, lookup_hash, now) is not None
-
-
-def stop_showing(store: EphemeralStore, lookup_hash: bytes) -> None:
-    """Never show the receipt with this hash again: its owner has it."""
-    store.drop(_SHOWN, lookup_hash)

@@ -5,9 +5,9 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app.locale import translations
-from app.services.keep_form import stop_showing
 from app.services.look_up_case import OpenedCase, look_up_case, open_for_reporter, seal_exposed, waste_the_same_work
 from app.services.reporting import Reporting
+from app.services.show_receipt import stop_showing
 from app.storage.cases import add_to_case
 from app.storage.errors import HeadMoved
 from app.web.body import BodyError, CutOff

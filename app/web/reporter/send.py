@@ -17,7 +17,7 @@ from app.services.file_report import (
     seal_report,
     store_report,
 )
-from app.services.keep_form import allow_showing, may_be_shown
+from app.services.show_receipt import allow_showing, may_be_shown
 from app.storage.errors import AlreadyFiled, BlobGone
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
