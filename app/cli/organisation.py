@@ -13,14 +13,10 @@ from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.domain.languages import LANGUAGES
 from app.rulebooks import rulebook_file
-from app.services.create_organisation import (
-    change_rulebook,
-    change_setting,
-    check_slug,
-    create_organisation,
-    parse_rulebook,
-)
+from app.services.change_organisation import change_rulebook, change_setting
+from app.services.create_organisation import check_slug, create_organisation
 from app.services.obstacle import N_, Obstacle
+from app.services.use_rulebook import parse_rulebook
 from app.settings import Settings
 from crypto.encoding import unb64
 from crypto.errors import Refused

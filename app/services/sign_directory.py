@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from typing import TypeVar
 
 from app.domain.routing import kinds_nobody_receives
-from app.services.create_organisation import parse_rulebook
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import Proposal
 from app.services.seats import seats_held
+from app.services.use_rulebook import parse_rulebook
 from crypto.directory import Body, Member, Setting, SignedVersion, Unit, Version, sign_version
 from crypto.directory_history import Directories
 from crypto.encoding import b64

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.services.create_organisation import change_rulebook, change_setting
+from app.services.change_organisation import change_rulebook, change_setting
 from app.services.end_member import end_member
 from app.services.list_cases import list_cases
 from app.services.obstacle import Obstacle

@@ -3,8 +3,9 @@
 import pytest
 
 from app.rulebooks import rulebook_file
+from app.services.change_organisation import change_rulebook, change_setting
 from app.services.create_body import create_body
-from app.services.create_organisation import change_rulebook, change_setting, create_organisation
+from app.services.create_organisation import create_organisation
 from app.services.draft import read_draft
 from app.services.obstacle import Obstacle
 from app.services.reporting import open_for_reporting

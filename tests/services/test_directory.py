@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from app.services.change_organisation import change_setting
 from app.services.create_body import create_body
-from app.services.create_organisation import change_setting
 from app.services.directories import directories_of
 from app.services.draft_directory import draft_directory
 from app.services.end_member import end_member
