@@ -1,12 +1,9 @@
-"""Rules of who receives a report, and by when the reporter hears something."""
-
-from datetime import date
+"""Rules of who receives a report."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.deadlines import owed_by, promise
 from app.domain.routing import NobodyReceives, Recipient, SeatHeld, recipients
 from app.domain.rulebook import Kind, Text
 
@@ -50,15 +47,3 @@ def test_only_handlers_of_the_kinds_own_bodies_receive_and_each_once(seats: list
 def test_a_member_of_two_bodies_receives_for_the_one_that_the_kind_names_first() -> None:
     seats = [SeatHeld("committee", b"a" * 16, "handler"), SeatHeld("desk", b"a" * 16, "handler")]
     assert recipients(KIND, seats) == (Recipient(b"a" * 16, "desk"),)
-
-
-def test_promises_count_calendar_days_from_the_day_of_filing() -> None:
-    due = promise(date(2026, 11, 22), acknowledge_days=7, feedback_days=14)
-    assert (due.acknowledge, due.feedback) == (date(2026, 11, 29), date(2026, 12, 6))
-
-
-def test_what_is_owed_next_follows_the_state() -> None:
-    due = promise(date(2026, 11, 22), acknowledge_days=7, feedback_days=14)
-    assert owed_by(due, "received") == due.acknowledge
-    assert owed_by(due, "handling") == due.feedback
-    assert owed_by(due, "closed") is None

@@ -2,11 +2,9 @@
 
 import io
 import zipfile
-from pathlib import Path
 
 import pytest
 
-from app.services.block_pipe import BLOCK, BlockPipe
 from app.storage.blob_files import BlobFiles
 from crypto.chain import read_chain
 from crypto.directory_history import Directories
@@ -84,48 +82,3 @@ def test_an_attachment_that_went_meanwhile_leaves_no_file_that_looks_whole(
     BlobFiles(house.settings.blobs).discard(unb64(place["blob"]))
     with pytest.raises((Refused, AssertionError)):  # the latter is the transport's word for an answer that broke off
         ExportReader(io.BytesIO(ada.get(f"{case.path}/export").content))
-
-
-def test_a_pipe_holds_a_few_blocks_at_most(tmp_path: Path) -> None:
-    """However large the attachment and slow the line."""
-    pipe, written = BlockPipe(), 0
-
-    def pack() -> None:
-        nonlocal written
-        for _ in range(200):
-            pipe.write(bytes(BLOCK))
-            written += 1
-
-    reading = pipe.run(pack)
-    next(reading)
-    assert written < 20
-    assert sum(len(block) for block in reading) == 199 * BLOCK
-
-
-def test_packing_ends_with_its_reader() -> None:
-    pipe, ended = BlockPipe(), []
-
-    def pack() -> None:
-        try:
-            while True:
-                pipe.write(bytes(BLOCK))
-        finally:
-            ended.append(True)
-
-    reading = pipe.run(pack)
-    next(reading)
-    reading.close()  # type: ignore[attr-defined]  # a generator has it
-    assert ended == [True]
-
-
-def test_what_packing_raises_reaches_the_reader() -> None:
-    pipe = BlockPipe()
-
-    def pack() -> None:
-        pipe.write(bytes(BLOCK))
-        raise FileNotFoundError
-
-    reading = pipe.run(pack)
-    assert len(next(reading)) == BLOCK
-    with pytest.raises(FileNotFoundError):
-        next(reading)
