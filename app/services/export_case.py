@@ -7,7 +7,7 @@ from typing import BinaryIO, cast
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access
-from app.services.block_pipe import BLOCK, BlockPipe
+from app.services.block_pipe import BlockPipe
 from app.services.read_case_as_member import open_for
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
@@ -61,7 +61,7 @@ def pack(export: Export, files: BlobFiles, readme: str) -> Iterator[bytes]:
         OSError: an attachment went meanwhile, as when the case was erased.
     """
     pipe = BlockPipe()
-    blobs = {blob: _blocks(files, blob) for blob in export.blobs}
+    blobs = {blob: files.blocks(blob) for blob in export.blobs}
     yield from pipe.run(lambda: write_export(cast("BinaryIO", pipe), export.case, blobs, readme))
 
 
@@ -70,9 +70,3 @@ def _objects(session: Session, access: Access, case: bytes) -> Mapping[str, tupl
     for item in readable_objects(session, case, access):
         rooms.setdefault(item.room, []).append(ObjectRow(item.object, item.epoch, item.sealed))
     return {room: tuple(rows) for room, rows in rooms.items()}
-
-
-def _blocks(files: BlobFiles, blob: bytes) -> Iterator[bytes]:
-    with files.read(blob) as file:
-        while block := file.read(BLOCK):
-            yield block

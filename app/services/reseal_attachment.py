@@ -1,14 +1,9 @@
 """A staged file whose room got a new key before it was sent: opened and sealed again, block by block."""
 
-from collections.abc import Iterator
-from typing import BinaryIO, Final
-
 from app.services.stage_attachment import ReceivedFile, StagedFile
 from app.storage.blob_files import BlobFiles
 from crypto.attachments import open_attachment
 from crypto.identity import Identity
-
-_BLOCK: Final = 1024 * 1024
 
 
 def reseal(files: BlobFiles, file: ReceivedFile, room: Identity, target: StagedFile) -> ReceivedFile:
@@ -27,12 +22,6 @@ def reseal(files: BlobFiles, file: ReceivedFile, room: Identity, target: StagedF
         DiskFull: what is left on the disk is kept for text.
     """
     target.open()
-    with files.read(file.blob) as source:
-        for block in open_attachment(file.describe(None), _blocks(source), room):
-            target.write(block)
+    for block in open_attachment(file.describe(None), files.blocks(file.blob), room):
+        target.write(block)
     return target.finish()
-
-
-def _blocks(source: BinaryIO) -> Iterator[bytes]:
-    while block := source.read(_BLOCK):
-        yield block

@@ -11,6 +11,7 @@ from app.clock import now
 from app.storage.errors import DiskFull
 
 DAY = 24 * 60 * 60
+BLOCK = 256 * 1024
 _OURS = re.compile(r"[0-9a-f]{32}\.(age|part)")
 
 
@@ -70,6 +71,12 @@ class BlobFiles:
     def read(self, blob: bytes) -> BinaryIO:
         """Return the finished blob's file, open for reading."""
         return self.path(blob).open("rb")
+
+    def blocks(self, blob: bytes) -> Iterator[bytes]:
+        """Yield the finished blob's file in blocks of 256 KiB."""
+        with self.read(blob) as file:
+            while block := file.read(BLOCK):
+                yield block
 
     def all(self) -> Iterator[bytes]:
         """Yield the id of every file, staged or finished."""
