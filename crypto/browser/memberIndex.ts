@@ -1,5 +1,6 @@
 /** The member index: what a member keeps of each case, sealed under a key of their own. Source: SPEC §11. */
 
+import { SEED_SIZE } from "./bech32.ts";
 import { concat, fromBase64url, toBase64url, utf8, type Bytes } from "./bytes.ts";
 import { memberIndexKey } from "./derivations.ts";
 import { canonical, parseCanonical, type Json } from "./encoding.ts";
@@ -13,7 +14,6 @@ import { openBox, sealBox } from "./secretbox.ts";
 
 const LEAST = 2048;
 const MAX_READ = 64;
-const SEED_SIZE = 32;
 const LABEL = utf8("tillit/v1/index\n");
 const LAST_BYTE = 0x7d; // the brace that ends the JSON
 

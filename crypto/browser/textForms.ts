@@ -2,10 +2,9 @@
 
 import { fromBase64url, toHex } from "./bytes.ts";
 import type { B64 } from "./fields.ts";
+import { CASE_ID_SIZE, DIGEST_SIZE } from "./records.ts";
 
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const CASE_ID_SIZE = 20;
-const DIGEST_SIZE = 32;
 const SPOKEN_SIZE = 10;
 
 /** The root fingerprint (32 bytes) as printed: 16 groups of four hex digits. */
