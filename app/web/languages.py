@@ -16,8 +16,8 @@ def with_language(app: ASGIApp, default: str) -> ASGIApp:
 
     async def prefixed(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            language, separator, rest = scope["path"].removeprefix("/").partition("/")
-            if separator and language in LANGUAGES:
+            language, _, rest = scope["path"].removeprefix("/").partition("/")
+            if language in LANGUAGES:
                 scope = {**scope, "path": f"/{rest}", "raw_path": f"/{rest}".encode()}
             else:
                 language = default

@@ -118,6 +118,18 @@ def test_the_main_job_is_done_by_keyboard_alone(open_console: OpenConsole) -> No
     expect(console.part("help")).to_have_count(0)
 
 
+def test_a_note_begun_by_its_key_goes_to_the_staff_from_its_first_letter(open_console: OpenConsole) -> None:
+    """Attack by haste: a letter that is taken for a key would lead to the reporter's field, and the rest would be sent to them."""
+    console = open_console().sign_in("ada").open()
+    text = "Sorry, but I believe the reporter’s leader is lying."
+    console.page.keyboard.press("n")
+    console.page.keyboard.type(text)
+    expect(console.part("compose").get_by_role("textbox")).to_have_value(text)
+    console.page.keyboard.press("Control+Enter")
+    expect(console.part("compose").locator(".told")).to_have_text("Kept as a staff note.", timeout=PATIENCE)
+    expect(console.entry(text)).to_contain_text("Staff note")
+
+
 def test_single_keys_can_be_turned_off(open_console: OpenConsole) -> None:
     console = open_console().sign_in("ada")
     console.press("Help", exact=True)

@@ -1,5 +1,6 @@
 /** Single keys that do things, for those who want them: they can be turned off, and never work inside a field. */
 
+import { options } from "preact";
 import { Store } from "./store.ts";
 
 /** Whether single keys work; speech input can set them off by accident. In this tab only. */
@@ -39,6 +40,12 @@ export function step(by: 1 | -1): void {
 
 function write(room: "talk" | "staff"): void {
   const choice = document.querySelector<HTMLInputElement>(`[data-part=compose] input[value=${room}]`);
-  choice?.click();
+  if (choice === null) return;
+  // Each room has a field of its own: the one on the screen goes when another is chosen. What is typed next must neither be
+  // lost nor be taken for keys, which could lead back to the other room.
+  const wait = options.debounceRendering;
+  options.debounceRendering = (render) => render();
+  if (!choice.checked) choice.click();
+  options.debounceRendering = wait;
   document.querySelector<HTMLTextAreaElement>("[data-part=compose] textarea")?.focus();
 }

@@ -17,6 +17,7 @@ from crypto.form import FormSecret
 from crypto.room_view import Mark
 
 SENT = "sent"
+RIGHT = "right"
 WITHDRAWN = "withdrawn"
 
 MARKS: Final[Mapping[Mark, str]] = {
@@ -41,6 +42,8 @@ class CasePage:
         _ = self.gettext
         if query == SENT:
             return _("Your message is stored. Those who handle your case can read it.")
+        if query == RIGHT:
+            return _("Your ten words are right. Keep them: you need them each time.")
         return _("Your case is withdrawn.") if query == WITHDRAWN else None
 
     def show(
@@ -73,6 +76,7 @@ class CasePage:
             view=view,
             marks={mark: self.gettext(sentence) for mark, sentence in MARKS.items()},
             due=due,
+            today=clock.today(),
             expired=visit.reporting.expired(clock.today()),
             text=text,
             errors=errors or {},

@@ -15,7 +15,7 @@ from app.web.edge import Edge, edge_of, in_thread
 from app.web.form import PostedForm
 from app.web.place import Place
 from app.web.reporter.arrive import arrive, find_organisation
-from app.web.reporter.case_page import CasePage
+from app.web.reporter.case_page import RIGHT, CasePage
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit, sign_in
 from app.web.reporter.words_page import ask_for_words, unclear_words
@@ -84,7 +84,7 @@ def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, o
     """Go to the case; a text that was not sent yet is taken along, which only an answer of its own can do."""
     organisation = reporting.organisation.organisation
     if text is None:
-        response: Response = RedirectResponse(place.path("case"), 303)
+        response: Response = RedirectResponse(f"{place.path('case')}?{RIGHT}", 303)
         sign_in(request, response, edge, organisation, opened.chain.case_id, opened.identity)
         return response
     response = Response()

@@ -24,7 +24,7 @@ from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
 from app.web.reporter.report_draft import SEND, ReportDraft, Screen, field_name, screens
 from app.web.reporter.words_page import ask_for_words
-from crypto.receipt import Receipt
+from crypto.form import FormSecret
 
 _TEMPLATES = {"kind": "reporter/kind.html", "identity": "reporter/identity.html", "send": "reporter/send.html"}
 
@@ -102,9 +102,9 @@ class ReportPage:
         """Show the last screen again: nothing was stored, and *reason* says why."""
         return self.show(Screen(SEND), draft, {"files": reason}, status)
 
-    def receipt(self, receipt: Receipt, due: Promise) -> Response:
-        """Show the ten words; everything is stored by now."""
-        return self._render("reporter/receipt.html", words=receipt.words, due=due)
+    def receipt(self, form: FormSecret, due: Promise) -> Response:
+        """Show the ten words that *form* gives; everything is stored by now."""
+        return self._render("reporter/receipt.html", words=form.receipt(self.instance).words, form=form.text, due=due)
 
     def with_newest_directory(self) -> "ReportPage":
         """Return the same page by the directory as it is now."""

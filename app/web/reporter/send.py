@@ -79,7 +79,7 @@ def _file(page: ReportPage, filing: Filing) -> Response:
         return page.sent_before(filing, same=before.repetition is Repetition.SAME)
     filed = before.case.filed if before is not None and before.case.filed is not None else clock.today()
     due = promise(filed, reporting.rulebook.acknowledge_days, reporting.rulebook.feedback_days)
-    return page.receipt(receipt, due)
+    return page.receipt(filing.form, due)
 
 
 def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:

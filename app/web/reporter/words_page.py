@@ -47,8 +47,10 @@ def ask_for_words(
 def unclear_words(edge: Edge, place: Place, words: str, unclear: UnclearWords, text: str | None) -> Response:
     """Say which of the typed words can't be read; nothing is guessed, and nothing was looked up."""
     _ = translations(place.language).gettext
-    if unclear.count != 10:
-        error = _("There must be ten words; these are %(count)s.") % {"count": unclear.count}
+    if unclear.count == 0:
+        error = _("Type your ten words.")
+    elif unclear.count != 10:
+        error = _("You typed %(count)s words. There must be ten.") % {"count": unclear.count}
     else:
         error = _("Some words are unclear.")
     if unclear.places:

@@ -17,40 +17,46 @@ FILE: FilePayload = {"name": "binder.pdf", "mimeType": "application/pdf", "buffe
 TARGETS = "button, .button, .leave, .ways a, .foot a, .choice, input[type=text], input[type=file]"
 
 
+def go(page: Page, selector: str) -> None:
+    """Press something that leads to another page, and wait until that is there."""
+    with page.expect_navigation():
+        page.click(selector)
+
+
 def walk(page: Page, portal: Portal, prefix: str = "") -> Iterator[str]:
     """Go through everything that a reporter can see, and yield the name of each page once it is shown."""
     page.goto(f"{portal.url}{prefix}/house/")
     yield "start"
-    page.click(f"a[href='{prefix}/house/report']")
-    page.click(STRONG)
+    go(page, f"a[href='{prefix}/house/report']")
+    go(page, STRONG)
     yield "an error"
     page.check("input[value=report]")
-    page.click(STRONG)
+    go(page, STRONG)
     page.fill("textarea", "The invoice was paid twice.\n\nI saw both.")
     while not page.locator("input[type=file]").count():
         yield page.locator("input[name=screen]").get_attribute("value") or ""
         for choice in page.locator("input[type=radio]").all()[:1]:
             choice.check()
-        page.click(STRONG)
+        go(page, STRONG)
     yield "send"
     page.set_input_files("input[type=file]", FILE)
-    page.click(STRONG)
+    go(page, STRONG)
     yield "receipt"
     words = page.text_content("#receipt") or ""
     staff = Handler(portal, "ada")
     staff.write(staff.cases()[-1], "When was it?", [("form.txt", b"x")])
-    page.click("main a.button")
+    go(page, "main a.button")
     page.fill("textarea", "lantern")
-    page.click(STRONG)
+    go(page, STRONG)
     yield "unclear words"
     page.fill("textarea", words)
-    page.click(STRONG)
+    go(page, STRONG)
     yield "case"
     page.goto(f"{portal.url}{prefix}/house/case/withdraw")
     yield "withdraw"
-    page.click(STRONG)
+    go(page, STRONG)
     yield "withdrawn"
-    page.click(".leave")
+    go(page, ".leave")
     yield "left"
     page.goto(f"{portal.url}{prefix}/nothing/here")
     yield "nowhere"

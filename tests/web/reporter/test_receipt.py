@@ -133,3 +133,26 @@ def test_a_memory_that_is_full_keeps_no_report_out(portal: Portal, reporter: Rep
     words = reporter.report(ANSWERS)
     store.sweep(2**41)
     assert reporter.come_back(words).messages
+
+
+def test_who_leaves_from_the_receipt_is_not_shown_it_again_by_going_back(reporter: ReporterProgram) -> None:
+    """Back and a reload send the form once more: whoever takes the phone must not get the words."""
+    form = reporter.last_screen(ANSWERS).form("/report")
+    shown = reporter.submit(form, {})
+    assert shown.receipt
+    left = reporter.submit(shown.form("/leave"), {})
+    assert "Close this window" in left.text
+    again = reporter.submit(form, {})
+    assert again.receipt is None
+    assert "shown once only" in again.text
+    assert reporter.come_back(shown.receipt).messages
+
+
+def test_right_words_are_called_right(reporter: ReporterProgram) -> None:
+    assert "Your ten words are right" in reporter.come_back(reporter.report(ANSWERS)).text
+
+
+@pytest.mark.parametrize("field", ["q_what", "q_when", "q_who"])
+def test_no_field_cuts_off_in_silence_what_is_too_long(field: str, reporter: ReporterProgram) -> None:
+    for page in (reporter.get("/house/report"), reporter.last_screen(ANSWERS)):
+        assert b"maxlength" not in page.body

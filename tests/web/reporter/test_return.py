@@ -41,7 +41,8 @@ def test_unclear_words_are_named_by_their_place_and_stay_in_the_field(reporter: 
 
 
 def test_too_few_words_are_counted(reporter: ReporterProgram) -> None:
-    assert "these are 2" in reporter.come_back("lantern gravel").errors
+    assert "You typed 2 words" in reporter.come_back("lantern gravel").errors
+    assert "Type your ten words" in reporter.come_back("").errors
 
 
 def test_words_of_another_organisation_open_nothing_here(reporter: ReporterProgram) -> None:
@@ -174,4 +175,4 @@ def test_an_object_that_cannot_be_read_is_said_and_blocks_no_other(portal: Porta
         )
     page = reporter.come_back(words)
     assert len(page.messages) == 1
-    assert "What is shown above is whole." in page.text
+    assert "What is shown above is complete." in page.text
