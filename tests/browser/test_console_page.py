@@ -119,15 +119,15 @@ def test_the_main_job_is_done_by_keyboard_alone(open_console: OpenConsole) -> No
 
 
 def test_a_note_begun_by_its_key_goes_to_the_staff_from_its_first_letter(open_console: OpenConsole) -> None:
-    """Attack by haste: a letter that is taken for a key would lead to the reporter's field, and the rest would be sent to them."""
+    """A letter that is taken for a key could lead to the reporter's field, and the rest would be sent to them."""
     console = open_console().sign_in("ada").open()
-    text = "Sorry, but I believe the reporter’s leader is lying."
+    text = "Sorry, but I believe the leader is lying."
     console.page.keyboard.press("n")
     console.page.keyboard.type(text)
     expect(console.part("compose").get_by_role("textbox")).to_have_value(text)
     console.page.keyboard.press("Control+Enter")
     expect(console.part("compose").locator(".told")).to_have_text("Kept as a staff note.", timeout=PATIENCE)
-    expect(console.entry(text)).to_contain_text("Staff note")
+    expect(console.entry(text)).to_contain_text("Staff only")
 
 
 def test_single_keys_can_be_turned_off(open_console: OpenConsole) -> None:

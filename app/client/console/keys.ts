@@ -46,6 +46,7 @@ function write(room: "talk" | "staff"): void {
   const wait = options.debounceRendering;
   options.debounceRendering = (render) => render();
   if (!choice.checked) choice.click();
-  options.debounceRendering = wait;
+  if (wait === undefined) delete options.debounceRendering;
+  else options.debounceRendering = wait;
   document.querySelector<HTMLTextAreaElement>("[data-part=compose] textarea")?.focus();
 }
