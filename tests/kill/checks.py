@@ -60,9 +60,14 @@ def check_swept(portal: Portal, reports: Sequence[Report]) -> int:
     """Let an hour pass for the sweep, check that it leaves nothing but the attachments of cases, and return how much went."""
     files, later = BlobFiles(portal.settings.blobs), now() + HOUR
     with portal.database() as database:
-        with database.writing() as session:
-            leased = forget_leases(session, later)
-        remove_files(files, leased)
+        leased: list[bytes] = []
+        while True:  # a sweep takes so many at a time, and comes again a minute later
+            with database.writing() as session:
+                batch = forget_leases(session, later)
+            if not batch:
+                break
+            remove_files(files, batch)
+            leased += batch
         with database.reading() as session:
             orphans = find_orphans(session, files, later)
         remove_files(files, orphans)
