@@ -31,7 +31,7 @@ class Reply:
 
 
 MOST_OBJECTS: Final = 1_000
-"""Messages and files in a talk to which its reporter can add no more: each visit opens them all, half a millisecond each."""
+"""Messages and files in a talk to which its reporter can add no more: each visit opens them all, 0.7 ms each."""
 
 
 class CaseFull(Exception):

@@ -199,11 +199,7 @@ def _check_members(before: Version, version: Version) -> None:
     names = {member.member: member.name for member in before.members}
     for old in before.members:
         new = listed.pop(old.entry, None)
-        if (
-            new is None
-            or (new != old and replace(old, ended=new.ended) != new)
-            or (old.ended is not None and new.ended != old.ended)
-        ):
+        if new is None or new != (old if old.ended else replace(old, ended=new.ended)):
             raise Refused("proposal: a member changed")
     if any(new.ended is not None or names.get(new.member, new.name) != new.name for new in listed.values()):
         raise Refused("proposal: another name, or ended before they joined")

@@ -11,8 +11,8 @@ class OnePiece:
     """
     A transport that sends an answer's head together with the block that follows it in the same turn of the event loop.
 
-    The server writes the two one after the other: two calls of the system and two packets for each page, a tenth of what a page
-    costs. A block is written at once and not kept, so the transport can say that its reader is slow.
+    The server writes the two one after the other: two calls of the system and two packets for each page. A block is written at
+    once and not kept, so the transport can say that its reader is slow.
     """
 
     def __init__(self, transport: Transport, loop: AbstractEventLoop) -> None:

@@ -171,9 +171,14 @@ def keep_words(console: Console) -> tuple[str, list[str]]:
     console.press("I have them: check")
     console.type("Your passphrase", passphrase)
     console.press("Go on")
+    return passphrase, keep_paper(console)
+
+
+def keep_paper(console: Console) -> list[str]:
+    """Write down the paper key that is shown, type the words that are asked for, and return all ten."""
     words = console.part("paper").locator("li").all_inner_texts()
     console.press("I have them on paper: check")
     for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():
         console.type(label, words[int(label.split()[1]) - 1])
     console.press("Go on")
-    return passphrase, words
+    return words

@@ -1,10 +1,8 @@
 """What a member signs in with, changed by themself; and the day on which the passphrase is forgotten."""
 
-import re
-
 from playwright.sync_api import expect
 
-from tests.browser.console import STORY, Console, Office, OpenConsole
+from tests.browser.console import STORY, Console, Office, OpenConsole, keep_paper
 
 
 def keep_passphrase(console: Console, send: str) -> str:
@@ -78,11 +76,7 @@ def test_a_new_paper_key_takes_the_place_of_the_old(office: Office, open_console
     console.press("New paper key…")
     console.type("Your present passphrase", ada.passphrase)
     console.press("Go on")
-    words = console.part("paper").locator("li").all_inner_texts()
-    console.press("I have them on paper: check")
-    for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():
-        console.type(label, words[int(label.split()[1]) - 1])
-    console.press("Go on")
+    words = keep_paper(console)
     expect(console.part("account")).to_contain_text("Your new paper key is in force")
     other = open_console()
     other.page.goto(office.url)

@@ -77,12 +77,11 @@ def take_all(office: Office, page: Page, language: str, shots: Shots) -> None:
     shots.take(page, "list")
     console.open()
     shots.take(page, "case")
-    for button in ("Look at it", "Say who handles it…", "Close the case…", "Let somebody in…", "Take it offline…"):
-        if page.get_by_role("button", name=texts.get(button, button)).count():
-            console.press(button)
-            page.wait_for_timeout(800)
-            shots.take(page, button.rstrip("…"))
-            page.keyboard.press("Escape")
+    for button in ("Look at it", "Say who handles it…", "Close the case…", "Take it offline…"):
+        console.press(button)
+        expect(page.locator("dialog[open]")).to_be_visible()
+        shots.take(page, button.rstrip("…"))
+        page.keyboard.press("Escape")
     console.press("Help", exact=True)
     shots.take(page, "help")
     page.keyboard.press("Escape")

@@ -4,6 +4,7 @@ from calendar import Calendar
 from contextlib import suppress
 
 from babel.dates import format_date, get_day_names
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -34,11 +35,11 @@ async def leave(request: Request) -> Response:
 
 def _forget(request: Request, response: Response, posted: PostedForm) -> None:
     """End the session; who leaves from the receipt is not shown it again: Back and a reload would send the form once more."""
-    edge, reporting, _ = arrive(request)
-    sign_out(request, response, edge)
-    instance = reporting.instance.instance
-    with suppress(Refused):
+    edge = edge_of(request)
+    sign_out(request, response, edge)  # first: whatever else goes wrong, the session is over
+    with suppress(Refused, HTTPException):
         form = FormSecret.from_text(posted.text("form"))
+        instance = arrive(request)[1].instance.instance
         stop_showing(edge.ephemeral, form.receipt(instance).lookup_hash(instance))
 
 

@@ -84,6 +84,19 @@ def test_every_page_is_accessible(scheme: str, chromium: OpenPage, portal: Porta
     assert found == {}
 
 
+def test_no_field_cuts_off_in_silence_what_is_too_long(chromium: OpenPage, portal: Portal) -> None:
+    """A browser drops what is longer than `maxlength` allows, and tells nobody: the end of a story would be missing."""
+    page = chromium(viewport=NARROW)
+    fields = {name: page.locator("textarea, input[type=text]").count() for name in walk(page, portal) if not cuts_off(page)}
+    assert len(fields) == 15
+    assert sum(fields.values()) > 5
+
+
+def cuts_off(page: Page) -> bool:
+    """Whether a field on the page has a longest text."""
+    return page.locator("[maxlength]").count() > 0
+
+
 def test_every_target_is_44_pixels_high(chromium: OpenPage, portal: Portal) -> None:
     page = chromium(viewport=NARROW)
     small = set()

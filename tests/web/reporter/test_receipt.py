@@ -152,7 +152,9 @@ def test_right_words_are_called_right(reporter: ReporterProgram) -> None:
     assert "Your ten words are right" in reporter.come_back(reporter.report(ANSWERS)).text
 
 
-@pytest.mark.parametrize("field", ["q_what", "q_when", "q_who"])
-def test_no_field_cuts_off_in_silence_what_is_too_long(field: str, reporter: ReporterProgram) -> None:
-    for page in (reporter.get("/house/report"), reporter.last_screen(ANSWERS)):
-        assert b"maxlength" not in page.body
+def test_leaving_ends_the_session_whatever_the_form_holds(reporter: ReporterProgram) -> None:
+    page = reporter.come_back(reporter.report(ANSWERS))
+    leave = page.form("/leave")
+    reporter.submit(leave, {"form": "not a form's secret"})
+    assert "ten words" in reporter.get("/house/case").text
+    assert not reporter.get("/house/case").messages
