@@ -1,12 +1,12 @@
 """Who will read a report, as its reporter is told: bodies, and names where they are published."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.routing import recipients
-from app.domain.rulebook import Kind
+from app.domain.routing import NobodyReceives, Recipient, recipients
 from app.services.reporting import Reporting
 from app.services.seats import seats_held
 from app.storage.members import find_member
@@ -22,16 +22,18 @@ class ReadingBody:
     names: tuple[str, ...]
 
 
-def readers(names: Mapping[bytes, str], reporting: Reporting, kind: Kind) -> tuple[ReadingBody, ...]:
-    """
-    Return who will read a case of *kind*, body by body; *names* are those that `published_names` returns.
+def readers_of_each(names: Mapping[bytes, str], reporting: Reporting) -> dict[str, tuple[ReadingBody, ...]]:
+    """Return who will read each kind of case that somebody reads, by its id; *names* are those that `published_names` returns."""
+    seats = seats_held(reporting.version)
+    bodies = {body.id: body for body in reporting.version.bodies}
+    found = {}
+    for kind in reporting.rulebook.kinds:
+        with suppress(NobodyReceives):
+            found[kind.id] = _reading(names, recipients(kind, seats), bodies)
+    return found
 
-    Raises:
-        NobodyReceives: no handler is in force.
-    """
-    version = reporting.version
-    received = recipients(kind, seats_held(version))
-    bodies = {body.id: body for body in version.bodies}
+
+def _reading(names: Mapping[bytes, str], received: Sequence[Recipient], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:
     ids = dict.fromkeys(recipient.body for recipient in received)
     return tuple(
         ReadingBody(

@@ -1,12 +1,9 @@
 """The first step of every page: which organisation, and what is known of it."""
 
-from contextlib import suppress
-
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from app.domain.routing import NobodyReceives
-from app.services.readers import ReadingBody, published_names, publishes, readers
+from app.services.readers import ReadingBody, published_names, publishes, readers_of_each
 from app.services.reporting import Reporting, open_for_reporting, opened_before
 from app.storage.reporter_cases import newest_directory
 from app.web.edge import Edge, edge_of
@@ -45,8 +42,4 @@ def readers_by_kind(edge: Edge, reporting: Reporting) -> dict[str, tuple[Reading
     if publishes(reporting.version):
         with edge.database.reading() as session:
             names = published_names(session, reporting.version)
-    found = {}
-    for kind in reporting.rulebook.kinds:
-        with suppress(NobodyReceives):
-            found[kind.id] = readers(names, reporting, kind)
-    return found
+    return readers_of_each(names, reporting)
