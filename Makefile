@@ -1,5 +1,5 @@
 # make run        the demo on http://127.0.0.1:$(PORT), its data under $(DATA); needs Python >= 3.11, no Node
-# make check      style, types, layers, and all tests that need no browser: under two minutes
+# make check      style, types, layers, and all tests that need neither server nor browser: under two minutes
 # make test       everything, browsers included; installs what is missing
 # make bench      the figures            make test-kill  1,000 kills: under 40 minutes
 # make sheet      every page as pictures, in build/sheet
@@ -24,7 +24,7 @@ run: .venv/run.stamp
 	$(BIN)/python -m app.cli.main demo --data "$(DATA)" --port "$(PORT)"
 
 check: lint node-test
-	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser and not slow"
+	$(BIN)/pytest -n 2 --dist loadgroup -m "not browser and not served and not slow"
 
 test: setup lint node-test
 	$(BIN)/pytest -n 2 --dist loadgroup

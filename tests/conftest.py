@@ -9,6 +9,7 @@ from hypothesis import settings
 
 ROOT = Path(__file__).parents[1]
 BROWSERS = {"chromium", "chromium_profile", "firefox"}
+SERVERS = {"start_server", "portal", "site", "small_disk"}
 
 pytest_plugins = ["tests.server", "tests.browser.chromium", "tests.browser.firefox", "tests.browser.console"]
 
@@ -17,9 +18,12 @@ settings.load_profile("house")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, and let one worker run it in turn: two browsers only slow each other."""
+    """Mark what needs a server or a browser, and let one worker run the browsers in turn: two only slow each other."""
     for item in items:
-        if BROWSERS & set(getattr(item, "fixturenames", ())):
+        asked = set(getattr(item, "fixturenames", ()))
+        if SERVERS & asked:
+            item.add_marker("served")
+        if BROWSERS & asked:
             item.add_marker("browser")
             item.add_marker(pytest.mark.xdist_group("browser"))
 

@@ -52,7 +52,7 @@ def _root(arguments: Namespace) -> None:
     write_root(arguments, arguments.file, first)
     second = new_paper_root()
     say(_("On the server: `tillit org create` with"))
-    say(f"  --roots {b64(first.public)},{b64(second.public)}")
+    say(f"  --roots={b64(first.public)},{b64(second.public)}")
 
 
 def _protect(arguments: Namespace) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crypto.encoding import unb64
+from crypto.encoding import b64, unb64
 from crypto.entry import Entry
 from tests.cli.commands import Run
 from tests.cli.house import PASSPHRASE, PROTECTED, create_organisation, enrol, invite, numbered_words, sign
@@ -103,18 +103,27 @@ def test_the_root_key_is_protected_private_and_never_in_the_data_folder(run: Run
 
 def test_roots_that_were_made_elsewhere_are_never_on_the_server(run: Run) -> None:
     made = run("key", "root", "root.key", *PROTECTED, typed=PASSPHRASE)
-    (roots,) = [line.partition("--roots ")[2] for line in made.lines if "--roots" in line]
+    (roots,) = [line.partition("--roots=")[2] for line in made.lines if "--roots" in line]
     assert len(numbered_words(made)) == 10
     run("init")
-    create = ("org", "create", "--slug", "house", "--name", "H", "--rulebook", "standard", "--roots")
+    create = ("org", "create", "--slug", "house", "--name", "H", "--rulebook", "standard")
     for wrong in ("", roots.split(",")[0], "x,y", ",".join([roots.split(",")[0]] * 2)):
-        assert run(*create, wrong).code == 1
-    assert run(*create, roots).code == 0
+        assert run(*create, f"--roots={wrong}").code == 1
+    assert run(*create, f"--roots={roots}").code == 0
     run("body", "create", "committee", "--name", "en=The committee")
     enrol(invite(run))
     assert run("directory", "draft", "p").code == 0
     assert sign(run, "--yes").code == 0
     assert run("directory", "publish", "s").code == 0
+
+
+def test_a_root_that_begins_with_a_dash_is_no_option(run: Run) -> None:
+    """One key in 64 does, as it is written in base64url."""
+    run("init")
+    first, second = b64(b"\xf8" + bytes(31)), b64(bytes(32))
+    assert first.startswith("-")
+    create = ("org", "create", "--slug", "house", "--name", "H", "--rulebook", "standard")
+    assert run(*create, f"--roots={first},{second}").code == 0
 
 
 def test_the_fingerprint_that_is_printed_is_the_one_that_is_printed_again(run: Run) -> None:
