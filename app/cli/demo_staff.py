@@ -9,10 +9,11 @@ import pyotp
 from sqlalchemy.orm import Session
 
 from app.domain.case import SealedGrant
-from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
+from app.services.append_to_case import Append, Author, store_append, verify_append
 from app.services.enrol import Credentials, Enrolment, TotpSetup, enrol, look
 from app.services.read_case_as_member import open_for
 from app.services.sealed_rows import rows_of
+from app.services.sealed_uploads import settle_all
 from app.services.standing import require_active, standing_of
 from app.storage.blob_files import BlobFiles
 from app.storage.cases import records_of
@@ -146,8 +147,8 @@ class Desk:
             objects=rows_of(self.written),
         )
         with database.reading() as session:
-            verified = verify_append(session, files, self.standing, self.chain.case_id, append, now, self.day)
-        settle_blobs(files, verified)
+            verified = verify_append(session, files, Author.of(self.standing), self.chain.case_id, append, now, self.day)
+        settle_all(files, verified.addition.blobs)
         with database.writing() as session:
             store_append(session, verified)
 

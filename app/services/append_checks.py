@@ -1,14 +1,14 @@
 """What the server can check of an append without a key: one function for each part, none of which changes anything."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
 from app.domain.case import SealedGrant, StoredObject
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import sealed_size
-from app.services.standing import Standing, require_active
 from crypto.buckets import bucket
 from crypto.chain import Chain
+from crypto.directory_history import Directories
 from crypto.errors import Refused
 from crypto.identity_file import FILE_SIZE
 from crypto.records import Record
@@ -16,29 +16,32 @@ from crypto.records import Record
 LATITUDE = timedelta(days=1)  # a signer's day is that of their own time zone
 
 
-def extend(chain: Chain, records: Sequence[bytes], standing: Standing, today: date) -> Chain:
+def extend(chain: Chain, records: Sequence[bytes], directories: Directories, author: Collection[str], today: date) -> Chain:
     """
-    Return the chain with *records*, each signed by this member alone, now, by the newest directory.
+    Return the chain with *records*, each signed by the *author* alone (the names of their keys), now, by the newest directory.
 
-    What the reporter signs, or both sides, comes another way: a member can't pass on a record of somebody else's.
+    What another signs, or two sides together, comes another way: nobody can pass on a record of somebody else's.
 
     Raises:
         Refusal: RECORD_REFUSED; DIRECTORY_MOVED with the newest version's number.
     """
-    directories = require_active(standing)
     for data in records:
         try:
             chain = chain.extended(data, directories)
         except Refused:
             raise Refusal(Why.RECORD_REFUSED) from None
-        record = chain.records[-1]
-        if record.directory != directories.newest.number:
-            raise Refusal(Why.DIRECTORY_MOVED, directories.newest.number)
-        if any(signer.who not in standing.holders for signer in record.signers):
-            raise Refusal(Why.RECORD_REFUSED)
-        if record.day is not None and abs(record.day - today) > LATITUDE:
-            raise Refusal(Why.RECORD_REFUSED)
+        check_record(chain.records[-1], directories, author, today)
     return chain
+
+
+def check_record(record: Record, directories: Directories, author: Collection[str], today: date) -> None:
+    """Check that the *author* alone has signed a verified record, now, by the newest directory; raises like `extend`."""
+    if record.directory != directories.newest.number:
+        raise Refusal(Why.DIRECTORY_MOVED, directories.newest.number)
+    if any(signer.who not in author for signer in record.signers):
+        raise Refusal(Why.RECORD_REFUSED)
+    if record.day is not None and abs(record.day - today) > LATITUDE:
+        raise Refusal(Why.RECORD_REFUSED)
 
 
 def check_grants(records: Iterable[Record], grants: Sequence[SealedGrant]) -> None:
@@ -69,20 +72,19 @@ def sleeping(records: Iterable[Record]) -> frozenset[tuple[str, int, str]]:
     )
 
 
-def check_objects(chain: Chain, objects: Sequence[StoredObject], standing: Standing) -> None:
+def check_objects(chain: Chain, objects: Sequence[StoredObject], directories: Directories, author: Collection[str]) -> None:
     """
-    Check that each object is sealed to a room's newest epoch, by one who holds it, in a file of its bucket's size.
+    Check that each object is sealed to a room's newest epoch, which the *author* holds, in a file of its bucket's size.
 
     Raises:
         Refusal: EPOCH_MOVED, EPOCH_NEEDED, ALREADY_THERE (erased, or twice in one request) or OBJECT_REFUSED.
     """
-    directories = require_active(standing)
     stale = chain.stale_rooms(directories)
     places = [(item.room, item.object) for item in objects]
     if len(places) != len(set(places)) or any(place in chain.tombstones for place in places):
         raise Refusal(Why.ALREADY_THERE)
     for item in objects:
-        if not any(chain.holds(item.room, holder) for holder in standing.holders):
+        if not any(chain.holds(item.room, holder) for holder in author):
             raise Refusal(Why.OBJECT_REFUSED)
         if item.epoch != chain.current(item.room).epoch:
             raise Refusal(Why.EPOCH_MOVED)

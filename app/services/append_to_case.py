@@ -1,4 +1,4 @@
-"""A member adds to a case: records, grants, objects and attachments, all or nothing, on top of exactly what they have read."""
+"""A member or the reporter adds to a case: all or nothing, on top of exactly what they have read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -7,14 +7,14 @@ from datetime import date
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import owed_by, promise
 from app.domain.rulebook_reading import read_rulebook
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
 from app.services.keep_index import check_index
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
-from app.services.staff_blobs import check_complete, uploading
+from app.services.sealed_uploads import check_complete, uploading
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
 from app.storage.cases import add_to_case, records_of
@@ -22,13 +22,35 @@ from app.storage.index_rows import keep_index_row
 from app.storage.organisations import find_rulebook, newest_number
 from app.storage.staff_cases import find_object, forget_objects, wake_grants
 from crypto.chain import Chain, read_chain
+from crypto.directory_history import Directories
 from crypto.records import Record, Tombstone, Wake
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """
+    Who adds to a case.
+
+    *access* is theirs, *owner* (16 bytes) whose uploads they may use: a member's, or those of a reporter's draft. *member* has an
+    index row; None is the reporter.
+    """
+
+    access: Access
+    owner: bytes
+    directories: Directories
+    member: bytes | None = None
+
+    @classmethod
+    def of(cls, standing: Standing) -> "Author":
+        """Return the member who stands like this; raises `Refusal` PENDING or ENDED."""
+        member = standing.member.member
+        return cls(standing.access, member, require_active(standing), member)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Append:
     """
-    What a member sends.
+    What they send.
 
     *head* is the number of the newest record they have read; *blobs* are uploads of theirs with the capability of each;
     *index* their sealed index row as it is to be afterwards.
@@ -46,10 +68,9 @@ class Append:
 class Verified:
     """An append that may be stored as long as neither the case nor the directory moves meanwhile."""
 
-    standing: Standing
+    author: Author
     case: bytes
     head: int
-    directory: int
     addition: Addition
     erased: tuple[tuple[str, bytes], ...]
     woken: tuple[str, ...]
@@ -57,7 +78,7 @@ class Verified:
 
 
 def verify_append(
-    session: Session, files: BlobFiles, standing: Standing, case: bytes, append: Append, now: int, today: date
+    session: Session, files: BlobFiles, author: Author, case: bytes, append: Append, now: int, today: date
 ) -> Verified:
     """
     Check all that can be checked of *append* to the *case* (20-byte id), and store nothing.
@@ -67,15 +88,15 @@ def verify_append(
             each part raise.
         Refused: what is stored doesn't verify.
     """
-    found, _ = open_for(session, standing.access, case)
+    found, _ = open_for(session, author.access, case)
     if append.head != found.head:
         raise Refusal(Why.HEAD_MOVED, found.head)
-    directories = require_active(standing)
+    directories, names = author.directories, author.access.holders
     before = read_chain(records_of(session, case), directories, case)
-    chain = extend(before, append.records, standing, today)
+    chain = extend(before, append.records, directories, names, today)
     new = chain.records[len(before.records) :]
     check_grants(new, append.grants)
-    check_objects(chain, append.objects, standing)
+    check_objects(chain, append.objects, directories, names)
     index = None if append.index is None else check_index(append.index)
     addition = _addition(session, found, chain, new, append)
     if append.objects and not append.records and _stored_already(session, case, append.objects):
@@ -83,20 +104,13 @@ def verify_append(
     else:
         _check_ids_are_new(session, case, append.objects)
         for blob in addition.blobs:
-            staged = uploading(session, standing.member.member, blob, (append.blobs or {})[blob], now)
+            staged = uploading(session, author.owner, blob, (append.blobs or {})[blob], now)
             check_complete(files, staged, powers_only=chain.powers_only)
     erased = tuple((r.content.room, r.content.object) for r in new if isinstance(r.content, Tombstone))
     if any(find_object(session, case, *place) is None for place in erased):
         raise Refusal(Why.RECORD_REFUSED)
     woken = tuple(r.signers[0].who for r in new if isinstance(r.content, Wake))
-    return Verified(standing, case, found.head, directories.newest.number, addition, erased, woken, index)
-
-
-def settle_blobs(files: BlobFiles, verified: Verified) -> None:
-    """Make the attachments durable and move them to their place: before the transaction, so that it waits for no disk."""
-    for blob in verified.addition.blobs:
-        if files.staging(blob).exists():
-            files.settle(blob)
+    return Verified(author, case, found.head, addition, erased, woken, index)
 
 
 def store_append(session: Session, verified: Verified) -> None:
@@ -112,9 +126,9 @@ def store_append(session: Session, verified: Verified) -> None:
         BlobGone: an attachment's day is over.
         Refusal: DIRECTORY_MOVED: a version was published since; ALREADY_THERE: somebody took an object's id since.
     """
-    standing = verified.standing
-    newest = newest_number(session, standing.organisation.organisation)
-    if newest != verified.directory:
+    directories = verified.author.directories
+    newest = newest_number(session, directories.organisation)
+    if newest != directories.newest.number:
         raise Refusal(Why.DIRECTORY_MOVED, newest)
     try:
         add_to_case(session, verified.case, verified.head, verified.addition)
@@ -123,8 +137,8 @@ def store_append(session: Session, verified: Verified) -> None:
     forget_objects(session, verified.case, verified.erased)
     for who in verified.woken:
         wake_grants(session, verified.case, who)
-    if verified.index is not None:
-        keep_index_row(session, standing.member.member, verified.case, verified.index)
+    if verified.index is not None and verified.author.member is not None:
+        keep_index_row(session, verified.author.member, verified.case, verified.index)
 
 
 def _addition(session: Session, found: CaseInClear, chain: Chain, new: tuple[Record, ...], append: Append) -> Addition:

@@ -85,11 +85,11 @@ def filed_before(reader: Reader, reporting: Reporting, filing: Filing) -> FiledB
     return FiledBefore(found, Repetition.SAME if same else Repetition.OTHER)
 
 
-def seal_report(reporting: Reporting, filing: Filing, day: date) -> SealedReport:
+def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: bool = True) -> SealedReport:
     """
     Return the report, sealed to those whom the rulebook's routing names.
 
-    The record that the server's path has held the reporter's keys follows the root at once: it has.
+    Where the server seals it, the record that its path has held the reporter's keys follows the root at once: it has.
 
     Raises:
         NobodyReceives: no handler is in force.
@@ -110,10 +110,13 @@ def seal_report(reporting: Reporting, filing: Filing, day: date) -> SealedReport
         day=day,
         line=ListLine.shortened(day, filing.kind.id, title_of(filing.answers[0].text) if filing.answers else ""),
     )
-    exposed = expose(opened.chain, reporter, directories)
+    steps = [opened, expose(opened.chain, reporter, directories)] if on_server else [opened]
+    chain = steps[-1].chain
+    writers = {room: RoomWriter(chain, Actor.reporter(reporter), room, day=day) for room in names}
+    written = _objects(writers[TALK], filing, instance) + (_identity(writers[IDENTITY], filing) if filing.identity else [])
     rulebook = reporting.rulebook
     clear = CaseInClear(
-        case=opened.chain.case_id,
+        case=chain.case_id,
         organisation=reporting.organisation.organisation,
         lookup_hash=receipt.lookup_hash(instance),
         track=filing.kind.track,
@@ -121,15 +124,12 @@ def seal_report(reporting: Reporting, filing: Filing, day: date) -> SealedReport
         state=RECEIVED,
         filed=day,
         due=promise(day, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
-        head=exposed.chain.head.seq,
+        head=chain.head.seq,
     )
     first = Addition(
-        records=(opened.record, exposed.record),
+        records=tuple(step.record for step in steps),
         grants=grants_of_step(opened),
-        objects=rows_of(_objects(RoomWriter(exposed.chain, Actor.reporter(reporter), TALK, day=day), filing, instance))
-        + rows_of(
-            _identity(RoomWriter(exposed.chain, Actor.reporter(reporter), IDENTITY, day=day), filing) if filing.identity else ()
-        ),
+        objects=rows_of(written),
         blobs=tuple(file.blob for file in filing.files),
     )
     return SealedReport(clear, first, directories.newest.number)

@@ -49,7 +49,7 @@ def read_case(session: Session, member: bytes, access: Access, case: bytes) -> C
         found,
         tuple(records_of(session, case)),
         grants,
-        _page(session, case, access, START),
+        object_page(session, case, access, START),
         blobs_of(session, case),
         index_row(session, member, case),
     )
@@ -58,7 +58,7 @@ def read_case(session: Session, member: bytes, access: Access, case: bytes) -> C
 def read_objects(session: Session, access: Access, case: bytes, after: tuple[str, bytes]) -> ObjectPage:
     """Return the next objects past *after* (room, id); raises like `read_case`."""
     open_for(session, access, case)
-    return _page(session, case, access, after)
+    return object_page(session, case, access, after)
 
 
 def open_for(session: Session, access: Access, case: bytes) -> tuple[CaseInClear, tuple[SealedGrant, ...]]:
@@ -70,7 +70,8 @@ def open_for(session: Session, access: Access, case: bytes) -> tuple[CaseInClear
     return found, grants
 
 
-def _page(session: Session, case: bytes, access: Access, after: tuple[str, bytes]) -> ObjectPage:
+def object_page(session: Session, case: bytes, access: Access, after: tuple[str, bytes]) -> ObjectPage:
+    """Return the objects past *after* (room, id) that *access* has the keys of, as many as make one answer."""
     places = readable_places(session, case, access, after, PAGE_OBJECTS + 1)
     count = total = 0
     for place in places[:PAGE_OBJECTS]:

@@ -9,10 +9,13 @@ from app.domain.languages import LANGUAGES
 from app.domain.organisation import Organisation
 from app.services.directories import directories_of
 from app.services.draft import read_draft
+from app.services.readers import published_names
+from app.services.reporting import Reporting
 from app.services.standing import Standing, require_active
-from app.storage.members import members_of
+from app.storage.members import find_member, members_of
 from app.storage.organisations import entries, find_rulebook
 from crypto.directory import Setting
+from crypto.directory_history import Directories
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class MemberName:
 
 
 @dataclass(frozen=True, slots=True)
-class DirectoryForMember:
+class GivenDirectory:
     """
     What a client verifies against its pin: *versions* ascending, with every hinge, the newest, and those asked for.
 
@@ -40,7 +43,7 @@ class DirectoryForMember:
     rulebook: bytes | None = None
 
 
-def read_directory(session: Session, standing: Standing, since: int, asked: Sequence[int]) -> DirectoryForMember:
+def read_directory(session: Session, standing: Standing, since: int, asked: Sequence[int]) -> GivenDirectory:
     """
     Return the directory for a client that has verified version *since* (0: none) and needs the versions *asked* for.
 
@@ -48,23 +51,42 @@ def read_directory(session: Session, standing: Standing, since: int, asked: Sequ
         Refusal: PENDING or ENDED: colleagues' names are for who is listed among them.
     """
     directories = require_active(standing)
+    organisation = standing.organisation
+    names = [
+        MemberName(member.member, member.name, member.name_salt)
+        for member in members_of(session, organisation.organisation)
+        if member.name
+    ]
+    return _given(session, organisation, directories, names, since, asked)
+
+
+def read_public_directory(session: Session, reporting: Reporting, since: int, asked: Sequence[int]) -> GivenDirectory:
+    """Return the same for a reporter's program: with the names only of those whose body publishes them."""
+    found = (find_member(session, member) for member in published_names(session, reporting.version))
+    names = [MemberName(member.member, member.name, member.name_salt) for member in found if member is not None]
+    return _given(session, reporting.organisation, reporting.directories, names, since, asked)
+
+
+def _given(
+    session: Session,
+    organisation: Organisation,
+    directories: Directories,
+    names: Sequence[MemberName],
+    since: int,
+    asked: Sequence[int],
+) -> GivenDirectory:
     newest = directories.newest.number
-    founding = standing.organisation.founding
     if since == newest and not asked:
-        return DirectoryForMember(founding, newest)
+        return GivenDirectory(organisation.founding, newest)
     numbers = sorted({*directories.hinges, newest, *(number for number in asked if number in directories.versions)})
     versions = [directories.versions[number] for number in numbers]
     listed = {member.entry for signed in versions for member in signed.version.members}
-    return DirectoryForMember(
-        founding,
+    return GivenDirectory(
+        organisation.founding,
         newest,
         tuple(signed.marshal() for signed in versions),
         tuple(entries(session, sorted(listed)).values()),
-        tuple(
-            MemberName(member.member, member.name, member.name_salt)
-            for member in members_of(session, standing.organisation.organisation)
-            if member.name
-        ),
+        tuple(names),
         find_rulebook(session, directories.newest.rulebook),
     )
 

@@ -21,6 +21,7 @@ class Why(Enum):
     EPOCH_MOVED = "epoch-moved"
     EPOCH_NEEDED = "epoch-needed"
     ALREADY_THERE = "already-there"
+    CASE_FULL = "case-full"
     RECORD_REFUSED = "record-refused"
     GRANTS_REFUSED = "grants-refused"
     OBJECT_REFUSED = "object-refused"

@@ -48,6 +48,11 @@ def staged_bytes(session: Session, owner: bytes) -> int:
     return session.scalar(select(func.sum(BlobRow.stored)).where(BlobRow.owner == owner, BlobRow.case.is_(None))) or 0
 
 
+def renew_lease(session: Session, blob: bytes, lease_until: int) -> None:
+    """Keep a staged blob for longer; nothing happens if a case has taken it."""
+    session.execute(update(BlobRow).where(BlobRow.blob == blob, BlobRow.case.is_(None)).values(lease_until=lease_until))
+
+
 def forget_staged(session: Session, blob: bytes) -> None:
     """Delete the row of an upload that no case has taken."""
     session.execute(delete(BlobRow).where(BlobRow.blob == blob, BlobRow.case.is_(None)))

@@ -19,12 +19,12 @@ from app.web.body import Patience
 from app.web.edge import Edge
 from app.web.errors import API, catch_all, error_page, status_page
 from app.web.headers import with_headers
-from app.web.hosts import separate_hosts
+from app.web.hosts import STATIC, is_for_programs, is_for_staff, separate_hosts
 from app.web.languages import with_language
+from app.web.late_part import LatePart
 from app.web.origin import refuse_foreign
 from app.web.pages import Pages
 from app.web.reporter import attachment, case, leave, receipt, reply, report, start, withdraw
-from app.web.staff_part import StaffPart
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -66,5 +66,10 @@ def _guards(edge: Edge) -> list[Middleware]:
         Middleware(catch_all),
         Middleware(refuse_foreign, refuse=refused, exempt=API, origins=edge.settings.origins),
         Middleware(separate_hosts, staff_origins=edge.settings.staff_origins, refuse=elsewhere),
-        Middleware(StaffPart, edge=edge),
+        Middleware(LatePart, edge=edge, serves=_is_the_consoles, module="app.web.staff.application"),
+        Middleware(LatePart, edge=edge, serves=is_for_programs, module="app.web.sealed.application"),
     ]
+
+
+def _is_the_consoles(path: str) -> bool:
+    return is_for_staff(path) or path.startswith(STATIC)

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+_REPORTS_API: Final = "/api/reports/"
 _ROOTS: Final = ("/api/", "/staff/")
 STATIC: Final = "/static/"
 HEALTH: Final = "/healthz"
@@ -15,7 +16,12 @@ HEALTH: Final = "/healthz"
 
 def is_for_staff(path: str) -> bool:
     """Whether *path* is the console's or its API's; `/staffing/` is an organisation's."""
-    return path == "/staff" or path.startswith(_ROOTS)
+    return path == "/staff" or (path.startswith(_ROOTS) and not is_for_programs(path))
+
+
+def is_for_programs(path: str) -> bool:
+    """Whether *path* is of the API by which a reporter's own program files and reads: it stands where the reporters' pages do."""
+    return path.startswith(_REPORTS_API)
 
 
 def is_shared(path: str) -> bool:

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.services import directories, reporting
-from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
+from app.services.append_to_case import Append, Author, store_append, verify_append
 from app.services.file_report import Filing, seal_report, store_report
 from app.services.look_up_case import look_up_case, open_for_reporter
 from app.services.read_case import OpenRooms, load_case, open_rooms
 from app.services.read_case_as_member import CaseForMember, read_case
 from app.services.reporting import Reporting, open_for_reporting
 from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.sealed_uploads import settle_all
 from app.services.standing import Standing, standing_of
 from app.storage.blob_files import BlobFiles
 from app.storage.cases import records_of
@@ -134,7 +135,7 @@ class Filed:
         files = BlobFiles(self.house.office.settings.blobs)
         standing = self.house.standing(handle)
         with self.house.office.database.reading() as session:
-            verified = verify_append(session, files, standing, self.case, append, NOW, DAY)
-        settle_blobs(files, verified)
+            verified = verify_append(session, files, Author.of(standing), self.case, append, NOW, DAY)
+        settle_all(files, verified.addition.blobs)
         with self.house.office.database.writing() as session:
             store_append(session, verified)

@@ -24,19 +24,25 @@ NO_TELEMETRY: Final[TelemetryConfig] = {
 """All is on by default, and one variable in the environment would send addresses and messages of errors elsewhere."""
 
 
-def create_staff_app(edge: Edge) -> FastAPI:
+def create_app(edge: Edge) -> FastAPI:
     """Return the application that answers at the staff's addresses."""
+    app = described_app(edge, "/api/v1/openapi.json")
+    app.include_router(routes.router)
+    app.include_router(console.router)
+    return app
+
+
+def described_app(edge: Edge, description: str) -> FastAPI:
+    """Return an application without routes, whose OpenAPI document stands at the address *description*."""
     app = FastAPI(
         title="Tillit",
         docs_url=None,
         redoc_url=None,
-        openapi_url="/api/v1/openapi.json",
+        openapi_url=description,
         redirect_slashes=False,
         telemetry=NO_TELEMETRY,
     )
     app.state.edge = edge
-    app.include_router(routes.router)
-    app.include_router(console.router)
     app.add_exception_handler(HTTPException, status_page)
     app.add_exception_handler(RequestValidationError, _unreadable)  # FastAPI's own answer repeats the rejected input
     return app

@@ -2,19 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Request
+from fastapi import APIRouter, Header, Request
 from fastapi.responses import FileResponse
 
 from app import clock
-from app.services import staff_blobs as service
-from app.services.refusals import Refusal, Why
+from app.services import sealed_uploads as service
 from app.storage.blobs import StagedBlob
-from app.web.body import CutOff, Stalled, TooLarge, read_body
 from app.web.edge import Edge, in_thread
 from app.web.staff.access import ActiveMember, UsedEdge
 from app.web.staff.answers import StaffRoute, StreamRoute
 from app.web.staff.case_models import OffsetAnswer, UploadAnswer, UploadAsked
 from app.web.staff.encoding import Bytes16
+from app.web.staff.uploading import Offset, take_pieces
 
 Capability = Annotated[Bytes16, Header(alias="Upload-Capability")]
 
@@ -27,7 +26,7 @@ def reserve(asked: UploadAsked, member: ActiveMember, edge: UsedEdge) -> UploadA
     """Reserve room for a sealed file, which is kept for a day unless a case takes it."""
     limit = edge.settings.attachment_limit
     with edge.database.writing() as session:
-        place = service.reserve(session, edge.blobs, member.member.member, asked.size, limit, clock.now())
+        place = service.reserve(session, edge.blobs, member.member.member, asked.size, limit, clock.now() + service.MEMBERS_LEASE)
     return UploadAnswer(blob=place.blob, capability=place.capability)
 
 
@@ -41,7 +40,7 @@ async def send(
     member: ActiveMember,
     edge: UsedEdge,
     capability: Capability,
-    offset: Annotated[int, Query(ge=0, lt=2**53)] = 0,
+    offset: Offset = 0,
 ) -> OffsetAnswer:
     """
     Take the bytes from `offset` on; what came before a broken connection stays, and 409 says where to go on.
@@ -49,14 +48,7 @@ async def send(
     An empty body asks where the end is.
     """
     staged = await in_thread(_uploading, edge, member.member.member, blob, capability)
-    pieces = read_body(request.receive, edge.patience, staged.stored + 1)
-    try:
-        end = await service.write(edge.blobs, staged, offset, pieces)
-    except (CutOff, Stalled):
-        raise Refusal(Why.CUT_OFF) from None
-    except TooLarge:
-        raise Refusal(Why.TOO_LARGE) from None
-    return OffsetAnswer(offset=end)
+    return await take_pieces(request, edge, staged, offset)
 
 
 @router.delete("/{blob}", status_code=204)

@@ -1,9 +1,11 @@
 """What is asked and answered about the directory, cases and attachments."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 from pydantic import Field
 
+from app.domain.case import SealedGrant, StoredObject
 from app.web.staff.encoding import (
     Answer,
     Asked,
@@ -128,6 +130,16 @@ class ObjectAsked(Asked):
     epoch: Number
     object: Bytes16
     sealed: ObjectFile
+
+
+def rows_of_grants(asked: Iterable[GrantAsked]) -> tuple[SealedGrant, ...]:
+    """Return grants that were sent as rows."""
+    return tuple(SealedGrant(grant.room, grant.epoch, grant.holder, grant.sealed) for grant in asked)
+
+
+def rows_of_objects(asked: Iterable[ObjectAsked]) -> tuple[StoredObject, ...]:
+    """Return objects that were sent as rows."""
+    return tuple(StoredObject(item.room, item.object, item.epoch, item.sealed) for item in asked)
 
 
 class BlobAsked(Asked):

@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app import clock
-from app.domain.case import SealedGrant, StoredObject
-from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
+from app.domain.case import SealedGrant
+from app.services.append_to_case import Append, Author, store_append, verify_append
 from app.services.keep_index import keep_index
 from app.services.list_cases import ListedCase, list_cases
 from app.services.read_case_as_member import ObjectPage, read_case, read_objects
 from app.services.refusals import Refusal, Why
+from app.services.sealed_uploads import settle_all
 from app.web.edge import edge_of, in_thread
 from app.web.staff.access import ActiveMember, UsedEdge, signed_in
 from app.web.staff.answers import StaffRoute, refusal_answer
@@ -25,6 +26,8 @@ from app.web.staff.case_models import (
     IndexAsked,
     ObjectAnswer,
     ObjectsAnswer,
+    rows_of_grants,
+    rows_of_objects,
 )
 from app.web.staff.encoding import CaseId
 from crypto.encoding import b64, unb64
@@ -76,10 +79,10 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
     return CaseAnswer(
         head_seq=found.case.head,
         records=list(found.records),
-        grants=[_grant(grant) for grant in found.grants],
+        grants=[grant_answer(grant) for grant in found.grants],
         blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in found.blobs.items()],
         index=found.index,
-        **_objects(found.first).model_dump(mode="python"),
+        **objects_answer(found.first).model_dump(mode="python"),
     )
 
 
@@ -87,7 +90,7 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
 def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
     """Return the objects that follow `after`, as the answer before named it."""
     with edge.database.reading() as session:
-        return _objects(read_objects(session, member.access, case, _place(after)))
+        return objects_answer(read_objects(session, member.access, case, place_after(after)))
 
 
 @router.post("/{case}/append", status_code=204)
@@ -96,14 +99,14 @@ def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdg
     sent = Append(
         head=asked.head_seq,
         records=tuple(asked.records),
-        grants=tuple(SealedGrant(grant.room, grant.epoch, grant.holder, grant.sealed) for grant in asked.grants),
-        objects=tuple(StoredObject(item.room, item.object, item.epoch, item.sealed) for item in asked.objects),
+        grants=rows_of_grants(asked.grants),
+        objects=rows_of_objects(asked.objects),
         blobs={blob.blob: blob.capability for blob in asked.blobs},
         index=asked.index,
     )
     with edge.database.reading() as session:
-        verified = verify_append(session, edge.blobs, member, case, sent, clock.now(), clock.today())
-    settle_blobs(edge.blobs, verified)
+        verified = verify_append(session, edge.blobs, Author.of(member), case, sent, clock.now(), clock.today())
+    settle_all(edge.blobs, verified.addition.blobs)
     with edge.database.writing() as session:
         store_append(session, verified)
 
@@ -126,21 +129,24 @@ def _line(listed: ListedCase) -> CaseLine:
         filed=None if found.filed is None else found.filed.isoformat(),
         due=None if found.due is None else found.due.isoformat(),
         objects=listed.objects,
-        grants=[_grant(grant) for grant in listed.grants],
+        grants=[grant_answer(grant) for grant in listed.grants],
         index=listed.index,
     )
 
 
-def _grant(grant: SealedGrant) -> GrantAnswer:
+def grant_answer(grant: SealedGrant) -> GrantAnswer:
+    """Return a grant as the API gives it."""
     return GrantAnswer(room=grant.room, epoch=grant.epoch, holder=grant.holder, sealed=grant.sealed)
 
 
-def _objects(page: ObjectPage) -> ObjectsAnswer:
+def objects_answer(page: ObjectPage) -> ObjectsAnswer:
+    """Return a page of objects as the API gives it."""
     listed = [ObjectAnswer(room=item.room, object=item.object, epoch=item.epoch, sealed=item.sealed) for item in page.objects]
     return ObjectsAnswer(objects=listed, after=None if page.after is None else f"{page.after[0]}.{b64(page.after[1])}")
 
 
-def _place(after: str) -> tuple[str, bytes]:
+def place_after(after: str) -> tuple[str, bytes]:
+    """Return the place (room, object) that `after` names; raises `Refusal`: NOT_FOUND."""
     room, _, object_ = after.partition(".")
     try:
         return room, unb64(object_)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.services.read_directory import DirectoryForMember, organisation_names, read_directory
+from app.services.read_directory import GivenDirectory, organisation_names, read_directory
 from app.services.refusals import Refusal, Why
 from app.storage.organisations import find_instance, find_organisation
 from app.web.staff.access import ActiveMember, UsedEdge
@@ -44,10 +44,11 @@ def directory(
     """Return founding, hinges, the newest version and those asked for, with entries, names and the newest's rulebook."""
     with edge.database.reading() as session:
         found = read_directory(session, member, since, version)
-    return _answer(found)
+    return directory_answer(found)
 
 
-def _answer(found: DirectoryForMember) -> DirectoryAnswer:
+def directory_answer(found: GivenDirectory) -> DirectoryAnswer:
+    """Return *found* as the API gives it."""
     return DirectoryAnswer(
         founding=found.founding,
         newest=found.newest,

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import AsyncIterator
 from dataclasses import replace
 
-from app.services.staff_blobs import LEASE, QUOTA_FACTOR, sealed_limit
+from app.services.sealed_uploads import MEMBERS_LEASE, QUOTA_FACTOR, sealed_limit
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import expired_blobs
 from crypto.encoding import b64, unb64
@@ -98,7 +98,7 @@ def test_an_upload_without_its_capability_is_refused(committee: Committee) -> No
 def test_an_upload_lives_for_a_day(committee: Committee, case: Filed, time: Time, house: Office) -> None:
     ada, _ = committee
     place = upload(ada, sealed_file())
-    time.passes(LEASE + 1)
+    time.passes(MEMBERS_LEASE + 1)
     ada.sign_in()
     assert send(ada, place, b"")[0] == 404
     assert refused(ada, case, case.append(blobs=[place])) == (404, "not-found")

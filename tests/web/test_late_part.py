@@ -1,11 +1,12 @@
-"""The staff's part of the application is put together when it is first asked for, once."""
+"""A part of the application is put together when it is first asked for, once."""
 
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from app.web.staff_part import StaffPart
+from app.web.hosts import is_for_staff
+from app.web.late_part import LatePart
 from tests.web.reporter.portal import Portal
 
 _IMPORT = "import sys; import app.cli.serve; print(sorted({'fastapi', 'pydantic', 'app.web.staff.routes'} & set(sys.modules)))"
@@ -21,7 +22,7 @@ def test_the_first_ones_to_ask_at_once_get_the_same_application(portal: Portal) 
     async def nobody(*_: object) -> None:
         raise AssertionError
 
-    part = StaffPart(nobody, portal.edge)
+    part = LatePart(nobody, portal.edge, is_for_staff, "app.web.staff.application")
     with ThreadPoolExecutor(4) as pool:
-        made = list(pool.map(lambda _: part._made(), range(4)))
+        made = list(pool.map(lambda _: part._make(), range(4)))
     assert len({id(app) for app in made}) == 1

@@ -1,9 +1,9 @@
-"""Sealed attachments from staff: reserved, sent in resumable pieces, kept a day until a case takes them; and read again."""
+"""Sealed attachments: reserved, sent in resumable pieces, kept for a time until a case takes them; and read again."""
 
 import fcntl
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,14 +16,16 @@ from app.domain.case import Access
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
-from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, stage_blob, staged_bytes
+from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, renew_lease, stage_blob, staged_bytes
 from app.storage.cases import holds_awake_grant
 from app.storage.errors import DiskFull
 from crypto.age_chunks import TAG_SIZE, chunks_holding
 from crypto.buckets import bucket
 from crypto.randomness import random_bytes
 
-LEASE = 24 * 60 * 60
+MEMBERS_LEASE = 24 * 60 * 60
+DRAFTS_LEASE = 60 * 60
+"""From the last time that something came: a phone sleeps, a line breaks. A stranger's rest must not lie here for long."""
 QUOTA_FACTOR = 4
 
 
@@ -35,25 +37,25 @@ class Reserved:
     capability: bytes
 
 
-def reserve(session: Session, files: BlobFiles, member: bytes, size: int, limit: int, now: int) -> Reserved:
+def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: int, until: int) -> Reserved:
     """
-    Keep a place for a sealed file of *size* bytes; it is swept a day later unless a case has taken it.
+    Keep a place for a sealed file of *size* bytes; it is swept after *until* unless a case has taken it.
 
     Args:
         session: holds the write lock, so that two at once can't both use the rest of the quota.
         files: where it will lie.
-        member: whose quota it counts to.
+        owner: a member, or a reporter's draft (16 bytes): whose quota it counts to.
         size: of the sealed file, in bytes.
         limit: what an attachment may have, in bytes, before sealing.
-        now: seconds.
+        until: seconds.
 
     Raises:
-        Refusal: TOO_LARGE; QUOTA: the member has too much lying here that no case has taken; DISK_FULL.
+        Refusal: TOO_LARGE; QUOTA: the owner has too much lying here that no case has taken; DISK_FULL.
     """
     longest = sealed_limit(limit)
     if size > longest:
         raise Refusal(Why.TOO_LARGE)
-    if staged_bytes(session, member) + size > QUOTA_FACTOR * longest:
+    if staged_bytes(session, owner) + size > QUOTA_FACTOR * longest:
         raise Refusal(Why.QUOTA)
     try:
         files.check_room(size)
@@ -61,7 +63,7 @@ def reserve(session: Session, files: BlobFiles, member: bytes, size: int, limit:
         raise Refusal(Why.DISK_FULL) from None
     place = Reserved(random_bytes(16), random_bytes(16))
     capability_hash = hashlib.sha256(place.capability).digest()
-    stage_blob(session, StagedBlob(place.blob, size, now + LEASE, owner=member, capability_hash=capability_hash))
+    stage_blob(session, StagedBlob(place.blob, size, until, owner=owner, capability_hash=capability_hash))
     files.start(place.blob).close()
     return place
 
@@ -72,9 +74,9 @@ def sealed_limit(limit: int) -> int:
     return held + chunks_holding(held) * TAG_SIZE + HEADER_LIMIT
 
 
-def uploading(session: Session, member: bytes, blob: bytes, capability: bytes, now: int) -> StagedBlob:
+def uploading(session: Session, owner: bytes, blob: bytes, capability: bytes, now: int) -> StagedBlob:
     """
-    Return the upload that *capability* allows this member to write.
+    Return the upload that *capability* allows its *owner* to write.
 
     Raises:
         Refusal: NOT_FOUND: there is none, it is another's, the capability is wrong, or its day is over: one answer for all.
@@ -82,9 +84,14 @@ def uploading(session: Session, member: bytes, blob: bytes, capability: bytes, n
     staged = find_staged(session, blob)
     expected = (staged.capability_hash if staged else None) or bytes(32)
     right = hmac.compare_digest(hashlib.sha256(capability).digest(), expected)
-    if staged is None or not right or staged.owner != member or staged.lease_until < now:
+    if staged is None or not right or staged.owner != owner or staged.lease_until < now:
         raise Refusal(Why.NOT_FOUND)
     return staged
+
+
+def renew(session: Session, staged: StagedBlob, until: int) -> None:
+    """Keep an upload until *until*, seconds: its sender is still there."""
+    renew_lease(session, staged.blob, until)
 
 
 async def write(files: BlobFiles, staged: StagedBlob, offset: int, pieces: AsyncIterator[bytes]) -> int:
@@ -125,9 +132,16 @@ def check_complete(files: BlobFiles, staged: StagedBlob, *, powers_only: bool) -
         raise Refusal(Why.BLOB_REFUSED)
 
 
-def give_up(session: Session, member: bytes, blob: bytes, capability: bytes, now: int) -> None:
+def settle_all(files: BlobFiles, blobs: Iterable[bytes]) -> None:
+    """Make these uploads durable and move them to their place: before the transaction, so that it waits for no disk."""
+    for blob in blobs:
+        if files.staging(blob).exists():
+            files.settle(blob)
+
+
+def give_up(session: Session, owner: bytes, blob: bytes, capability: bytes, now: int) -> None:
     """Forget an upload; raises like `uploading`. Its file is for the caller to remove once this is committed."""
-    forget_staged(session, uploading(session, member, blob, capability, now).blob)
+    forget_staged(session, uploading(session, owner, blob, capability, now).blob)
 
 
 def readable(session: Session, access: Access, files: BlobFiles, blob: bytes) -> Path:
@@ -140,8 +154,13 @@ def readable(session: Session, access: Access, files: BlobFiles, blob: bytes) ->
     case = case_of_blob(session, blob)
     if case is None or not holds_awake_grant(session, case, access):
         raise Refusal(Why.NOT_FOUND)
+    return readable_in(session, case, files, blob)
+
+
+def readable_in(session: Session, case: bytes, files: BlobFiles, blob: bytes) -> Path:
+    """Return where the blob of *case* lies; raises like `readable`."""
     path = files.path(blob)
-    if not path.exists():
+    if case_of_blob(session, blob) != case or not path.exists():
         raise Refusal(Why.NOT_FOUND)
     return path
 

@@ -1,0 +1,97 @@
+"""Filing a report that its reporter's own program has sealed: the server checks what can be checked without a key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+
+from sqlalchemy.orm import Session
+
+from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
+from app.domain.deadlines import promise
+from app.services.append_checks import check_grants, check_objects, check_record
+from app.services.file_report import SealedReport
+from app.services.refusals import Refusal, Why
+from app.services.reporting import Reporting
+from app.services.sealed_uploads import check_complete, uploading
+from app.storage.blob_files import BlobFiles
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import filed_on
+from app.storage.staff_cases import find_object
+from crypto.chain import RECEIVED, Chain, start_chain
+from crypto.errors import Refused
+from crypto.rooms import TALK
+from crypto.signers import REPORTER
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedFiling:
+    """
+    A report as a reporter's program sends it.
+
+    *token* is the receipt's lookup token (32 bytes), *root* the signed root record; *draft* (16 bytes) is whose uploads *blobs*
+    are, each with its capability.
+    """
+
+    token: bytes
+    root: bytes
+    grants: tuple[SealedGrant, ...]
+    objects: tuple[StoredObject, ...]
+    draft: bytes
+    blobs: Mapping[bytes, bytes]
+
+
+def verify_filing(
+    session: Session, files: BlobFiles, reporting: Reporting, filing: SealedFiling, now: int, today: date
+) -> SealedReport | None:
+    """
+    Return the report as it may be stored, None where it was stored before: the answer to the first sending was lost.
+
+    Who receives it is the reporter's program's to find out, by the rulebook; the server checks that each is a member whom the
+    signed directory lets hold the room.
+
+    Raises:
+        Refusal: DIRECTORY_MOVED with the newest version's number; RECORD_REFUSED, GRANTS_REFUSED, OBJECT_REFUSED, BLOB_REFUSED;
+            ALREADY_THERE: the receipt stands for another case; NOT_FOUND: an upload's lease is over.
+    """
+    directories = reporting.directories
+    chain = _started(reporting, filing.root, today)
+    lookup_hash = sha256(filing.token).digest()
+    before = filed_on(SessionReader(session), directories.organisation, lookup_hash)
+    if before is not None:
+        if before.case == chain.case_id and all(find_object(session, before.case, o.room, o.object) == o for o in filing.objects):
+            return None
+        raise Refusal(Why.ALREADY_THERE)
+    check_grants(chain.records, filing.grants)
+    check_objects(chain, filing.objects, directories, (REPORTER,))
+    if not any(item.room == TALK for item in filing.objects):
+        raise Refusal(Why.OBJECT_REFUSED)
+    for blob, capability in filing.blobs.items():
+        check_complete(files, uploading(session, filing.draft, blob, capability, now), powers_only=chain.powers_only)
+    root, rulebook = chain.root, reporting.rulebook
+    clear = CaseInClear(
+        case=chain.case_id,
+        organisation=directories.organisation,
+        lookup_hash=lookup_hash,
+        track=root.track,
+        kind=root.kind,
+        state=RECEIVED,
+        filed=root.day,
+        due=promise(today, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
+        head=0,
+    )
+    first = Addition(records=(filing.root,), grants=filing.grants, objects=filing.objects, blobs=tuple(filing.blobs))
+    return SealedReport(clear, first, directories.newest.number)
+
+
+def _started(reporting: Reporting, root: bytes, today: date) -> Chain:
+    directories = reporting.directories
+    try:
+        chain = start_chain(root, directories)
+    except Refused:
+        raise Refusal(Why.RECORD_REFUSED) from None
+    check_record(chain.records[0], directories, (REPORTER,), today)
+    kind = reporting.rulebook.kind(chain.root.kind)
+    if kind is None or kind.track != chain.root.track or chain.root.day is None or chain.root.invitation:
+        raise Refusal(Why.RECORD_REFUSED)
+    return chain

@@ -1,0 +1,47 @@
+"""Whose pages, and whose case: the organisation in the address, the lookup token in a header that no page can set for another."""
+
+from typing import Annotated, TypeAlias
+
+from fastapi import Depends, Header, Request
+from fastapi.security import HTTPBearer
+
+from app.services.refusals import Refusal, Why
+from app.services.reporting import Reporting, open_for_reporting
+from app.services.sealed_case import case_of_token
+from app.web.staff.access import UsedEdge
+from app.web.staff.encoding import Bytes16, Slug
+from crypto.encoding import unb64
+from crypto.errors import Refused
+
+TOKEN_SIZE = 32
+_SCHEME = "bearer "
+_BEARER = HTTPBearer(auto_error=False, description="The receipt's lookup token; never the words.")
+
+Capability: TypeAlias = Annotated[Bytes16, Header(alias="Upload-Capability")]
+Draft: TypeAlias = Annotated[Bytes16, Header(alias="Upload-Draft")]
+
+
+def reporting_of(slug: Slug, edge: UsedEdge) -> Reporting:
+    """Return the organisation of the address."""
+    with edge.database.reading() as session:
+        found = open_for_reporting(session, slug)
+    if found is None:
+        raise Refusal(Why.NOT_FOUND)
+    return found
+
+
+UsedReporting: TypeAlias = Annotated[Reporting, Depends(reporting_of)]
+
+
+def case_asked(request: Request, edge: UsedEdge, reporting: UsedReporting, _scheme: Annotated[object, Depends(_BEARER)]) -> bytes:
+    """Return the id of the case that the request's token looks up: unknown, erased and misformed tokens get one answer."""
+    header = request.headers.get("authorization", "")
+    try:
+        token = unb64(header[len(_SCHEME) :], TOKEN_SIZE) if header[: len(_SCHEME)].lower() == _SCHEME else bytes(TOKEN_SIZE)
+    except Refused:
+        token = bytes(TOKEN_SIZE)
+    with edge.database.reading() as session:
+        return case_of_token(session, reporting, token)
+
+
+CaseAsked: TypeAlias = Annotated[bytes, Depends(case_asked)]

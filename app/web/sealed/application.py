@@ -1,0 +1,14 @@
+"""The API for reporters' own programs, put together on the framework that reads and describes its requests."""
+
+from fastapi import FastAPI
+
+from app.web.edge import Edge
+from app.web.sealed import routes
+from app.web.staff.application import described_app
+
+
+def create_app(edge: Edge) -> FastAPI:
+    """Return the application that answers at the addresses of a reporter's program."""
+    app = described_app(edge, f"{routes.PREFIX}/openapi.json")
+    app.include_router(routes.router)
+    return app

@@ -1,0 +1,109 @@
+"""A reporter's case: file it, read it, fetch its sealed attachments."""
+
+from fastapi import APIRouter
+from fastapi.responses import FileResponse, Response
+
+from app import clock
+from app.services.append_to_case import Append, store_append, verify_append
+from app.services.file_report import DirectoryMoved, store_report
+from app.services.file_sealed_report import SealedFiling, verify_filing
+from app.services.read_case_as_member import read_objects
+from app.services.refusals import Refusal, Why
+from app.services.sealed_case import REPORTERS, author_of, check_room_for, read_sealed_case
+from app.services.sealed_uploads import readable_in, settle_all
+from app.storage.errors import AlreadyFiled
+from app.web.sealed.access import CaseAsked, UsedReporting
+from app.web.sealed.models import AppendingAsked, FilingAsked, ReportersCaseAnswer
+from app.web.staff.access import UsedEdge
+from app.web.staff.answers import StaffRoute
+from app.web.staff.case_models import BlobLine, ObjectsAnswer, rows_of_grants, rows_of_objects
+from app.web.staff.cases import grant_answer, objects_answer, place_after
+from app.web.staff.encoding import Bytes16
+
+MEGABYTE = 1024 * 1024
+
+
+class FilingRoute(StaffRoute):
+    """A route that takes a report's sealed objects: its text, and forty descriptions of files at the most."""
+
+    body_limit = 8 * MEGABYTE
+
+
+router = APIRouter(route_class=StaffRoute, tags=["cases"])
+filing = APIRouter(route_class=FilingRoute)
+
+
+@filing.post("/cases", status_code=204)
+def file(asked: FilingAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
+    """Store a new case, whole and durable before the answer leaves; the same sent twice is stored once."""
+    sent = SealedFiling(
+        token=asked.token,
+        root=asked.root,
+        grants=rows_of_grants(asked.grants),
+        objects=rows_of_objects(asked.objects),
+        draft=asked.draft,
+        blobs={blob.blob: blob.capability for blob in asked.blobs},
+    )
+    with edge.database.reading() as session:
+        sealed = verify_filing(session, edge.blobs, reporting, sent, clock.now(), clock.today())
+    if sealed is None:
+        return
+    settle_all(edge.blobs, sealed.first.blobs)
+    try:
+        with edge.database.writing() as session:
+            store_report(session, sealed)
+    except DirectoryMoved:
+        raise Refusal(Why.DIRECTORY_MOVED) from None
+    except AlreadyFiled:
+        raise Refusal(Why.ALREADY_THERE) from None
+
+
+@router.get("/case")
+def case(found: CaseAsked, edge: UsedEdge) -> ReportersCaseAnswer:
+    """Return the case that the token looks up; where it has many objects, the first of them."""
+    with edge.database.reading() as session:
+        read = read_sealed_case(session, found)
+    return ReportersCaseAnswer(
+        head_seq=read.head,
+        records=list(read.records),
+        grants=[grant_answer(grant) for grant in read.grants],
+        blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in read.blobs.items()],
+        **objects_answer(read.first).model_dump(mode="python"),
+    )
+
+
+@filing.post("/case/append", status_code=204)
+def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
+    """Add to the case what its reporter signed, all or nothing; 409 with `head_seq` where it has changed since it was read."""
+    sent = Append(
+        head=asked.head_seq,
+        records=tuple(asked.records),
+        grants=rows_of_grants(asked.grants),
+        objects=rows_of_objects(asked.objects),
+        blobs={blob.blob: blob.capability for blob in asked.blobs},
+    )
+    author = author_of(reporting, asked.draft)
+    with edge.database.reading() as session:
+        check_room_for(session, found, sent.objects)
+        verified = verify_append(session, edge.blobs, author, found, sent, clock.now(), clock.today())
+    settle_all(edge.blobs, verified.addition.blobs)
+    with edge.database.writing() as session:
+        store_append(session, verified)
+
+
+@router.get("/case/objects")
+def objects(found: CaseAsked, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
+    """Return the objects that follow `after`, as the answer before named it."""
+    with edge.database.reading() as session:
+        return objects_answer(read_objects(session, REPORTERS, found, place_after(after)))
+
+
+@router.get("/case/blobs/{blob}", response_class=FileResponse)
+def attachment(blob: Bytes16, found: CaseAsked, edge: UsedEdge) -> Response:
+    """Return the ciphertext of an attachment of the case, whole or the range asked for."""
+    with edge.database.reading() as session:
+        path = readable_in(session, found, edge.blobs, blob)
+    return FileResponse(path, media_type="application/octet-stream")
+
+
+router.include_router(filing)

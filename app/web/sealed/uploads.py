@@ -1,0 +1,69 @@
+"""Sealed attachments of a report that is being written: reserved, sent in resumable pieces, given up."""
+
+from fastapi import APIRouter, Request
+
+from app import clock
+from app.services import sealed_uploads as service
+from app.storage.blobs import StagedBlob
+from app.web.edge import Edge, in_thread
+from app.web.sealed.access import Capability, Draft, UsedReporting
+from app.web.sealed.models import DraftUploadAsked
+from app.web.staff.access import UsedEdge
+from app.web.staff.answers import StaffRoute, StreamRoute
+from app.web.staff.case_models import OffsetAnswer, UploadAnswer
+from app.web.staff.encoding import Bytes16
+from app.web.staff.uploading import Offset, take_pieces
+
+router = APIRouter(route_class=StaffRoute, prefix="/uploads", tags=["attachments"])
+streaming = APIRouter(route_class=StreamRoute)
+
+
+@router.post("")
+def reserve(asked: DraftUploadAsked, _reporting: UsedReporting, edge: UsedEdge) -> UploadAnswer:
+    """Reserve room for a sealed file, which is kept for an hour after something last came, unless a case takes it."""
+    limit, until = edge.settings.attachment_limit, clock.now() + service.DRAFTS_LEASE
+    with edge.database.writing() as session:
+        place = service.reserve(session, edge.blobs, asked.draft, asked.size, limit, until)
+    return UploadAnswer(blob=place.blob, capability=place.capability)
+
+
+@streaming.put(
+    "/{blob}",
+    openapi_extra={"requestBody": {"content": {"application/octet-stream": {}}, "required": True}},
+)
+async def send(
+    blob: Bytes16,
+    request: Request,
+    draft: Draft,
+    capability: Capability,
+    edge: UsedEdge,
+    offset: Offset = 0,
+) -> OffsetAnswer:
+    """
+    Take the bytes from `offset` on; what came before a broken connection stays, and 409 says where to go on.
+
+    An empty body asks where the end is.
+    """
+    staged = await in_thread(_uploading, edge, draft, blob, capability)
+    return await take_pieces(request, edge, staged, offset)
+
+
+@router.delete("/{blob}", status_code=204)
+def give_up(blob: Bytes16, draft: Draft, capability: Capability, edge: UsedEdge) -> None:
+    """Forget an upload that no case has taken."""
+    with edge.database.writing() as session:
+        service.give_up(session, draft, blob, capability, clock.now())
+    edge.blobs.discard(blob)
+
+
+def _uploading(edge: Edge, draft: bytes, blob: bytes, capability: bytes) -> StagedBlob:
+    now = clock.now()
+    with edge.database.reading() as session:
+        staged = service.uploading(session, draft, blob, capability, now)
+    if staged.lease_until - now < service.DRAFTS_LEASE // 2:
+        with edge.database.writing() as session:
+            service.renew(session, staged, now + service.DRAFTS_LEASE)
+    return staged
+
+
+router.include_router(streaming)
