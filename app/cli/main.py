@@ -24,6 +24,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "directory": ("app.cli.directory", N_("the signed directory: draft, sign, publish")),
     "serve": ("app.cli.serve", N_("serve the portal")),
     "demo": ("app.cli.demo", N_("serve a portal with made-up people and cases")),
+    "report": ("app.cli.report", N_("report to an organisation, sealed on this machine")),
+    "return": ("app.cli.come_back", N_("come back to a report with its ten words")),
     "open": ("app.cli.open", N_("read an exported case offline")),
     "key": ("app.cli.key", N_("make or protect a key file")),
     "doctor": ("app.cli.doctor", N_("look for what is wrong with this portal")),

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from pathlib import Path
 
+from app.cli.fingerprint import add_fingerprint_option, read_fingerprint
 from app.cli.key_files import read_identity
 from app.cli.passphrase import add_passphrase_option
 from app.cli.plain_text import one_line, plain
@@ -18,21 +19,19 @@ from crypto.room_view import Mark, ReadObject
 from crypto.rooms import IDENTITY, STAFF, TALK
 from crypto.signers import REPORTER
 
-FINGERPRINT_SIZE = 32
-
 
 def configure(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     parser.add_argument("export", type=Path, help=_("the file from the console"))
     parser.add_argument("--key", type=Path, required=True, metavar="FILE", help=_("your key file"))
-    parser.add_argument("--root-fingerprint", metavar="HEX", help=_("the organisation's, from paper: 64 hex digits"))
+    add_fingerprint_option(parser)
     parser.add_argument("--attachments", type=Path, metavar="DIR", help=_("write the attachments into this folder"))
     add_passphrase_option(parser)
     parser.set_defaults(run=_run)
 
 
 def _run(arguments: Namespace) -> int:
-    pin = None if arguments.root_fingerprint is None else _fingerprint(arguments.root_fingerprint)
+    pin = None if arguments.root_fingerprint is None else read_fingerprint(arguments.root_fingerprint)
     identity = read_identity(arguments, arguments.key)
     try:
         with ExportReader(arguments.export) as reader:
@@ -141,13 +140,3 @@ def _save_all(opened: OpenedExport, reader: ExportReader, folder: Path) -> int:
             warn(_("Warning: {name} is missing, or is not the file that was described.").format(name=one_line(body.name)))
             failed = 1
     return failed
-
-
-def _fingerprint(text: str) -> bytes:
-    try:
-        data = bytes.fromhex(text)
-    except ValueError:
-        data = b""
-    if len(data) != FINGERPRINT_SIZE:
-        raise Obstacle(N_("A root fingerprint has 64 hex digits."))
-    return data

@@ -13,6 +13,11 @@ def speak(language: str) -> None:
     _spoken[0] = language
 
 
+def spoken() -> str:
+    """Return the operator's language."""
+    return _spoken[0]
+
+
 def translate(text: str) -> str:
     """Return *text* in the operator's language; English is the text itself. Imported as `_`."""
     if _spoken[0] == "en" or not text:

@@ -1,20 +1,19 @@
 """What a reporter is shown of their case: state, messages with who wrote them, files."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal, TypeAlias
 
-from sqlalchemy.orm import Session
-
 from app.services.read_case import OpenRooms
-from app.services.readers import published_name
 from crypto.bodies import Answer, AttachmentBody, ReportBody, Text
 from crypto.directory import Body, Version
 from crypto.room_view import Mark, ReadObject
 from crypto.signers import REPORTER
 
 Side: TypeAlias = Literal["reporter", "staff"]
+NameOf: TypeAlias = Callable[[Version, bytes], str | None]
+"""Gives the name of a member whose body publishes names, as of a version of the directory."""
 
 _SHOWN: Final = 500
 """Messages on the page: older ones would make it too long to load over Tor."""
@@ -73,8 +72,8 @@ class _Group:
     files: list[ShownFile] = field(default_factory=list)
 
 
-def view_case(session: Session, rooms: OpenRooms, language: str) -> CaseView:
-    """Return what the reporter is shown, in the order of the talk; roles and bodies in *language*."""
+def view_case(rooms: OpenRooms, language: str, name_of: NameOf) -> CaseView:
+    """Return what the reporter is shown, in the order of the talk; bodies in *language*, members by *name_of*."""
     chain = rooms.chain
     groups = _grouped(rooms.talk.objects)
     return CaseView(
@@ -82,7 +81,7 @@ def view_case(session: Session, rooms: OpenRooms, language: str) -> CaseView:
         state=chain.state,
         withdrawn=chain.withdrawn,
         filed=chain.root.day,
-        messages=tuple(_message(session, rooms, group, language) for group in groups[-_SHOWN:]),
+        messages=tuple(_message(rooms, group, language, name_of) for group in groups[-_SHOWN:]),
         older=max(len(groups) - _SHOWN, 0),
         unreadable=bool(rooms.talk.refused),
     )
@@ -110,10 +109,10 @@ def _grouped(objects: Sequence[ReadObject]) -> list[_Group]:
     return list(groups.values())
 
 
-def _message(session: Session, rooms: OpenRooms, group: _Group, language: str) -> ShownMessage:
+def _message(rooms: OpenRooms, group: _Group, language: str, name_of: NameOf) -> ShownMessage:
     header, body = group.item.header, group.item.body
     side: Side = "reporter" if header.author.who == REPORTER else "staff"
-    title, name = (None, None) if side == "reporter" else _author(session, rooms, group.item, language)
+    title, name = (None, None) if side == "reporter" else _author(rooms, group.item, language, name_of)
     return ShownMessage(
         side=side,
         body=title,
@@ -126,7 +125,7 @@ def _message(session: Session, rooms: OpenRooms, group: _Group, language: str) -
     )
 
 
-def _author(session: Session, rooms: OpenRooms, item: ReadObject, language: str) -> tuple[str | None, str | None]:
+def _author(rooms: OpenRooms, item: ReadObject, language: str, name_of: NameOf) -> tuple[str | None, str | None]:
     """Return the body that the author sits in and their name, both as of when they wrote."""
     header = item.header
     seen = rooms.chain.records[rooms.chain.seq_of(header.seen_record)]
@@ -135,7 +134,7 @@ def _author(session: Session, rooms: OpenRooms, item: ReadObject, language: str)
     body = _body_of(version, member)
     if body is None:
         return None, None
-    return body.name(language), published_name(session, version, member) if body.publish else None
+    return body.name(language), name_of(version, member) if body.publish else None
 
 
 def _body_of(version: Version, member: bytes) -> Body | None:

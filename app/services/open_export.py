@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.services.obstacle import N_, Obstacle
-from crypto.attachments import clean_name, open_attachment
+from app.services.save_file import save_blocks
+from crypto.attachments import open_attachment
 from crypto.bodies import AttachmentBody
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
@@ -99,18 +100,10 @@ def save_attachment(opened: OpenedExport, reader: ExportReader, item: ReadObject
     body, place = item.body, item.header.place
     if not isinstance(body, AttachmentBody):
         raise TypeError("an attachment's description is asked for")
-    target = _free_name(folder, clean_name(body.name))
-    unfinished = folder / f".{place.object.hex()}.unfinished"
-    try:
-        with reader.blob(body.blob) as source, unfinished.open("wb") as file:
-            blocks = iter(lambda: source.read(BLOCK), b"")
-            room = opened.keys[place.room, place.epoch]
-            for plaintext in open_attachment(body, blocks, room, powers_only=opened.chain.powers_only):
-                file.write(plaintext)
-        unfinished.rename(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return target
+    with reader.blob(body.blob) as source:
+        blocks = iter(lambda: source.read(BLOCK), b"")
+        room = opened.keys[place.room, place.epoch]
+        return save_blocks(open_attachment(body, blocks, room, powers_only=opened.chain.powers_only), body.name, folder)
 
 
 def _open_grants(
@@ -126,12 +119,3 @@ def _open_grants(
         except Refused:
             broken += 1
     return keys, broken
-
-
-def _free_name(folder: Path, name: str) -> Path:
-    stem, ending = Path(name).stem, Path(name).suffix
-    path, number = folder / name, 1
-    while path.exists() or path.is_symlink():
-        number += 1
-        path = folder / f"{stem} ({number}){ending}"
-    return path

@@ -1,6 +1,7 @@
 """The page of a case, made anew for each request: nothing of it is kept in the clear."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from starlette.responses import Response
@@ -10,6 +11,7 @@ from app.domain.deadlines import promise
 from app.locale import translations
 from app.services.case_view import view_case
 from app.services.obstacle import N_
+from app.services.readers import published_name
 from app.services.stage_attachment import ReceivedFile
 from app.web.reporter.visit import Visit
 from app.web.reporter.writing import read_rooms
@@ -65,7 +67,7 @@ class CasePage:
         """
         visit, rooms = self.visit, read_rooms(self.visit)
         with visit.edge.database.reading() as session:
-            view = view_case(session, rooms, visit.place.language)
+            view = view_case(rooms, visit.place.language, partial(published_name, session))
         rulebook, settings = visit.reporting.rulebook, visit.edge.settings
         due = promise(view.filed, rulebook.acknowledge_days, rulebook.feedback_days) if view.filed else None
         return visit.edge.pages.render(

@@ -4,7 +4,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.web.staff.case_models import BlobAsked, BlobLine, DirectoryAnswer, GrantAnswer, GrantAsked, ObjectAsked, ObjectsAnswer
+from app.web.staff.case_models import (
+    BlobAsked,
+    BlobLine,
+    DirectoryAnswer,
+    GrantAnswer,
+    GrantAsked,
+    Number,
+    ObjectAsked,
+    ObjectsAnswer,
+)
 from app.web.staff.encoding import Asked, Bytes16, Bytes32, Statement
 
 FORM_OBJECTS = 48

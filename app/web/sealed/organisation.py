@@ -15,7 +15,7 @@ from app.web.staff.directory import directory_answer
 router = APIRouter(route_class=StaffRoute, tags=["the organisation"])
 
 
-@router.get("")
+@router.get("/directory")
 def organisation(
     reporting: UsedReporting,
     edge: UsedEdge,

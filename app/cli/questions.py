@@ -1,0 +1,85 @@
+"""Asking a reporter in a terminal what the rulebook asks."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from app.cli.texts import ask, say
+from app.cli.texts import translate as _
+from app.domain.rulebook import Kind, Question
+from crypto.bodies import Answer
+
+LONGEST = {"long": 20_000, "short": 500}
+END = "."
+
+
+def ask_kind(kinds: Sequence[Kind], language: str) -> Kind:
+    """Return the kind of case that is chosen by its number; the only one is not asked for."""
+    if len(kinds) == 1:
+        return kinds[0]
+    for number, kind in enumerate(kinds, 1):
+        say(f"  {number}. {kind.name.into(language)}: {kind.meaning.into(language)}")
+    return kinds[_number(_("What do you want to do? Type its number:"), len(kinds)) - 1]
+
+
+def ask_all(questions: Iterable[Question], language: str) -> list[tuple[Question, str]]:
+    """Return each question that was answered with its answer, a choice by its id."""
+    asked = ((question, _ask(question, language)) for question in questions)
+    return [(question, answer) for question, answer in asked if answer]
+
+
+def as_answers(answered: Iterable[tuple[Question, str]], language: str) -> tuple[Answer, ...]:
+    """Return what was answered as it is sealed: with each question as its reporter saw it."""
+    return tuple(Answer(q.id, q.label.into(language), q.shown(text, language)) for q, text in answered)
+
+
+def ask_text(question: str) -> str:
+    """Return a text of any number of lines, ended by a line with a full stop alone or by the end of the input."""
+    say(question)
+    say(_("As many lines as you like; a line with a full stop alone ends it."))
+    lines = []
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        if text == END:
+            break
+        lines.append(text)
+    return "\n".join(lines).strip()
+
+
+def _ask(question: Question, language: str) -> str:
+    while True:
+        say()
+        answer = _ask_once(question, language)
+        if question.required and not answer:
+            say(_("This question needs an answer."))
+            if not sys.stdin.isatty():
+                raise EOFError
+        elif question.answer != "choice" and len(answer) > LONGEST[question.answer]:
+            say(_("That is too long: at most {most} characters.").format(most=LONGEST[question.answer]))
+        else:
+            return answer
+
+
+def _ask_once(question: Question, language: str) -> str:
+    label = question.label.into(language)
+    if question.hint is not None:
+        label += f"\n({question.hint.into(language)})"
+    if question.answer == "long":
+        return ask_text(label)
+    if question.answer == "short":
+        return ask(label)
+    say(label)
+    for number, choice in enumerate(question.choices, 1):
+        say(f"  {number}. {choice.label.into(language)}")
+    number = _number(_("Type a number, or nothing:"), len(question.choices), least=0)
+    return question.choices[number - 1].id if number else ""
+
+
+def _number(question: str, most: int, least: int = 1) -> int:
+    while True:
+        typed = ask(question)
+        if not typed and least == 0:
+            return 0
+        if typed.isdecimal() and 1 <= int(typed) <= most:
+            return int(typed)
+        if not typed and not sys.stdin.isatty():
+            raise EOFError

@@ -1,0 +1,154 @@
+"""A reporter's case on a portal elsewhere: fetched as ciphertext, verified and opened here, answered by what is sealed here."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from app.cli.remote_organisation import RemoteOrganisation
+from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
+from app.cli.remote_sending import SentFiles, sealed_as_json, send_files
+from app.clock import today
+from app.domain.case import Addition, SealedGrant, StoredObject
+from app.services.case_view import CaseView, view_case
+from app.services.look_up_case import open_for_reporter
+from app.services.obstacle import N_, Obstacle
+from app.services.read_case import OpenRooms, open_rooms
+from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation
+from app.services.save_file import save_blocks
+from app.services.withdraw import seal_withdrawal
+from app.storage.reporter_cases import LookedUp, StoredCase
+from crypto.attachments import open_attachment
+from crypto.bodies import AttachmentBody
+from crypto.encoding import b64, unb64
+from crypto.form import FormSecret
+from crypto.link import CASE_SIZE
+from crypto.randomness import random_bytes
+from crypto.receipt import Receipt
+from crypto.records import parse_record
+from crypto.rooms import TALK
+
+TRIES: Final = 5
+_MOVED: Final = frozenset({"head-moved", "epoch-moved", "epoch-needed"})
+"""Refusals after which the case is read again, and the same sealed again."""
+
+
+@dataclass(repr=False)
+class RemoteCase:
+    """A case that its words have opened; *rooms* are as they were last read."""
+
+    portal: RemotePortal
+    organisation: RemoteOrganisation
+    receipt: Receipt
+    rooms: OpenRooms
+
+    def view(self, language: str) -> CaseView:
+        """Return what its reporter is shown."""
+        return view_case(self.rooms, language, self.organisation.name_of)
+
+    def save_files(self, folder: Path) -> Iterator[Path]:
+        """Fetch each file of the talk, open it and write it into *folder* under a harmless name; yield where."""
+        for item in self.rooms.talk.objects:
+            body = item.body
+            if isinstance(body, AttachmentBody):
+                key = self.rooms.keys[item.header.place.epoch]
+                powers_only = self.rooms.chain.powers_only
+                with understood():
+                    source = self.portal.attachment(body.blob)
+                    yield save_blocks(open_attachment(body, source, key, powers_only=powers_only), body.name, folder)
+
+    def reply(self, text: str, paths: Sequence[Path]) -> None:
+        """
+        Send an answer with files, sealed to those who hold the talk now.
+
+        Raises:
+            Obstacle: it could not be stored.
+        """
+        form, draft = FormSecret.new(), random_bytes(16)
+        sent = SentFiles((), ())
+        sealed_to: int | None = None
+        for _attempt in range(TRIES):
+            self._renew_keys()
+            talk = self.rooms.chain.current(TALK)
+            if paths and sealed_to != talk.epoch:
+                powers_only = self.rooms.chain.powers_only
+                sent = send_files(self.portal, draft, paths, talk.key, talk.epoch, powers_only=powers_only)
+                sealed_to = talk.epoch
+            try:
+                addition = seal_reply(self.rooms, Reply(form, text, sent.files), today())
+            except StaleRoom:
+                continue
+            except CaseFull:
+                raise Obstacle(N_("There is no more room in this case. Nothing was sent.")) from None
+            if addition is None or self._append(addition, sent.as_json(draft)):
+                return
+        raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
+
+    def withdraw(self) -> None:
+        """Sign that the report is withdrawn; raises like `reply`."""
+        for _attempt in range(TRIES):
+            addition = seal_withdrawal(self.rooms, today())
+            if addition is None or self._append(addition, SentFiles((), ()).as_json(random_bytes(16))):
+                return
+        raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
+
+    def _renew_keys(self) -> None:
+        """Open new epochs where somebody who has left still holds the newest."""
+        addition = seal_rotation(self.rooms, today())
+        if addition is not None:
+            self._append(addition, SentFiles((), ()).as_json(random_bytes(16)))
+            self._read_again()
+
+    def _append(self, addition: Addition, uploads: dict[str, object]) -> bool:
+        """Store *addition* and return True; False where the case has changed meanwhile: it was read again."""
+        content = {"head_seq": self.rooms.chain.head.seq, "records": [b64(record) for record in addition.records]}
+        try:
+            self.portal.post("/case/append", content | sealed_as_json(addition) | uploads)
+        except PortalRefused as refused:
+            if refused.code not in _MOVED:
+                raise Obstacle(N_("The server did not take it ({reason}). Nothing was stored."), reason=refused.code) from None
+            self._read_again()
+            return False
+        return True
+
+    def _read_again(self) -> None:
+        self.rooms = _read(self.portal, self.organisation, self.receipt)
+
+
+def open_remote_case(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Receipt) -> RemoteCase:
+    """
+    Return the case that the receipt's words open.
+
+    Raises:
+        Obstacle: they open none, or what the server gives does not verify.
+    """
+    portal.use_token(receipt.lookup_token(organisation.reporting.instance.instance))
+    return RemoteCase(portal, organisation, receipt, _read(portal, organisation, receipt))
+
+
+def _read(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Receipt) -> OpenRooms:
+    try:
+        answer = portal.get("/case")
+        objects = list(answer["objects"])
+        after = answer["after"]
+        while after is not None:
+            page = portal.get("/case/objects", after=after)
+            objects += page["objects"]
+            after = page["after"]
+    except PortalRefused:
+        raise Obstacle(N_("These words open no case here. Check each word and their order; or the case was erased.")) from None
+    with understood():
+        records = tuple(items(answer, "records"))
+        case = parse_record(records[0]).digest[:CASE_SIZE]
+        opened = open_for_reporter(LookedUp(case, records), organisation.reporting, receipt)
+        stored = StoredCase(case, records, _grants(answer), _talk(objects))
+        return open_rooms(stored, organisation.reporting, opened.identity)
+
+
+def _grants(answer: Json) -> tuple[SealedGrant, ...]:
+    return tuple(SealedGrant(g["room"], g["epoch"], g["holder"], unb64(g["sealed"])) for g in answer["grants"])
+
+
+def _talk(objects: Sequence[Json]) -> tuple[StoredObject, ...]:
+    rows = (StoredObject(o["room"], unb64(o["object"], 16), o["epoch"], unb64(o["sealed"])) for o in objects)
+    return tuple(row for row in rows if row.room == TALK)
