@@ -1,4 +1,4 @@
-/** The label table: every key that the console derives, one function per label. Source: SPEC §4. */
+/** The label table: every key that a browser derives, one function per label. Source: SPEC §4. */
 
 import { concat, utf8, type Bytes } from "./bytes.ts";
 import { hkdf } from "./hkdf.ts";
@@ -33,6 +33,16 @@ export function recoveryAuth(words: readonly string[], instance: Uint8Array, mem
 /** As `staffUnlock`, from the ten words of the paper key. */
 export function recoveryUnlock(words: readonly string[], instance: Uint8Array, member: Uint8Array): Bytes {
   return hkdf("tillit/v1/recovery-unlock", secretOf(words), id(instance), id(member));
+}
+
+/** What finds a case on the instance (32 bytes), from the receipt's ten words: sent, and kept by the server only as its hash. */
+export function lookupToken(words: readonly string[], instance: Uint8Array): Bytes {
+  return hkdf("tillit/v1/lookup", secretOf(words), id(instance));
+}
+
+/** The seed of the reporter's identity (32 bytes) in the case with this nonce (16 bytes), from the receipt's ten words. */
+export function reporterSeed(words: readonly string[], instance: Uint8Array, nonce: Uint8Array): Bytes {
+  return hkdf("tillit/v1/reporter", secretOf(words), id(instance), id(nonce));
 }
 
 /** Words as key material: lower case, joined by single spaces. */

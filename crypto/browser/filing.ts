@@ -1,4 +1,4 @@
-/** What staff add to a case's chain: records, and the grants that go with new keys. Source: SPEC §7, §8. */
+/** What people add to a case's chain: records, and the grants that go with new keys. Source: SPEC §7, §8. */
 
 import { type Bytes } from "./bytes.ts";
 import type { Chain } from "./chain.ts";
@@ -8,11 +8,12 @@ import { Refused } from "./errors.ts";
 import type { B64, Day, Slug } from "./fields.ts";
 import { sealGrant, type ListLine } from "./grants.ts";
 import { Identity } from "./identity.ts";
-import type { Digest, Holder, RoomKey, RoomName, StaffSigner, Who } from "./records.ts";
+import type { Digest, Holder, OneSigner, RoomKey, RoomName, Who } from "./records.ts";
+import { authorWho } from "./objects.ts";
 import { isGone } from "./roomRules.ts";
 import { marshalSigned, signStatement } from "./signing.ts";
 
-/** The identities a member has opened, by room and epoch. */
+/** The identities somebody has opened, by room and epoch. */
 export type Rooms = ReadonlyMap<RoomName, ReadonlyMap<number, Identity>>;
 
 /** Who acts, on what. */
@@ -20,8 +21,8 @@ export interface Acting {
   readonly chain: Chain;
   readonly directories: Directories;
   readonly identity: Identity;
-  /** The member's own entry, and the role in which they act. */
-  readonly signer: StaffSigner;
+  /** The reporter, or the member's own entry and the role in which they act. */
+  readonly signer: OneSigner;
   /** What the record is dated; null where the case keeps no days. */
   readonly day: Day | null;
 }
@@ -72,7 +73,8 @@ export async function rotate(acting: Acting, line: ListLine, lost: readonly Room
 /** Leave the case: the signer's rooms go on without them. Raises Refused: nobody of the staff would remain. */
 export async function leave(acting: Acting, line: ListLine): Promise<Deed> {
   const { chain, signer } = acting;
-  const next = chain.roomsOf(signer.who).map((room) => successor(acting, room, [], [signer.who]));
+  const who = authorWho(signer);
+  const next = chain.roomsOf(who).map((room) => successor(acting, room, [], [who]));
   return withNewKeys(acting, "epoch", next, line, []);
 }
 
@@ -108,6 +110,11 @@ export function handle(acting: Acting): Promise<Deed> {
   return extend(acting, "state", { state: "handling" });
 }
 
+/** The reporter withdraws: nothing is deleted, and handling may go on. */
+export function withdraw(acting: Acting): Promise<Deed> {
+  return extend(acting, "state", { state: "withdrawn" });
+}
+
 export function close(acting: Acting, outcome: Slug): Promise<Deed> {
   return extend(acting, "close", { outcome });
 }
@@ -127,7 +134,7 @@ interface Granted {
 
 function staleRoomsOf({ chain, directories, signer }: Acting): readonly RoomName[] {
   const stale = chain.staleRooms(directories);
-  return chain.roomsOf(signer.who).filter((room) => stale.includes(room));
+  return chain.roomsOf(authorWho(signer)).filter((room) => stale.includes(room));
 }
 
 function earlier(chain: Chain, room: RoomName, known: Rooms): ReadonlyMap<number, Identity> {
