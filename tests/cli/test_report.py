@@ -1,7 +1,6 @@
 """`tillit report` and `tillit return`: everything is sealed on the reporter's machine, and only for a printed fingerprint."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 

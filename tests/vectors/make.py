@@ -13,6 +13,7 @@ from crypto.encoding import Json
 from tests.vectors.of_cases import amiss_vectors, case_vectors, forgery_vectors
 from tests.vectors.of_directories import directory_vectors
 from tests.vectors.of_forms import bucket_vectors, canonical_vectors, derivation_vectors, receipt_vectors
+from tests.vectors.of_rules import rules_vectors
 
 FOLDER = Path(__file__).parent
 
@@ -23,6 +24,7 @@ DETERMINISTIC: Mapping[str, Callable[[], Json]] = {
     "buckets": bucket_vectors,
     "directory": directory_vectors,
     "forged_records": forgery_vectors,
+    "rules": rules_vectors,
 }
 SEALED: Mapping[str, Callable[[], Json]] = {"amiss": amiss_vectors, "cases": case_vectors}
 
