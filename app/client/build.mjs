@@ -17,6 +17,8 @@ const BUNDLES = [
   { from: "app/client/console/worker.ts", to: "console-worker.js", format: "iife" },
   { from: "app/client/console/preview.ts", to: "console-preview.js", format: "iife" },
   { from: "app/client/console/style.css", to: "console.css" },
+  { from: "app/client/reporter/main.ts", to: "reporter.js", format: "iife" },
+  { from: "app/client/reporter/worker.ts", to: "reporter-worker.js", format: "iife" },
 ];
 
 /** What the console fetches as it is: the word list, only when somebody needs words. */

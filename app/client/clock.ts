@@ -11,3 +11,8 @@ export function today(): string {
   const two = (part: number) => String(part).padStart(2, "0");
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 }
+
+/** The calendar day in universal time: what a reporter's day is named by, since their own would tell where they are. */
+export function universalDay(): string {
+  return new Date(now()).toISOString().slice(0, 10);
+}

@@ -1,44 +1,7 @@
 /** The worker: holds every key, does every deed that needs one, and forgets all of it when the page ends it. */
 
-import { UnclearWords } from "../../../crypto/browser/words.ts";
-import { Refused } from "../../../crypto/browser/errors.ts";
-import { ApiError } from "./keeper/api.ts";
-import { deeds, type Running } from "./keeper/deeds.ts";
+import { serve } from "../serving.ts";
+import { deeds } from "./keeper/deeds.ts";
 import { AnotherRoot } from "./keeper/unlocking.ts";
-import type { Failure } from "./shown.ts";
-import type { Asked, Told } from "./wire.ts";
 
-/** A worker's side of its port: the page's own types know a window only. */
-const port = globalThis as unknown as {
-  postMessage(told: Told): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<Asked>) => void): void;
-};
-const running = new Map<number, AbortController>();
-
-port.addEventListener("message", ({ data }) => {
-  if ("cancel" in data) running.get(data.cancel)?.abort();
-  else void answer(data.id, data.deed, data.args);
-});
-
-async function answer(id: number, deed: string, args: readonly unknown[]): Promise<void> {
-  const controller = new AbortController();
-  running.set(id, controller);
-  const context: Running = { step: (step) => port.postMessage({ id, step }), signal: controller.signal };
-  try {
-    const asked = deeds[deed as keyof typeof deeds] as (context: Running, ...args: readonly unknown[]) => unknown;
-    port.postMessage({ id, done: await asked(context, ...args) });
-  } catch (error) {
-    port.postMessage({ id, failed: failureOf(error) });
-  } finally {
-    running.delete(id);
-  }
-}
-
-/** What the page is told of an error: a code, never a message, which could quote what was being read. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof ApiError) return { code: error.code, number: error.number };
-  if (error instanceof UnclearWords) return { code: "unclear-words", places: error.places, number: error.count };
-  if (error instanceof AnotherRoot) return { code: "another-root" };
-  if (error instanceof Refused) return { code: "refused" };
-  return { code: "broken" };
-}
+serve(deeds, (error) => (error instanceof AnotherRoot ? "another-root" : undefined));

@@ -1,4 +1,6 @@
-/** The staff API over fetch: the bearer token lives in one variable of the worker, errors are codes. */
+/** One of the server's APIs over fetch: the bearer token lives in one variable of the worker, errors are codes. */
+
+import type { UploadAnswer } from "./answers.ts";
 
 /** The server refused, or could not be reached; *code* says why, *number* is what goes with it. */
 export class ApiError extends Error {
@@ -18,7 +20,17 @@ type Query = { readonly [name: string]: string | number | readonly number[] | un
 /** What goes with a code, by the server's names for it. */
 const NUMBERS = ["head_seq", "newest", "offset", "seconds"] as const;
 
-/** One connection, of one member once they are signed in. */
+/** Where the parts of one sealed file go. */
+export interface Uploads {
+  /** Reserve a place for *size* bytes of ciphertext. */
+  reserve(size: number): Promise<UploadAnswer>;
+  /** Send a piece, and return how many bytes the server has then. */
+  send(place: UploadAnswer, offset: number, piece: Uint8Array<ArrayBuffer>): Promise<number>;
+  /** Forget an upload that no case took. */
+  giveUp(place: UploadAnswer): Promise<void>;
+}
+
+/** One connection, of one person. */
 export class Api {
   readonly #base: string;
   #token: string | null;
@@ -31,6 +43,11 @@ export class Api {
   /** The bearer token (base64url): kept with the sealed unlock file while the tab is locked, nowhere else. */
   get token(): string | null {
     return this.#token;
+  }
+
+  /** The same API, asked with another token. */
+  as(token: string): Api {
+    return new Api(this.#base, token);
   }
 
   signedIn(token: string): void {
@@ -50,10 +67,10 @@ export class Api {
     await this.#send("PUT", path, { body: JSON.stringify(body), json: true });
   }
 
-  /** Return the bytes from *offset* of a sealed attachment. */
-  async read(blob: string, offset: number, length: number): Promise<Uint8Array> {
+  /** Return the bytes from *offset* of the sealed attachment at *path*. */
+  async read(path: string, offset: number, length: number): Promise<Uint8Array> {
     const headers = { Range: `bytes=${offset}-${offset + length - 1}` };
-    const answer = await this.#send("GET", `blobs/${blob}`, { headers });
+    const answer = await this.#send("GET", path, { headers });
     const bytes = new Uint8Array(await answer.arrayBuffer());
     return answer.status === 206 ? bytes : bytes.subarray(offset, offset + length);
   }
@@ -63,16 +80,20 @@ export class Api {
     return (await this.#send("GET", path, {})).blob();
   }
 
-  /** Send a piece of an upload, and return how many bytes the server has then. */
-  async send(blob: string, capability: string, offset: number, piece: Uint8Array<ArrayBuffer>): Promise<number> {
-    const headers = { "Upload-Capability": capability, "Content-Type": "application/octet-stream" };
-    const answer = await this.#send("PUT", `blobs/${blob}`, { body: piece, headers, query: { offset } });
-    return ((await answer.json()) as { offset: number }).offset;
-  }
-
-  /** Forget an upload that no case took. */
-  async giveUp(blob: string, capability: string): Promise<void> {
-    await this.#send("DELETE", `blobs/${blob}`, { headers: { "Upload-Capability": capability } });
+  /** The uploads at *path*; *headers* go along with each piece. */
+  uploads(path: string, headers: Readonly<Record<string, string>> = {}, about: object = {}): Uploads {
+    const allowed = ({ capability }: UploadAnswer) => ({ ...headers, "Upload-Capability": capability });
+    return {
+      reserve: (size) => this.post<UploadAnswer>(path, { ...about, size }),
+      send: async (place, offset, piece) => {
+        const more = { ...allowed(place), "Content-Type": "application/octet-stream" };
+        const answer = await this.#send("PUT", `${path}/${place.blob}`, { body: piece, headers: more, query: { offset } });
+        return ((await answer.json()) as { offset: number }).offset;
+      },
+      giveUp: async (place) => {
+        await this.#send("DELETE", `${path}/${place.blob}`, { headers: allowed(place) });
+      },
+    };
   }
 
   async #send(method: string, path: string, more: Sending): Promise<Response> {

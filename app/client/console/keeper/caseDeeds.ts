@@ -50,7 +50,7 @@ export async function writeMessage(
       if (parcel.isThere(room, object)) continue;
       const report = (done: number, total: number) => progress({ index, sent: done, total });
       if (sent[index]?.key !== key) {
-        sent[index] = await sendFile(one, { api: keeper.api, key, powersOnly, about, signal, progress: report });
+        sent[index] = await sendFile(one, { uploads: keeper.api.uploads("blobs"), key, powersOnly, about, signal, progress: report });
       }
       const { blob, capability, description } = sent[index] as Sent;
       objects.push({ room, object, body: { kind: "attachment", attachment: description } });

@@ -5,6 +5,7 @@ import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../../../../crypto/b
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../../crypto/browser/records.ts";
+import type { Running } from "../../serving.ts";
 import type { CaseShown, Desk, Invitation, ListRow, RoomName, Written } from "../shown.ts";
 import { changePaperKey, changePassphrase, newPaperKey, newPassphrase, proofFrom, type Proof } from "./account.ts";
 import { Api, ApiError } from "./api.ts";
@@ -23,12 +24,6 @@ import {
 import { writeTo } from "./writing.ts";
 
 const BASE = `${self.location.origin}/api/v1/`;
-
-/** What a deed may tell while it runs, and whether it was called off. */
-export interface Running {
-  readonly step: (step: unknown) => void;
-  readonly signal: AbortSignal;
-}
 
 let enrolling: Enrolling | undefined;
 let half: HalfWay | undefined;

@@ -31,7 +31,7 @@ export async function fetchFile(
   if (description.size > MOST_HERE) throw new ApiError("too-large");
   const blob = {
     size: stored,
-    readAt: (offset: number, length: number) => keeper.api.read(description.blob, offset, length),
+    readAt: (offset: number, length: number) => keeper.api.read(`blobs/${description.blob}`, offset, length),
   };
   const opened = await OpenedAttachment.open(description, blob, identity, file.chain.powersOnly);
   const parts: Uint8Array<ArrayBuffer>[] = [];

@@ -7,7 +7,7 @@ import { bucket } from "../../../../crypto/browser/buckets.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import { Head } from "../../../../crypto/browser/header.ts";
 import { CHUNK_SIZE } from "../../../../crypto/browser/payload.ts";
-import { ApiError, type Api } from "./api.ts";
+import { ApiError, type Uploads } from "./api.ts";
 import type { UploadAnswer } from "./answers.ts";
 import type { Upload } from "./writing.ts";
 
@@ -24,7 +24,7 @@ export interface Sent extends Upload {
   readonly key: B64;
 }
 export interface Sending {
-  readonly api: Api;
+  readonly uploads: Uploads;
   readonly key: B64;
   readonly powersOnly: boolean;
   readonly about: B64 | null;
@@ -34,19 +34,19 @@ export interface Sending {
 }
 
 /** Seal *file* and send it. Raises ApiError `unreachable`, `cancelled` or a refusal; Refused: the file changed meanwhile. */
-export async function sendFile(file: File, { api, key, powersOnly, about, signal, progress }: Sending): Promise<Sent> {
+export async function sendFile(file: File, { uploads, key, powersOnly, about, signal, progress }: Sending): Promise<Sent> {
   const { name, size, type } = file;
   const toSeal = { about, blob: "", name, size, type, source: blocksOf(file) };
   const { sealed, description } = await sealAttachment(toSeal, key, powersOnly);
   const first = await sealed.next();
   if (first.done) throw new ApiError("broken");
   const total = sealedSize(first.value, bucket(size, powersOnly));
-  const place = await api.post<UploadAnswer>("blobs", { size: total });
+  const place = await uploads.reserve(total);
   try {
-    await sendPieces(api, place, pieces(first.value, sealed), (sent) => progress(sent, total), signal);
+    await sendPieces(uploads, place, pieces(first.value, sealed), (sent) => progress(sent, total), signal);
   } catch (error) {
     await sealed.return();
-    void api.giveUp(place.blob, place.capability).catch(() => undefined); // its day will be over anyway
+    void uploads.giveUp(place).catch(() => undefined); // its day will be over anyway
     throw error;
   }
   return { blob: place.blob, capability: place.capability, description: { ...description, blob: place.blob }, key };
@@ -76,8 +76,8 @@ async function* pieces(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): Asy
 }
 
 async function sendPieces(
-  api: Api,
-  { blob, capability }: UploadAnswer,
+  uploads: Uploads,
+  place: UploadAnswer,
   all: AsyncGenerator<Bytes>,
   progress: (sent: number) => void,
   signal: AbortSignal,
@@ -88,7 +88,7 @@ async function sendPieces(
     for (let tries = 0; done < piece.length; ) {
       if (signal.aborted) throw new ApiError("cancelled");
       try {
-        done = (await api.send(blob, capability, start + done, piece.slice(done))) - start;
+        done = (await uploads.send(place, start + done, piece.slice(done))) - start;
         tries = 0;
       } catch (error) {
         // a broken connection leaves what arrived; the server says where to go on, with the same ciphertext

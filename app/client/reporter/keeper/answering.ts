@@ -1,0 +1,136 @@
+/** What a reporter adds to their case: answers with files, the withdrawal; new keys first where somebody has left. */
+
+import type { Body } from "../../../../crypto/browser/bodies.ts";
+import { toBase64url } from "../../../../crypto/browser/bytes.ts";
+import type { B64, Day } from "../../../../crypto/browser/fields.ts";
+import { admit, rotate, withdraw, type Acting, type Deed, type Rooms } from "../../../../crypto/browser/filing.ts";
+import type { Identity } from "../../../../crypto/browser/identity.ts";
+import { randomBytes } from "../../../../crypto/browser/randomness.ts";
+import { ID_SIZE, type RoomKey, type RoomName } from "../../../../crypto/browser/records.ts";
+import { isGone } from "../../../../crypto/browser/roomRules.ts";
+import { universalDay } from "../../clock.ts";
+import { ApiError } from "../../console/keeper/api.ts";
+import { holdersOf } from "../../rules/routing.ts";
+import type { Running } from "../../serving.ts";
+import { readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
+import { blobsSent, DraftUploads } from "./uploading.ts";
+import { grantsSent, Writer } from "./writer.ts";
+
+/** The case or the directory is not what was read: read again, seal again, send again. */
+const MOVED = new Set(["head-moved", "epoch-moved", "epoch-needed", "directory-moved"]);
+const MOST_TRIES = 6;
+
+/** An answer on its way: its ids stay the same from try to try, so that it is stored once. */
+export class Answering {
+  readonly #uploads: DraftUploads;
+  readonly #object: B64 = toBase64url(randomBytes(ID_SIZE));
+
+  constructor(opened: OpenedCase) {
+    this.#uploads = new DraftUploads(opened.organisation.api);
+  }
+
+  /** Send an answer, and return the case with it. Raises ApiError, Refused. */
+  async send(opened: OpenedCase, text: string, files: readonly File[], running: Running): Promise<OpenedCase> {
+    return trying(opened, async (now) => {
+      if (now.talk.objects.some(({ header }) => header.object === this.#object)) return; // an earlier try had arrived
+      const { key } = now.chain.current("talk") as RoomKey;
+      const sent = await this.#uploads.send(files, this.#object, key, now.chain.powersOnly, running);
+      const writer = new Writer(now.chain, now.reporter, "talk", dayIn(now), now.talk);
+      if (text !== "") await writer.write({ kind: "message", text }, this.#object);
+      for (const [at, { description }] of sent.entries()) {
+        const alone = text === "" && at === 0;
+        const attachment = text === "" ? { ...description, about: null } : description;
+        await writer.write({ kind: "attachment", attachment } satisfies Body, alone ? this.#object : undefined);
+      }
+      await append(now, [], { draft: this.#uploads.draft, objects: writer.sent, blobs: blobsSent(sent) });
+    });
+  }
+}
+
+/** Withdraw the case, and return it. Nothing is deleted. Raises ApiError, Refused. */
+export function withdrawCase(opened: OpenedCase): Promise<OpenedCase> {
+  return trying(opened, async (now) => {
+    if (!now.chain.withdrawn) await append(now, [await withdraw(acting(now))], {});
+  });
+}
+
+async function trying(opened: OpenedCase, deed: (now: OpenedCase) => Promise<void>): Promise<OpenedCase> {
+  let now = opened;
+  for (let tries = 1; ; tries += 1) {
+    try {
+      now = await withNewKeys(now);
+      await deed(now);
+      return await readCase(now.organisation, now.words);
+    } catch (error) {
+      if (!(error instanceof ApiError) || !MOVED.has(error.code) || tries === MOST_TRIES) throw error;
+      now = await readCase(now.organisation, now.words);
+    }
+  }
+}
+
+/**
+ * Make new keys where somebody has ended, or where the reporter was not given the newest.
+ *
+ * Where no member would remain, the rulebook's routing runs again, and those whom it names now are given the whole case: else
+ * nobody could answer.
+ */
+async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
+  const { chain, keys, line } = opened;
+  const { directories } = opened.organisation;
+  const shut = shutRooms(opened);
+  const stale = chain.roomsOf("reporter").filter((room) => shut.includes(room) || chain.staleRooms(directories).includes(room));
+  if (stale.length === 0) return opened;
+  const { number } = directories.newest;
+  const left = (room: RoomName) => (chain.current(room)?.holders ?? []).filter(({ who }) => who !== "reporter");
+  const empty = stale.some((room) => left(room).every(({ who }) => isGone(room, who, number, directories)));
+  const deeds: Deed[] = [];
+  if (empty) {
+    const kind = opened.organisation.kind(chain.root.kind);
+    let [now, known]: [Acting, Rooms] = [acting(opened), keys];
+    for (const who of holdersOf(kind, directories.newest)) {
+      const rooms = stale.filter((room) => !now.chain.holds(room, who));
+      if (rooms.length === 0) continue;
+      const deed = await admit(now, who, rooms, known, line);
+      deeds.push(deed);
+      now = { ...now, chain: deed.chain };
+      known = joined(known, deed.opened);
+    }
+  } else {
+    const deed = await rotate(acting(opened), line, shut);
+    if (deed !== null) deeds.push(deed);
+  }
+  await append(opened, deeds, {});
+  return readCase(opened.organisation, opened.words);
+}
+
+function joined(one: Rooms, other: Rooms): Rooms {
+  const rooms = new Map<RoomName, ReadonlyMap<number, Identity>>(one);
+  for (const [room, epochs] of other) rooms.set(room, new Map([...(rooms.get(room) ?? []), ...epochs]));
+  return rooms;
+}
+
+interface Added {
+  readonly draft?: B64;
+  readonly objects?: readonly object[];
+  readonly blobs?: readonly object[];
+}
+
+async function append({ api, chain }: OpenedCase, deeds: readonly Deed[], added: Added): Promise<void> {
+  await api.post("case/append", {
+    head_seq: chain.head.seq,
+    draft: added.draft ?? toBase64url(randomBytes(ID_SIZE)),
+    records: deeds.map(({ record }) => toBase64url(record)),
+    grants: deeds.flatMap(({ grants }) => grantsSent(grants)),
+    objects: added.objects ?? [],
+    blobs: added.blobs ?? [],
+  });
+}
+
+function acting(opened: OpenedCase): Acting {
+  const { chain, organisation, reporter } = opened;
+  return { chain, directories: organisation.directories, identity: reporter, signer: { role: "reporter" }, day: dayIn(opened) };
+}
+
+function dayIn({ chain }: OpenedCase): Day | null {
+  return chain.root.day === null ? null : universalDay();
+}

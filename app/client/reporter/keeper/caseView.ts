@@ -1,0 +1,83 @@
+/** A case as the reporter's page shows it: messages in the talk's order, each with its files and who wrote it. */
+
+import { cleanName } from "../../../../crypto/browser/attachments.ts";
+import type { Mark, ReadObject } from "../../../../crypto/browser/roomView.ts";
+import { authorWho } from "../../../../crypto/browser/objects.ts";
+import { universalDay } from "../../clock.ts";
+import { promised } from "../../rules/deadlines.ts";
+import type { CaseShown, FileShown, MessageShown } from "../shown.ts";
+import type { OpenedCase } from "./openedCase.ts";
+import { bodyName } from "./organisation.ts";
+
+/** What the page is shown of a case, with bodies in *language*. */
+export function caseShown(opened: OpenedCase, language: string): CaseShown {
+  const { chain, organisation, talk } = opened;
+  const filed = chain.root.day;
+  const due = filed === null ? { acknowledge: null, feedback: null } : promised(filed, organisation.rulebook);
+  return {
+    number: chain.number,
+    state: chain.state,
+    withdrawn: chain.withdrawn,
+    exposed: chain.exposed,
+    filed,
+    ...due,
+    messages: messages(opened, language),
+    unreadable: talk.refused.length > 0,
+    expired: organisation.directories.hasExpired(universalDay()),
+  };
+}
+
+interface Group {
+  readonly item: ReadObject;
+  readonly files: FileShown[];
+  readonly marks: Set<Mark>;
+}
+
+function messages(opened: OpenedCase, language: string): readonly MessageShown[] {
+  const { objects } = opened.talk;
+  const writers = new Map(objects.filter(({ body }) => body.kind !== "attachment").map((item) => [item.header.object, item]));
+  const groups = new Map<string, Group>();
+  const group = (item: ReadObject): Group => {
+    const found = groups.get(item.header.object) ?? { item, files: [], marks: new Set(item.marks) };
+    groups.set(item.header.object, found);
+    return found;
+  };
+  for (const item of objects) {
+    if (item.body.kind !== "attachment") {
+      group(item);
+      continue;
+    }
+    const { about, name, size } = item.body.attachment;
+    const message = about === null ? undefined : writers.get(about);
+    // attack: a file put under somebody else's words
+    const theirs = message !== undefined && authorWho(message.header.author) === authorWho(item.header.author);
+    const into = group(theirs ? message : item);
+    into.files.push({ object: item.header.object, name: cleanName(name), size });
+    for (const mark of item.marks) into.marks.add(mark); // a file put there later must not pass for what was said in time
+  }
+  return [...groups.values()].map((one) => messageShown(opened, one, language));
+}
+
+function messageShown(opened: OpenedCase, { item, files, marks }: Group, language: string): MessageShown {
+  const { header, body } = item;
+  const by = "who" in header.author ? author(opened, item, header.author.who, language) : { body: null, name: null };
+  return {
+    side: "who" in header.author ? "staff" : "reporter",
+    ...by,
+    day: header.day,
+    marks: [...marks],
+    text: body.kind === "message" ? body.text : "",
+    answers: body.kind === "report" ? body.report.answers.map(({ title, text }) => ({ title, text })) : [],
+    files,
+  };
+}
+
+/** The body that a member sits in and their name, both as of when they wrote. */
+function author({ chain, organisation }: OpenedCase, { header }: ReadObject, who: string, language: string) {
+  const seq = chain.seqOf(header.seen.record) ?? 0;
+  const version = organisation.directories.version(chain.links[seq]?.record.directory ?? 0);
+  const { member } = organisation.directories.entry(who);
+  const body = version.bodies.find(({ seats }) => seats.some((seat) => seat.member === member));
+  if (body === undefined) return { body: null, name: null };
+  return { body: bodyName(body, language), name: body.publish ? organisation.nameOf(version, member) : null };
+}

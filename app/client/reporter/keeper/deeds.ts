@@ -1,0 +1,72 @@
+/** Everything that the reporter's page may ask of its worker, by name. */
+
+import { Refused } from "../../../../crypto/browser/errors.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { WordList } from "../../../../crypto/browser/words.ts";
+import { Api } from "../../console/keeper/api.ts";
+import type { Running } from "../../serving.ts";
+import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.ts";
+import { Answering, withdrawCase } from "./answering.ts";
+import { caseShown } from "./caseView.ts";
+import { Filing } from "./filing.ts";
+import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
+import { Organisation } from "./organisation.ts";
+
+const BASE = `${self.location.origin}/api/reports/v1/`;
+const WORDS = "/static/wordlist.txt";
+
+let organisation: Organisation | undefined;
+let filing: Filing | undefined;
+let opened: OpenedCase | undefined;
+let answering: Answering | undefined;
+let list: WordList | undefined;
+
+function known(): Organisation {
+  if (organisation === undefined) throw new Refused("deeds: no organisation");
+  return organisation;
+}
+
+function current(): OpenedCase {
+  if (opened === undefined) throw new Refused("deeds: no case");
+  return opened;
+}
+
+/** The word list, fetched when words are first needed: the report or the receipt. */
+async function wordList(): Promise<WordList> {
+  list ??= new WordList(await (await fetch(WORDS)).text());
+  return list;
+}
+
+export const deeds = {
+  async begin(_: Running, slug: string, language: string): Promise<OrganisationShown> {
+    organisation = await Organisation.fetch(new Api(`${BASE}${slug}/`));
+    return organisation.shown(language);
+  },
+
+  async file(running: Running, typed: ReportTyped): Promise<Filed> {
+    filing ??= new Filing(known(), await wordList());
+    const filed = await filing.send(typed, running);
+    filing = undefined;
+    return filed;
+  },
+
+  /** Open the case of the words that were typed; raises UnclearWords, or ApiError `not-found`. */
+  async open(_: Running, words: string, language: string): Promise<CaseShown> {
+    opened = await readCase(known(), (await wordList()).read(words));
+    return caseShown(opened, language);
+  },
+  async answer(running: Running, text: string, files: readonly File[], language: string): Promise<CaseShown> {
+    answering ??= new Answering(current());
+    opened = await answering.send(current(), text, files, running);
+    answering = undefined;
+    return caseShown(opened, language);
+  },
+  async withdraw(_: Running, language: string): Promise<CaseShown> {
+    opened = await withdrawCase(current());
+    return caseShown(opened, language);
+  },
+  fetchFile: ({ step }: Running, object: B64): Promise<{ readonly blob: Blob; readonly name: string }> =>
+    fetchFile(current(), object, (done, total) => step({ done, total })),
+};
+
+export type Deeds = typeof deeds;

@@ -1,0 +1,138 @@
+/** Filing a report: everything is made, routed and sealed here; the server gets ciphertext and the lookup token. */
+
+import type { Body } from "../../../../crypto/browser/bodies.ts";
+import { toBase64url, type Bytes } from "../../../../crypto/browser/bytes.ts";
+import { lookupToken, reporterSeed } from "../../../../crypto/browser/derivations.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { cutTitle } from "../../../../crypto/browser/grants.ts";
+import { Identity } from "../../../../crypto/browser/identity.ts";
+import { openCase } from "../../../../crypto/browser/openCase.ts";
+import { randomBytes } from "../../../../crypto/browser/randomness.ts";
+import { ID_SIZE, type RoomName } from "../../../../crypto/browser/records.ts";
+import type { WordList } from "../../../../crypto/browser/words.ts";
+import { universalDay } from "../../clock.ts";
+import { ApiError } from "../../console/keeper/api.ts";
+import type { Sent } from "../../console/keeper/sending.ts";
+import { promised } from "../../rules/deadlines.ts";
+import { holdersOf } from "../../rules/routing.ts";
+import { into, questionsFor, shown, type Question } from "../../rules/rulebook.ts";
+import { titleOf } from "../../rules/title.ts";
+import type { Running } from "../../serving.ts";
+import type { Filed, ReportTyped } from "../shown.ts";
+import type { Organisation } from "./organisation.ts";
+import { blobsSent, DraftUploads } from "./uploading.ts";
+import { grantsSent, Writer } from "./writer.ts";
+
+/** How often a report is sealed again because the directory has moved. */
+const MOST_TRIES = 3;
+
+/** Who reads has changed since the reporter was told: they must see it before anything is sealed to others. */
+export class ReadersChanged extends Error {
+  override readonly name = "ReadersChanged";
+}
+
+/** One report from its form to its receipt: its words and keys stay the same from try to try, so that it is stored once. */
+export class Filing {
+  readonly #words: readonly string[];
+  readonly #nonce: Bytes = randomBytes(ID_SIZE);
+  readonly #talk = Identity.random();
+  readonly #identity = Identity.random();
+  readonly #report = toBase64url(randomBytes(ID_SIZE));
+  readonly #uploads: DraftUploads;
+  #organisation: Organisation;
+  #tried = false;
+
+  constructor(organisation: Organisation, words: WordList) {
+    this.#organisation = organisation;
+    this.#words = words.random();
+    this.#uploads = new DraftUploads(organisation.api);
+  }
+
+  /**
+   * File what was typed.
+   *
+   * Raises ApiError; ReadersChanged; Refused: what the server says doesn't verify. After each of them it can be tried again.
+   */
+  async send(typed: ReportTyped, running: Running): Promise<Filed> {
+    const filed = universalDay();
+    if (this.#tried && (await this.#arrived())) return this.#receipt(filed, true);
+    const about = this.#report;
+    const sent = await this.#uploads.send(typed.files, about, this.#talk.publicKeys.seal, false, running);
+    this.#tried = true;
+    for (let tries = 1; ; tries += 1) {
+      try {
+        await this.#organisation.api.post("cases", await this.#sealed(typed, sent));
+        return this.#receipt(filed, false);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.code !== "directory-moved" || tries === MOST_TRIES) throw error;
+        await this.#follow(typed);
+      }
+    }
+  }
+
+  async #sealed(typed: ReportTyped, sent: readonly Sent[]): Promise<object> {
+    const { directories, rulebook, instance } = this.#organisation;
+    const kind = this.#organisation.kind(typed.kind);
+    const reporter = new Identity(reporterSeed(this.#words, instance, this.#nonce));
+    const holders = holdersOf(kind, directories.newest).map((who) => ({ asleep: null, who }));
+    const answers = answered(questionsFor(rulebook, kind), typed.answers, typed.language);
+    const told = answered(rulebook.identity, typed.identity, typed.language);
+    const talk = { room: "talk", identity: this.#talk, holders } as const;
+    const rooms = told.length === 0 ? [talk] : [talk, { room: "identity", identity: this.#identity, holders } as const];
+    const day = universalDay();
+    const line = { day, kind: kind.id, title: cutTitle(titleOf(answers[0]?.text ?? "")) };
+    const about = { reporter, directories, nonce: this.#nonce, rooms, track: kind.track, kind: kind.id, day, line };
+    const deed = await openCase(about);
+    const writer = (room: RoomName) => new Writer(deed.chain, reporter, room, day);
+    const inTalk = writer("talk");
+    const answersAsked = answers.map(({ id, title, text }) => ({ question: id, title, text }));
+    await inTalk.write({ kind: "report", report: { answers: answersAsked, language: typed.language } }, this.#report);
+    for (const { description } of sent) await inTalk.write({ kind: "attachment", attachment: description } satisfies Body);
+    const aside = writer("identity");
+    const fields = told.map(({ id, title, text }) => ({ field: id, title, text }));
+    if (fields.length > 0) await aside.write({ kind: "identity", identity: { fields } });
+    return {
+      token: toBase64url(lookupToken(this.#words, instance)),
+      draft: this.#uploads.draft,
+      root: toBase64url(deed.record),
+      grants: grantsSent(deed.grants),
+      objects: [...inTalk.sent, ...aside.sent],
+      blobs: blobsSent(sent),
+    };
+  }
+
+  /** Whether an earlier try was stored, and only its answer was lost. */
+  async #arrived(): Promise<boolean> {
+    const { api, instance } = this.#organisation;
+    const asking = api.as(toBase64url(lookupToken(this.#words, instance)));
+    try {
+      await asking.get("case");
+      return true;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === "not-found") return false;
+      throw error;
+    }
+  }
+
+  /** Go on with the newest directory; raises ReadersChanged where others would read now. */
+  async #follow(typed: ReportTyped): Promise<void> {
+    const kind = this.#organisation.kind(typed.kind);
+    const before = holdersOf(kind, this.#organisation.directories.newest);
+    this.#organisation = await this.#organisation.again();
+    const now: readonly B64[] = holdersOf(this.#organisation.kind(typed.kind), this.#organisation.directories.newest);
+    if (before.length !== now.length || before.some((who, at) => who !== now[at])) throw new ReadersChanged();
+  }
+
+  #receipt(filed: string, earlier: boolean): Filed {
+    return { words: this.#words, ...promised(filed, this.#organisation.rulebook), earlier };
+  }
+}
+
+/** What was answered, each with its question as the reporter saw it; what was left empty is left out. */
+function answered(questions: readonly Question[], answers: Readonly<Record<string, string>>, language: string) {
+  return questions.flatMap((question) => {
+    const text = (answers[question.id] ?? "").trim();
+    if (text === "") return [];
+    return [{ id: question.id, title: into(question.label, language), text: shown(question, text, language) }];
+  });
+}

@@ -1,0 +1,113 @@
+/** The organisation that a reporter writes to: its directory and rulebook, verified before anything is sealed by them. */
+
+import { fromBase64url } from "../../../../crypto/browser/bytes.ts";
+import { nameHash, parseFounding, rootFingerprint, type Body, type Version } from "../../../../crypto/browser/directory.ts";
+import { Directories } from "../../../../crypto/browser/directoryHistory.ts";
+import { Refused } from "../../../../crypto/browser/errors.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { fingerprintText } from "../../../../crypto/browser/textForms.ts";
+import { universalDay } from "../../clock.ts";
+import type { DirectoryAnswer } from "../../console/keeper/answers.ts";
+import type { Api } from "../../console/keeper/api.ts";
+import { holdersOf, recipients, seatsHeld } from "../../rules/routing.ts";
+import { readRulebook, type Kind, type Rulebook } from "../../rules/rulebook.ts";
+import type { OrganisationShown, ReaderShown } from "../shown.ts";
+
+/** What the server says of an organisation. */
+export interface OrganisationAnswer extends DirectoryAnswer {
+  readonly demo: boolean;
+  readonly rulebook: string | null;
+  readonly attachment_limit: number;
+  readonly attachments_per_report: number;
+}
+
+/** A verified organisation. */
+export class Organisation {
+  readonly api: Api;
+  readonly directories: Directories;
+  readonly rulebook: Rulebook;
+  readonly #answer: OrganisationAnswer;
+
+  private constructor(api: Api, directories: Directories, rulebook: Rulebook, answer: OrganisationAnswer) {
+    this.api = api;
+    this.directories = directories;
+    this.rulebook = rulebook;
+    this.#answer = answer;
+  }
+
+  /**
+   * Fetch and verify it, with the versions that a case names.
+   *
+   * Args: *pin*: the root fingerprint (32 bytes) of an earlier fetch; the first one pins what the server says, and the page shows
+   *   it: only paper tells whether it is the organisation's.
+   *
+   * Raises Refused: the directory or the rulebook doesn't verify. ApiError: it can't be had.
+   */
+  static async fetch(api: Api, versions: readonly number[] = [], before?: Organisation): Promise<Organisation> {
+    const answer = await api.get<OrganisationAnswer>("directory", { version: versions });
+    const parts = {
+      founding: fromBase64url(answer.founding),
+      versions: answer.versions.map((version) => fromBase64url(version)),
+      entries: answer.entries.map((entry) => fromBase64url(entry)),
+    };
+    const pin = rootFingerprint(before?.directories.founding ?? parseFounding(parts.founding));
+    const directories = await Directories.verify(parts, pin, before?.directories.newest.number ?? 0);
+    if (answer.rulebook === null) throw new Refused("organisation: no rulebook");
+    return new Organisation(api, directories, readRulebook(answer.rulebook, directories.newest.rulebook), answer);
+  }
+
+  /** The same, as it is now. */
+  again(versions: readonly number[] = []): Promise<Organisation> {
+    return Organisation.fetch(this.api, versions, this);
+  }
+
+  get instance(): Uint8Array {
+    return fromBase64url(this.directories.founding.instance);
+  }
+
+  /** Raises Refused: the rulebook has no such kind. */
+  kind(id: string): Kind {
+    const found = this.rulebook.kinds.find((kind) => kind.id === id);
+    if (found === undefined) throw new Refused("organisation: no such kind");
+    return found;
+  }
+
+  /** What the page is shown, with bodies in *language*. */
+  shown(language: string): OrganisationShown {
+    const { newest, founding } = this.directories;
+    const kinds = this.rulebook.kinds.filter((kind) => holdersOf(kind, newest).length > 0);
+    return {
+      readers: Object.fromEntries(kinds.map((kind) => [kind.id, this.#readers(kind, language)])),
+      holders: Object.fromEntries(kinds.map((kind) => [kind.id, holdersOf(kind, newest)])),
+      expired: this.directories.hasExpired(universalDay()),
+      demo: this.#answer.demo,
+      fingerprint: fingerprintText(rootFingerprint(founding)),
+    };
+  }
+
+  /** The name of a member, if it is published and the one that *version* hashes; another would be the server's own. */
+  nameOf(version: Version, member: B64): string | null {
+    const told = this.#answer.names.find((one) => one.member === member);
+    if (told === undefined) return null;
+    const hash = nameHash(fromBase64url(told.salt), told.name);
+    return version.members.some((one) => one.member === member && one.name === hash) ? told.name : null;
+  }
+
+  #readers(kind: Kind, language: string): readonly ReaderShown[] {
+    const { newest } = this.directories;
+    const received = recipients(kind, seatsHeld(newest));
+    const bodies = kind.bodies.map((id) => newest.bodies.find((body) => body.id === id)).filter((body) => body !== undefined);
+    return bodies
+      .map((body) => ({ body, members: received.filter((one) => one.body === body.id).map(({ member }) => member) }))
+      .filter(({ members }) => members.length > 0)
+      .map(({ body, members }) => ({
+        body: bodyName(body, language),
+        names: body.publish ? members.map((member) => this.nameOf(newest, member)).filter((name) => name !== null) : [],
+      }));
+  }
+}
+
+/** A body's name in *language*, else in the first that it has one in, else its id. */
+export function bodyName({ id, names }: Body, language: string): string {
+  return names[language] ?? Object.values(names)[0] ?? id;
+}

@@ -1,0 +1,49 @@
+/** Sending a reporter's files, sealed as they are read; what has arrived is not sent a second time. */
+
+import { randomBytes } from "../../../../crypto/browser/randomness.ts";
+import { toBase64url } from "../../../../crypto/browser/bytes.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
+import type { Api } from "../../console/keeper/api.ts";
+import { sendFile, type Sent } from "../../console/keeper/sending.ts";
+import type { Running } from "../../serving.ts";
+import type { Progress } from "../shown.ts";
+
+const DRAFT_SIZE = 16;
+
+/** The uploads of one form: they share a draft, whose quota they count to. */
+export class DraftUploads {
+  readonly draft: B64 = toBase64url(randomBytes(DRAFT_SIZE));
+  readonly #api: Api;
+  readonly #sent = new Map<File, Sent>();
+
+  constructor(api: Api) {
+    this.#api = api;
+  }
+
+  /**
+   * Send those of *files* that are not there yet, sealed to the room's *key*, and return all of them.
+   *
+   * Args: *about*: the object they belong to.
+   */
+  async send(files: readonly File[], about: B64, key: B64, powersOnly: boolean, running: Running): Promise<readonly Sent[]> {
+    const uploads = this.#api.uploads("uploads", { "Upload-Draft": this.draft }, { draft: this.draft });
+    const total = files.reduce((sum, { size }) => sum + size, 0);
+    let done = 0;
+    for (const file of files) {
+      if (this.#sent.get(file)?.key !== key) {
+        const before = done;
+        const progress = (sent: number, size: number) => running.step({ done: before + file.size * (sent / size), total } satisfies Progress);
+        const { signal } = running;
+        this.#sent.set(file, await sendFile(file, { uploads, key, powersOnly, about, signal, progress }));
+      }
+      done += file.size;
+      running.step({ done, total } satisfies Progress);
+    }
+    return files.map((file) => this.#sent.get(file) as Sent);
+  }
+}
+
+/** Uploads as a deed names them. */
+export function blobsSent(sent: readonly Sent[]): readonly object[] {
+  return sent.map(({ blob, capability }) => ({ blob, capability }));
+}

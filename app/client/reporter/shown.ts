@@ -1,0 +1,73 @@
+/** What the reporter's page and its worker tell each other: plain values, no keys. */
+
+import type { Day, Slug } from "../../../crypto/browser/fields.ts";
+import type { Mark } from "../../../crypto/browser/roomView.ts";
+
+/** Who reads a kind of case: a body, and its members' names where it publishes them. */
+export interface ReaderShown {
+  readonly body: string;
+  readonly names: readonly string[];
+}
+/** The organisation, verified. */
+export interface OrganisationShown {
+  /** Who reads each kind, by its id; a kind that nobody reads is missing. */
+  readonly readers: Readonly<Record<Slug, readonly ReaderShown[]>>;
+  /** Whom each kind is sealed to, as chains name them. */
+  readonly holders: Readonly<Record<Slug, readonly string[]>>;
+  readonly expired: boolean;
+  readonly demo: boolean;
+  /** The root fingerprint in groups of four hex digits: to compare with paper. */
+  readonly fingerprint: string;
+}
+/** A report as it was typed: answers by their question's id, choices by theirs. */
+export interface ReportTyped {
+  readonly kind: Slug;
+  readonly language: string;
+  readonly answers: Readonly<Record<string, string>>;
+  readonly identity: Readonly<Record<string, string>>;
+  readonly files: readonly File[];
+}
+/** A report that is stored. */
+export interface Filed {
+  readonly words: readonly string[];
+  readonly acknowledge: Day;
+  readonly feedback: Day;
+  /** Whether an earlier try had arrived, and what was changed since has not. */
+  readonly earlier: boolean;
+}
+/** How far a deed is, in bytes of ciphertext. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
+}
+export interface FileShown {
+  /** The id of its description. */
+  readonly object: string;
+  readonly name: string;
+  readonly size: number;
+}
+/** Something that was written. */
+export interface MessageShown {
+  readonly side: "reporter" | "staff";
+  readonly body: string | null;
+  readonly name: string | null;
+  readonly day: Day | null;
+  readonly marks: readonly Mark[];
+  readonly text: string;
+  readonly answers: readonly { readonly title: string; readonly text: string }[];
+  readonly files: readonly FileShown[];
+}
+/** A case as its reporter is shown it: everything in it comes from signed records and objects. */
+export interface CaseShown {
+  readonly number: string;
+  readonly state: "received" | "handling" | "closed";
+  readonly withdrawn: boolean;
+  /** Whether it was opened on the server's path: the server has once held its reporter's keys. */
+  readonly exposed: boolean;
+  readonly filed: Day | null;
+  readonly acknowledge: Day | null;
+  readonly feedback: Day | null;
+  readonly messages: readonly MessageShown[];
+  readonly unreadable: boolean;
+  readonly expired: boolean;
+}

@@ -1,0 +1,7 @@
+/** The worker: makes the words, holds the keys, seals and opens; all of it is forgotten when the page goes. */
+
+import { serve } from "../serving.ts";
+import { deeds } from "./keeper/deeds.ts";
+import { ReadersChanged } from "./keeper/filing.ts";
+
+serve(deeds, (error) => (error instanceof ReadersChanged ? "readers-changed" : undefined));
