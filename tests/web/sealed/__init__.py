@@ -1,0 +1,1 @@
+"""Tests of the API for reporters whose own program seals."""
