@@ -71,6 +71,10 @@ def _show(view: CaseView) -> None:
     say(_("State: {state}").format(state=states.get(view.state, view.state)))
     if view.withdrawn:
         say(_("You have withdrawn it."))
+    if view.identity:
+        say("\n" + _("Who you are"))
+        for title, text in view.identity:
+            say(f"{one_line(title)}\n{plain(text)}")
     if view.older:
         say(_("{count} older messages are not shown.").format(count=view.older))
     for message in view.messages:
@@ -85,8 +89,8 @@ def _show_message(message: ShownMessage) -> None:
     say(f"\n--- {one_line(who)}{day}")
     if message.marks:
         warn(_("Warning: do not rely on this message alone; its place or its key is not what it should be."))
-    for answer in message.answers:
-        say(f"{one_line(answer.title)}\n{plain(answer.text)}\n")
+    for title, text in message.answers:
+        say(f"{one_line(title)}\n{plain(text)}\n")
     if message.text:
         say(plain(message.text))
     for file in message.files:

@@ -26,7 +26,7 @@ from crypto.link import CASE_SIZE
 from crypto.randomness import random_bytes
 from crypto.receipt import Receipt
 from crypto.records import parse_record
-from crypto.rooms import TALK
+from crypto.rooms import IDENTITY, TALK
 
 TRIES: Final = 5
 _MOVED: Final = frozenset({"head-moved", "epoch-moved", "epoch-needed"})
@@ -35,16 +35,17 @@ _MOVED: Final = frozenset({"head-moved", "epoch-moved", "epoch-needed"})
 
 @dataclass(repr=False)
 class RemoteCase:
-    """A case that its words have opened; *rooms* are as they were last read."""
+    """A case that its words have opened; *rooms* are as they were last read, *aside* is what lies in the identity's."""
 
     portal: RemotePortal
     organisation: RemoteOrganisation
     receipt: Receipt
     rooms: OpenRooms
+    aside: tuple[StoredObject, ...]
 
     def view(self, language: str) -> CaseView:
         """Return what its reporter is shown."""
-        return view_case(self.rooms, language, self.organisation.name_of)
+        return view_case(self.rooms, self.aside, language, self.organisation.name_of)
 
     def save_files(self, folder: Path) -> Iterator[Path]:
         """Fetch each file of the talk, open it and write it into *folder* under a harmless name; yield where."""
@@ -112,7 +113,7 @@ class RemoteCase:
         return True
 
     def _read_again(self) -> None:
-        self.rooms = _read(self.portal, self.organisation, self.receipt)
+        self.rooms, self.aside = _read(self.portal, self.organisation, self.receipt)
 
 
 def open_remote_case(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Receipt) -> RemoteCase:
@@ -123,10 +124,10 @@ def open_remote_case(portal: RemotePortal, organisation: RemoteOrganisation, rec
         Obstacle: they open none, or what the server gives does not verify.
     """
     portal.use_token(receipt.lookup_token(organisation.reporting.instance.instance))
-    return RemoteCase(portal, organisation, receipt, _read(portal, organisation, receipt))
+    return RemoteCase(portal, organisation, receipt, *_read(portal, organisation, receipt))
 
 
-def _read(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Receipt) -> OpenRooms:
+def _read(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Receipt) -> tuple[OpenRooms, tuple[StoredObject, ...]]:
     try:
         answer = portal.get("/case")
         objects = list(answer["objects"])
@@ -141,14 +142,15 @@ def _read(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Recei
         records = tuple(items(answer, "records"))
         case = parse_record(records[0]).digest[:CASE_SIZE]
         opened = open_for_reporter(LookedUp(case, records), organisation.reporting, receipt)
-        stored = StoredCase(case, records, _grants(answer), _talk(objects))
-        return open_rooms(stored, organisation.reporting, opened.identity)
+        rows = _rows(objects)
+        stored = StoredCase(case, records, _grants(answer), tuple(row for row in rows if row.room == TALK))
+        rooms = open_rooms(stored, organisation.reporting, opened.identity)
+        return rooms, tuple(row for row in rows if row.room == IDENTITY)
 
 
 def _grants(answer: Json) -> tuple[SealedGrant, ...]:
     return tuple(SealedGrant(g["room"], g["epoch"], g["holder"], unb64(g["sealed"])) for g in answer["grants"])
 
 
-def _talk(objects: Sequence[Json]) -> tuple[StoredObject, ...]:
-    rows = (StoredObject(o["room"], unb64(o["object"], 16), o["epoch"], unb64(o["sealed"])) for o in objects)
-    return tuple(row for row in rows if row.room == TALK)
+def _rows(objects: Sequence[Json]) -> tuple[StoredObject, ...]:
+    return tuple(StoredObject(o["room"], unb64(o["object"], 16), o["epoch"], unb64(o["sealed"])) for o in objects)

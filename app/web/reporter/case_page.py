@@ -13,10 +13,13 @@ from app.services.case_view import view_case
 from app.services.obstacle import N_
 from app.services.readers import published_name
 from app.services.stage_attachment import ReceivedFile
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import objects_in
 from app.web.reporter.visit import Visit
 from app.web.reporter.writing import read_rooms
 from crypto.form import FormSecret
 from crypto.room_view import Mark
+from crypto.rooms import IDENTITY
 
 SENT = "sent"
 RIGHT = "right"
@@ -24,7 +27,7 @@ WITHDRAWN = "withdrawn"
 
 MARKS: Final[Mapping[Mark, str]] = {
     Mark.SUPERSEDED: N_("Someone who no longer handles the case may be able to read this message."),
-    Mark.UNCONFIRMED: N_("Written before the words were made your own."),
+    Mark.UNCONFIRMED: N_("Written before you had ten words of your own: somebody who handles the case could have written it."),
     Mark.GAP: N_("Something written before this is missing here."),
     Mark.FORK: N_("Written at the same time as another message."),
     Mark.LATE: N_("Someone who no longer handles the case may have put this here later."),
@@ -67,7 +70,8 @@ class CasePage:
         """
         visit, rooms = self.visit, read_rooms(self.visit)
         with visit.edge.database.reading() as session:
-            view = view_case(rooms, visit.place.language, partial(published_name, session))
+            aside = objects_in(SessionReader(session), rooms.chain.case_id, IDENTITY)
+            view = view_case(rooms, aside, visit.place.language, partial(published_name, session))
         rulebook, settings = visit.reporting.rulebook, visit.edge.settings
         due = promise(view.filed, rulebook.acknowledge_days, rulebook.feedback_days) if view.filed else None
         return visit.edge.pages.render(
