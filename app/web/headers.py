@@ -49,6 +49,20 @@ def page_policy(style_hashes: tuple[str, ...]) -> str:
     return f"default-src 'none'; style-src {styles}; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 
+def script_policy(style_hashes: tuple[str, ...]) -> str:
+    """
+    Return the Content-Security-Policy of a page that seals in the browser: our own script, and one worker of it.
+
+    Args:
+        style_hashes: as of `page_policy`.
+    """
+    styles = " ".join(f"'{style}'" for style in style_hashes)
+    return (
+        f"default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src {styles}; img-src data:; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types tillit"
+    )
+
+
 def with_headers(app: ASGIApp, content_security_policy: str) -> ASGIApp:
     """
     Return *app* with the common headers on each answer; a header that an answer has set itself stays.

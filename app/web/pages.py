@@ -13,7 +13,7 @@ from starlette.responses import Response
 
 from app.domain.languages import LANGUAGES
 from app.locale import translations
-from app.web.headers import page_policy
+from app.web.headers import page_policy, script_policy
 from app.web.padding import pad
 from app.web.templates import environment_of, source_of
 
@@ -22,6 +22,8 @@ _DAYS: Final = {"en": "d MMMM", "nb": "d. MMMM", "nl": "d MMMM", "sv": "d MMMM"}
 _WEEKDAYS: Final = {"en": "EEEE", "nb": "EEEE", "nl": "EEEE", "sv": "EEEE'en den'"}
 
 
+WITHOUT_SCRIPT: Final = ".waiting{display:none}"
+"""What a browser without script is told of a page that has some: nobody waits for it."""
 _PLAIN_TEXT: Final = re.compile(r'\{\{ _\("([^"\\%{]*)"\) \}\}')
 
 
@@ -38,12 +40,18 @@ class Pages:
         """Read the templates in *folder*; a language is an environment of its own, so that nothing is set per request."""
         style = (folder / "reporter" / "style.css").read_text("utf-8").strip()
         self.policy = page_policy((source_of(style),))
+        self.script_policy = script_policy((source_of(style), source_of(WITHOUT_SCRIPT)))
         self._environments = {language: _environment(folder, language, style) for language in LANGUAGES}
 
     def render(self, template: str, language: str, status: int = 200, **values: Any) -> Page:
         """Return the page that *template* makes of *values*."""
         text = self._environments[language].get_template(template).render(language=language, **values)
         return Page(pad(text.encode()), status)
+
+    def block(self, template: str, language: str, block: str, **values: Any) -> Markup:
+        """Return one *block*, `main` or `title`, of what `render` would make: to be put into another page."""
+        found = self._environments[language].get_template(template)
+        return Markup(found.render(language=language, only=block, **values).strip())  # noqa: S704 - escaped by the template
 
 
 class _TranslatedTemplates(FileSystemLoader):
@@ -61,6 +69,7 @@ class _TranslatedTemplates(FileSystemLoader):
 def _environment(folder: Path, language: str, style: str) -> Environment:
     environment = environment_of(_TranslatedTemplates(folder, translations(language).gettext), language)
     environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the policy
+    environment.globals["without_script"] = Markup(WITHOUT_SCRIPT)  # noqa: S704 - likewise
     environment.filters["day"] = _day_format(language, f"{_WEEKDAYS[language]} {_DAYS[language]}")
     environment.filters["short_day"] = _day_format(language, _DAYS[language])
     environment.filters["size"] = _size

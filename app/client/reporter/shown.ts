@@ -8,12 +8,23 @@ export interface ReaderShown {
   readonly body: string;
   readonly names: readonly string[];
 }
+/** A question, as an answer to it is checked; *most* are characters, null for a choice. */
+export interface QuestionShown {
+  readonly label: string;
+  readonly required: boolean;
+  readonly most: number | null;
+  /** What a choice stands for, by its id. */
+  readonly choices: Readonly<Record<string, string>>;
+}
 /** The organisation, verified. */
 export interface OrganisationShown {
   /** Who reads each kind, by its id; a kind that nobody reads is missing. */
   readonly readers: Readonly<Record<Slug, readonly ReaderShown[]>>;
   /** Whom each kind is sealed to, as chains name them. */
   readonly holders: Readonly<Record<Slug, readonly string[]>>;
+  /** The questions by their id: what an answer must be. */
+  readonly questions: Readonly<Record<string, QuestionShown>>;
+  readonly limits: { readonly files: number; readonly size: number };
   readonly expired: boolean;
   readonly demo: boolean;
   /** The root fingerprint in groups of four hex digits: to compare with paper. */
@@ -65,6 +76,8 @@ export interface CaseShown {
   /** Whether it was opened on the server's path: the server has once held its reporter's keys. */
   readonly exposed: boolean;
   readonly filed: Day | null;
+  /** What they said about who they are. */
+  readonly identity: readonly { readonly title: string; readonly text: string }[];
   readonly acknowledge: Day | null;
   readonly feedback: Day | null;
   readonly messages: readonly MessageShown[];

@@ -6,6 +6,9 @@ import { toBase64url, utf8 } from "../../../crypto/browser/bytes.ts";
 import { Refused } from "../../../crypto/browser/errors.ts";
 import type { B64, Slug } from "../../../crypto/browser/fields.ts";
 
+/** Characters that an answer may have. */
+export const LONGEST = { long: 20_000, short: 500, choice: null } as const;
+
 /** A text in every language of the rulebook. */
 export type Texts = { readonly [language: string]: string };
 /** A kind of case; *bodies* are the ids of those who receive it. */
@@ -65,6 +68,19 @@ export function questionsFor(rulebook: Rulebook, kind: Kind): readonly Question[
 export function shown(question: Question, answer: string, language: string): string {
   const choice = question.choices.find(({ id }) => id === answer);
   return choice === undefined ? answer : into(choice.label, language);
+}
+
+/**
+ * The title and text that were stored for a question's id, as they are said in *language*.
+ *
+ * They stay as they are where the rulebook no longer asks that in these words: an answer never gets another question.
+ */
+export function retold(rulebook: Rulebook, id: string, title: string, text: string, language: string): { title: string; text: string } {
+  const asked = [...rulebook.questions, ...rulebook.identity];
+  const found = asked.find((question) => question.id === id && Object.values(question.label).includes(title));
+  if (found === undefined) return { title, text };
+  const chosen = found.choices.find(({ label }) => Object.values(label).includes(text));
+  return { title: into(found.label, language), text: chosen === undefined ? text : into(chosen.label, language) };
 }
 
 /** A text in *language*, or in the rulebook's first language where it lacks that one. */

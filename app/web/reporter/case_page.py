@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
-from typing import Final
 
 from starlette.responses import Response
 
@@ -10,29 +9,19 @@ from app import clock
 from app.domain.deadlines import promise
 from app.locale import translations
 from app.services.case_view import view_case
-from app.services.obstacle import N_
 from app.services.readers import published_name
 from app.services.stage_attachment import ReceivedFile
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import objects_in
+from app.web.reporter.marks import MARKS
 from app.web.reporter.visit import Visit
 from app.web.reporter.writing import read_rooms
 from crypto.form import FormSecret
-from crypto.room_view import Mark
 from crypto.rooms import IDENTITY
 
 SENT = "sent"
 RIGHT = "right"
 WITHDRAWN = "withdrawn"
-
-MARKS: Final[Mapping[Mark, str]] = {
-    Mark.SUPERSEDED: N_("Someone who no longer handles the case may be able to read this message."),
-    Mark.UNCONFIRMED: N_("Written before you had ten words of your own: somebody who handles the case could have written it."),
-    Mark.GAP: N_("Something written before this is missing here."),
-    Mark.FORK: N_("Written at the same time as another message."),
-    Mark.LATE: N_("Someone who no longer handles the case may have put this here later."),
-}
-"""What a reporter is told of each mark."""
 
 
 class CasePage:

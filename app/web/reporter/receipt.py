@@ -18,7 +18,8 @@ from app.web.reporter.arrive import arrive, find_organisation
 from app.web.reporter.case_page import RIGHT, CasePage
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit, sign_in
-from app.web.reporter.words_page import ask_for_words, unclear_words
+from app.web.reporter.with_script import wants_server
+from app.web.reporter.words_page import ask_for_words, unclear_words, words_with_script
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
 
@@ -26,7 +27,7 @@ from crypto.typed_words import UnclearWords, read_words
 def ask(request: Request) -> Response:
     """Ask for the words."""
     edge, _, place = arrive(request)
-    return ask_for_words(edge, place)
+    return ask_for_words(edge, place) if wants_server(request) else words_with_script(edge, place)
 
 
 async def come_back(request: Request) -> Response:

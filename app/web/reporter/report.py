@@ -18,6 +18,7 @@ from app.web.reporter.refused_files import UNAVAILABLE, not_stored
 from app.web.reporter.report_draft import KIND, SEND, ReportDraft, Screen, faults, first_fault, read_report_draft, screens
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.send import find_target, send_report
+from app.web.reporter.with_script import wants_server
 from crypto.form import FormSecret
 
 BACK: Final = "back"
@@ -30,7 +31,8 @@ def new_report(request: Request) -> Response:
     page = ReportPage(*arrive(request))
     if not page.anybody_reads():
         return page.nobody()
-    return page.show(Screen(KIND), ReportDraft(FormSecret.new(), None))
+    draft = ReportDraft(FormSecret.new(), None)
+    return page.show(Screen(KIND), draft) if wants_server(request) else page.with_script(draft)
 
 
 async def go_on(request: Request) -> Response:

@@ -1,6 +1,7 @@
 """The pages of the form: one group of questions each, what was answered before in hidden fields."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +10,7 @@ from starlette.responses import Response
 from app import clock
 from app.domain.deadlines import Promise
 from app.locale import translations
-from app.services.file_report import Filing
+from app.services.file_report import Filing, holders_for
 from app.services.keep_form import keep_chosen, kept_files
 from app.services.readers import ReadingBody
 from app.services.reporting import Reporting
@@ -22,7 +23,8 @@ from app.web.place import Place
 from app.web.reporter.arrive import find_organisation, readers_by_kind
 from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
-from app.web.reporter.report_draft import CHECKING, IDENTITY, SEND, ReportDraft, Screen, field_name, screens
+from app.web.reporter.report_draft import CHECKING, IDENTITY, KIND, SEND, ReportDraft, Screen, field_name, screens
+from app.web.reporter.with_script import page_with_script
 from app.web.reporter.words_page import ask_for_words
 from crypto.form import FormSecret
 
@@ -60,6 +62,11 @@ class ReportPage:
         self, screen: Screen, draft: ReportDraft, errors: Mapping[str, str] | None = None, status: int | None = None
     ) -> Response:
         """Show *screen* with what was answered; *errors* by field name."""
+        template, values = self.parts(screen, draft, errors)
+        return self._render(template, status or (422 if errors else 200), **values)
+
+    def parts(self, screen: Screen, draft: ReportDraft, errors: Mapping[str, str] | None = None) -> tuple[str, dict[str, Any]]:
+        """Return the template of *screen*, and what stands in it."""
         rulebook = self.reporting.rulebook
         order = screens(rulebook, draft.kind)
         on_page = {"kind"} if screen.id == "kind" else {field_name(question) for question in screen.questions}
@@ -70,20 +77,34 @@ class ReportPage:
             kept.append(("kind", draft.kind.id))
         kept += [(name, text) for name, text in draft.answers.items() if name not in on_page]
         more = self._last_screen(draft) if screen.id == SEND else {}
-        return self._render(
-            _TEMPLATES.get(screen.id, "reporter/group.html"),
-            status or (422 if errors else 200),
-            screen=screen,
-            draft=draft,
-            errors=errors or {},
-            hidden=kept,
-            rulebook=rulebook,
-            readers=self.readers,
-            number=next((i for i, other in enumerate(order) if other.id == screen.id), 0) + 1,
-            count=len(order),
-            field_name=field_name,
+        return _TEMPLATES.get(screen.id, "reporter/group.html"), {
+            "place": self.place,
+            "screen": screen,
+            "draft": draft,
+            "errors": errors or {},
+            "hidden": kept,
+            "rulebook": rulebook,
+            "readers": self.readers,
+            "number": next((i for i, other in enumerate(order) if other.id == screen.id), 0) + 1,
+            "count": len(order),
+            "field_name": field_name,
             **more,
-        )
+        }
+
+    def with_script(self, draft: ReportDraft) -> Response:
+        """Show the first screen to a browser without script; a browser with it seals for itself, and gets every screen."""
+        shown = {KIND: self.parts(Screen(KIND), draft)}
+        for kind in self.reporting.rulebook.kinds:
+            if kind.id in self.readers:
+                chosen = replace(draft, kind=kind)
+                order = screens(self.reporting.rulebook, kind)[1:]
+                shown |= {f"{kind.id} {screen.id}": self.parts(screen, chosen) for screen in order}
+        shown["receipt"] = "reporter/receipt.html", {"place": self.place, "words": (), "form": "", "due": None}
+        for _, values in shown.values():
+            values["hidden"] = []  # the script makes its own secrets: one that came with the page could be the server's
+        kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
+        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, kind)] for kind in kinds}
+        return page_with_script(self.edge, self.place, self.parts(Screen(KIND), draft), shown, holders)
 
     def keep(self, draft: ReportDraft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
         """Keep the files that were received, with those chosen from before, for the next attempt; return them."""
@@ -134,7 +155,7 @@ class ReportPage:
     def _last_screen(self, draft: ReportDraft) -> dict[str, Any]:
         language, order = self.place.language, screens(self.reporting.rulebook, draft.kind)
         answers = {
-            screen.id: [(q.label.into(language), q.shown(draft.answer(q), language)) for q in screen.questions]
+            screen.id: [(field_name(q), q.label.into(language), q.shown(draft.answer(q), language)) for q in screen.questions]
             for screen in order
         }
         return {
@@ -150,4 +171,4 @@ class ReportPage:
         }
 
     def _render(self, template: str, status: int = 200, **values: Any) -> Response:
-        return self.edge.pages.render(template, self.place.language, status, place=self.place, **values)
+        return self.edge.pages.render(template, self.place.language, status, **{"place": self.place, **values})

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.locale import translations
 from app.web.edge import Edge
 from app.web.place import Place
+from app.web.reporter.with_script import page_with_script
 from crypto.typed_words import UnclearWords
 
 
@@ -32,16 +33,23 @@ def ask_for_words(
         notice: why the words are asked for.
         status: of the answer.
     """
-    return edge.pages.render(
-        "reporter/words.html",
-        place.language,
-        status,
-        place=place.at("receipt"),
-        words=words,
-        errors=errors or {},
-        text=text,
-        notice=notice,
-    )
+    template, values = _parts(place, words, errors or {}, text, notice)
+    return edge.pages.render(template, place.language, status, **values)
+
+
+def words_with_script(edge: Edge, place: Place) -> Response:
+    """Return the page that asks for the words, to a browser that may open the case itself."""
+    bare = _parts(place, "", {}, None, None)
+    limits = {"most_files": edge.settings.attachments_per_report, "most_bytes": edge.settings.attachment_limit}
+    shown = {"words": bare, "case": ("reporter/case_shown.html", {"place": place.at("receipt"), **limits})}
+    return page_with_script(edge, place.at("receipt"), bare, shown, {})
+
+
+def _parts(
+    place: Place, words: str, errors: Mapping[str, str], text: str | None, notice: str | None
+) -> tuple[str, dict[str, object]]:
+    values = {"place": place.at("receipt"), "words": words, "errors": errors, "text": text, "notice": notice}
+    return "reporter/words.html", values
 
 
 def unclear_words(edge: Edge, place: Place, words: str, unclear: UnclearWords, text: str | None) -> Response:

@@ -7,7 +7,7 @@ from app.services import reply as reply_service
 from app.services.reply import seal_reply
 from app.storage.staff_cases import forget_objects
 from app.web.reporter import reply as reply_route
-from app.web.reporter.case_page import MARKS
+from app.web.reporter.marks import MARKS
 from crypto.bodies import AttachmentBody, ReportBody, Text
 from crypto.room_view import Mark
 from tests.reporter_program import File, ReporterProgram

@@ -5,6 +5,7 @@ import type { Mark, ReadObject } from "../../../../crypto/browser/roomView.ts";
 import { authorWho } from "../../../../crypto/browser/objects.ts";
 import { universalDay } from "../../clock.ts";
 import { promised } from "../../rules/deadlines.ts";
+import { retold } from "../../rules/rulebook.ts";
 import type { CaseShown, FileShown, MessageShown } from "../shown.ts";
 import type { OpenedCase } from "./openedCase.ts";
 import { bodyName } from "./organisation.ts";
@@ -21,10 +22,16 @@ export function caseShown(opened: OpenedCase, language: string): CaseShown {
     exposed: chain.exposed,
     filed,
     ...due,
+    identity: identity(opened, language),
     messages: messages(opened, language),
-    unreadable: talk.refused.length > 0,
+    unreadable: talk.refused.length > 0 || (opened.identity?.refused.length ?? 0) > 0,
     expired: organisation.directories.hasExpired(universalDay()),
   };
+}
+
+function identity({ identity: view, organisation }: OpenedCase, language: string): CaseShown["identity"] {
+  const told = (view?.objects ?? []).flatMap(({ body }) => (body.kind === "identity" ? body.identity.fields : []));
+  return told.map(({ field, title, text }) => retold(organisation.rulebook, field, title, text, language));
 }
 
 interface Group {
@@ -60,6 +67,7 @@ function messages(opened: OpenedCase, language: string): readonly MessageShown[]
 
 function messageShown(opened: OpenedCase, { item, files, marks }: Group, language: string): MessageShown {
   const { header, body } = item;
+  const { rulebook } = opened.organisation;
   const by = "who" in header.author ? author(opened, item, header.author.who, language) : { body: null, name: null };
   return {
     side: "who" in header.author ? "staff" : "reporter",
@@ -67,7 +75,7 @@ function messageShown(opened: OpenedCase, { item, files, marks }: Group, languag
     day: header.day,
     marks: [...marks],
     text: body.kind === "message" ? body.text : "",
-    answers: body.kind === "report" ? body.report.answers.map(({ title, text }) => ({ title, text })) : [],
+    answers: body.kind === "report" ? body.report.answers.map((one) => retold(rulebook, one.question, one.title, one.text, language)) : [],
     files,
   };
 }

@@ -10,8 +10,8 @@ import { universalDay } from "../../clock.ts";
 import type { DirectoryAnswer } from "../../console/keeper/answers.ts";
 import type { Api } from "../../console/keeper/api.ts";
 import { holdersOf, recipients, seatsHeld } from "../../rules/routing.ts";
-import { readRulebook, type Kind, type Rulebook } from "../../rules/rulebook.ts";
-import type { OrganisationShown, ReaderShown } from "../shown.ts";
+import { into, LONGEST, readRulebook, type Kind, type Question, type Rulebook } from "../../rules/rulebook.ts";
+import type { OrganisationShown, QuestionShown, ReaderShown } from "../shown.ts";
 
 /** What the server says of an organisation. */
 export interface OrganisationAnswer extends DirectoryAnswer {
@@ -79,6 +79,8 @@ export class Organisation {
     return {
       readers: Object.fromEntries(kinds.map((kind) => [kind.id, this.#readers(kind, language)])),
       holders: Object.fromEntries(kinds.map((kind) => [kind.id, holdersOf(kind, newest)])),
+      questions: Object.fromEntries([...this.rulebook.questions, ...this.rulebook.identity].map((one) => [one.id, asked(one, language)])),
+      limits: { files: this.#answer.attachments_per_report, size: this.#answer.attachment_limit },
       expired: this.directories.hasExpired(universalDay()),
       demo: this.#answer.demo,
       fingerprint: fingerprintText(rootFingerprint(founding)),
@@ -105,6 +107,11 @@ export class Organisation {
         names: body.publish ? members.map((member) => this.nameOf(newest, member)).filter((name) => name !== null) : [],
       }));
   }
+}
+
+function asked({ label, required, answer, choices }: Question, language: string): QuestionShown {
+  const labels = choices.map((choice) => [choice.id, into(choice.label, language)]);
+  return { label: into(label, language), required, most: LONGEST[answer], choices: Object.fromEntries(labels) };
 }
 
 /** A body's name in *language*, else in the first that it has one in, else its id. */

@@ -1,0 +1,181 @@
+/** Coming back: the words are typed, the case is opened, read and answered; all of it in this page and its worker. */
+
+import { saveFile } from "../console/saving.ts";
+import { sizeText } from "../texts.ts";
+import { failureFrom } from "../work.ts";
+import { universalDay } from "../clock.ts";
+import { showErrors } from "./errors.ts";
+import { sentenceOf } from "./failures.ts";
+import { dayText, fillTexts, found, language, part, say, shortDay, show } from "./page.ts";
+import { during } from "./progress.ts";
+import { filesFault } from "./report.ts";
+import type { CaseShown, FileShown, MessageShown, OrganisationShown } from "./shown.ts";
+import { work } from "./work.ts";
+
+/** The page of the words, and of the case that they open. */
+export class Visit {
+  readonly #organisation: OrganisationShown;
+  #typed = "";
+
+  constructor(organisation: OrganisationShown) {
+    this.#organisation = organisation;
+  }
+
+  /** Whether something would be lost with the page. */
+  get unsent(): boolean {
+    return this.#typed !== "";
+  }
+
+  begin(): void {
+    show("words", (screen) => {
+      const form = found(screen, "form");
+      const field = found<HTMLTextAreaElement>(screen, "[name=words]");
+      form.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void this.#attempt(form, "words", async () => {
+          const opened = await work.ask("open", [field.value, language()]);
+          field.value = "";
+          this.#draw(opened, say("right"));
+        });
+      });
+    });
+  }
+
+  #draw(shown: CaseShown, sent: string | null): void {
+    show("case", (screen) => {
+      fillCase(screen, shown, sent, (file, item) => void this.#fetch(file, item));
+      const reply = found<HTMLFormElement>(screen, "#reply");
+      const text = found<HTMLTextAreaElement>(reply, "[name=text]");
+      text.value = this.#typed;
+      text.addEventListener("input", () => {
+        this.#typed = text.value;
+      });
+      reply.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void this.#answer(reply, text);
+      });
+      const withdraw = screen.querySelector<HTMLFormElement>("#withdraw");
+      withdraw?.addEventListener("submit", (event) => {
+        event.preventDefault();
+        void this.#attempt(withdraw, "text", async () => this.#draw(await work.ask("withdraw", [language()]), say("withdrawn")));
+      });
+    });
+  }
+
+  async #answer(form: HTMLFormElement, text: HTMLTextAreaElement): Promise<void> {
+    const files = [...(found<HTMLInputElement>(form, "[type=file]").files ?? [])];
+    if (text.value.trim() === "" && files.length === 0) return showErrors(new Map([["text", say("empty")]]));
+    const fault = filesFault(files, this.#organisation.limits);
+    if (fault !== null) return showErrors(new Map([["files", fault]]));
+    await this.#attempt(form, "text", async () => {
+      const said = text.value.trim();
+      const opened = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, files, language()], step));
+      this.#typed = "";
+      this.#draw(opened, say("sent"));
+    });
+  }
+
+  async #fetch(file: FileShown, item: HTMLElement): Promise<void> {
+    try {
+      const fetched = await during(item, file.name, (step) => work.ask("fetchFile", [file.object], step));
+      saveFile(fetched.blob, fetched.name);
+    } catch (error) {
+      const failure = failureFrom(error);
+      if (failure.code !== "cancelled") showErrors(new Map([["newest", sentenceOf(failure)]]));
+    }
+  }
+
+  /** Do a deed of *form* whose failure is told at *field*; its buttons rest meanwhile. */
+  async #attempt(form: HTMLElement, field: string, deed: () => Promise<void>): Promise<void> {
+    const buttons = [...form.querySelectorAll("button")];
+    for (const button of buttons) button.disabled = true;
+    try {
+      await deed();
+    } catch (error) {
+      const failure = failureFrom(error);
+      if (failure.code !== "cancelled") showErrors(new Map([[field, sentenceOf(failure)]]));
+    } finally {
+      for (const button of buttons) button.disabled = false;
+    }
+  }
+}
+
+type Fetch = (file: FileShown, item: HTMLElement) => void;
+
+function fillCase(screen: HTMLElement, shown: CaseShown, sent: string | null, fetch: Fetch): void {
+  const { messages, state, acknowledge, feedback } = shown;
+  found(screen, "[data-number]").textContent = shown.number;
+  const notice = found(screen, "[data-sent]");
+  notice.hidden = sent === null;
+  notice.textContent = sent;
+  for (const item of screen.querySelectorAll<HTMLElement>("[data-state]")) {
+    if (item.dataset["state"] === state) item.setAttribute("aria-current", "step");
+  }
+  const notes = notesOf(shown);
+  for (const note of screen.querySelectorAll<HTMLElement>("[data-note]")) {
+    if (!notes.has(note.dataset["note"] ?? "")) note.remove();
+  }
+  fillTexts(screen, { acknowledge: dayText(acknowledge ?? "1970-01-01"), feedback: dayText(feedback ?? "1970-01-01") });
+  const newest = messages.findLast(({ side }) => side === "staff");
+  if (newest === undefined || messages.length < 2) found(screen, "[data-newest]").remove();
+  found(screen, "[data-messages]").replaceChildren(...messages.map((message) => messageOf(message, message === newest, fetch)));
+  const identity = found(screen, "[data-identity]");
+  if (shown.identity.length === 0) identity.remove();
+  else found(identity, "dl").replaceChildren(...shown.identity.flatMap(answerOf));
+}
+
+/** Which of the page's sentences hold. */
+function notesOf({ state, withdrawn, exposed, unreadable, expired, acknowledge, feedback, messages, identity }: CaseShown): ReadonlySet<string> {
+  const notes = new Set<string>();
+  const today = universalDay();
+  if (withdrawn) notes.add("withdrawn");
+  if (exposed) notes.add("exposed");
+  if (unreadable) notes.add("unreadable");
+  if (expired) notes.add("expired");
+  if (identity.length === 0 && !unreadable) notes.add("anonymous");
+  if (!withdrawn && state !== "closed") notes.add("withdraw");
+  if (state === "closed") notes.add("closed");
+  else if (!withdrawn && acknowledge !== null && feedback !== null) {
+    const heard = state === "handling" || messages.some(({ side }) => side === "staff");
+    if (today > feedback) notes.add("feedback-late");
+    else if (heard) notes.add("feedback-next");
+    else notes.add(today > acknowledge ? "acknowledge-late" : "acknowledge-next");
+  }
+  return notes;
+}
+
+function messageOf({ side, body, name, day, marks, text, answers, files }: MessageShown, newest: boolean, fetch: Fetch): HTMLElement {
+  const [article] = part("message") as [HTMLElement];
+  article.dataset["author"] = side;
+  if (newest) article.id = "newest";
+  const who = body ?? say("them");
+  found(article, "h2").textContent = side === "reporter" ? say("you") : name === null ? who : `${who}: ${name}`;
+  found(article, "span").textContent = day === null ? "" : shortDay(day);
+  const list = found(article, "dl");
+  list.replaceChildren(...answers.flatMap(answerOf));
+  for (const mark of marks) {
+    const amiss = document.createElement("p");
+    amiss.className = "amiss";
+    amiss.textContent = say(mark);
+    list.before(amiss);
+  }
+  found(article, ".said").textContent = text;
+  found(article, "ul").replaceChildren(...files.map((file) => fileOf(file, fetch)));
+  for (const empty of article.querySelectorAll("dl, .said, ul")) if (empty.childNodes.length === 0) empty.remove();
+  return article;
+}
+
+function answerOf({ title, text }: { readonly title: string; readonly text: string }): readonly HTMLElement[] {
+  const [term, definition] = part("answer") as [HTMLElement, HTMLElement];
+  term.textContent = title;
+  definition.textContent = text;
+  return [term, definition];
+}
+
+function fileOf(file: FileShown, fetch: Fetch): HTMLElement {
+  const [item] = part("file") as [HTMLElement];
+  found(item, "bdi").textContent = file.name;
+  found(item, "small").textContent = sizeText(file.size);
+  found(item, "button").addEventListener("click", () => fetch(file, found(item, "button")));
+  return item;
+}

@@ -1,0 +1,27 @@
+/** What to say of a deed that failed. */
+
+import type { Failure } from "../console/shown.ts";
+import { say } from "./page.ts";
+
+const SENTENCES: Readonly<Record<string, string>> = {
+  unreachable: "unreachable",
+  busy: "unreachable",
+  "readers-changed": "readers-changed",
+  refused: "refused",
+  "disk-full": "full",
+  quota: "full",
+  "case-full": "case-full",
+  "too-large": "too-large",
+  "not-found": "not-found",
+};
+
+/** The sentence for a failure: what happened, and what to do. */
+export function sentenceOf({ code, number, places }: Failure): string {
+  if (code === "unclear-words") return unclear(number ?? 0, places ?? []);
+  return say(SENTENCES[code] ?? "broken");
+}
+
+function unclear(count: number, places: readonly number[]): string {
+  const first = count === 0 ? say("no-words") : count === 10 ? say("unclear") : say("not-ten", { count });
+  return places.length === 0 ? first : `${first} ${say("places", { places: places.join(", ") })}`;
+}

@@ -1,0 +1,63 @@
+/**
+ * The reporter's page: takes the place of the forms that the server would read, once everything it needs is there and verified.
+ *
+ * Until then, and whenever something in here fails, the page shows how to load it again or how to let the server encrypt; there is
+ * no form that could send plaintext.
+ */
+
+import { failureFrom } from "../work.ts";
+import { Visit } from "./case.ts";
+import { sentenceOf } from "./failures.ts";
+import { found, hasScreen, language, place, say } from "./page.ts";
+import { Report } from "./report.ts";
+import type { OrganisationShown } from "./shown.ts";
+import { work } from "./work.ts";
+
+async function begin(): Promise<void> {
+  const slug = place().dataset["slug"] ?? "";
+  const organisation = await work.ask("begin", [slug, language()]);
+  if (hasScreen("kind") && !sameReaders(organisation)) return refuse(say("another-reader"));
+  const page = hasScreen("kind") ? new Report(organisation) : new Visit(organisation);
+  page.begin();
+  document.body.dataset["path"] = "browser";
+  found(document, "#waiting").remove();
+  const sentence = document.createElement("p");
+  sentence.className = "path";
+  sentence.textContent = say("sealed");
+  place().before(sentence);
+  // what was typed and not sent would be lost without a word
+  addEventListener("beforeunload", (event) => {
+    if (page.unsent) event.preventDefault();
+  });
+}
+
+/**
+ * Whether the readers that the page tells of are those whom the signed rules name: the server could show some and name others.
+ */
+function sameReaders({ holders }: OrganisationShown): boolean {
+  const told = JSON.parse(place().dataset["holders"] ?? "{}") as Record<string, readonly string[]>;
+  const kinds = new Set([...Object.keys(told), ...Object.keys(holders)]);
+  const sorted = (who: readonly string[] | undefined) => [...(who ?? [])].sort().join(" ");
+  return [...kinds].every((kind) => sorted(told[kind]) === sorted(holders[kind]));
+}
+
+/** Say why nothing is sent from here; the ways out stay where they are. */
+function refuse(text: string): void {
+  const note = document.createElement("p");
+  note.className = "bad";
+  note.setAttribute("role", "alert");
+  note.textContent = text;
+  found(document, "#waiting").prepend(note);
+}
+
+/** A page that the browser keeps for its Back button must hold nothing. */
+function forget(): void {
+  work.end();
+  place().replaceChildren();
+}
+
+addEventListener("pagehide", forget);
+addEventListener("pageshow", ({ persisted }) => {
+  if (persisted) location.reload();
+});
+begin().catch((error: unknown) => refuse(sentenceOf(failureFrom(error))));

@@ -1,0 +1,26 @@
+/** What is left of something that takes a while, with a way to stop it. */
+
+import type { Asking } from "../work.ts";
+import { found, part } from "./page.ts";
+import type { Progress } from "./shown.ts";
+
+/** Show that *text* is going on below *form*, whose buttons rest meanwhile, until *asking* ends. */
+export async function during<T>(form: HTMLElement, text: string, asking: (step: (progress: Progress) => void) => Asking<T>): Promise<T> {
+  const [box] = part("progress") as [HTMLElement];
+  const bar = found<HTMLProgressElement>(box, "progress");
+  const buttons = [...form.querySelectorAll("button")];
+  found(box, "p").textContent = text;
+  bar.setAttribute("aria-label", text);
+  for (const button of buttons) button.disabled = true;
+  form.after(box);
+  const running = asking(({ done, total }) => {
+    if (total > 0) bar.value = done / total;
+  });
+  found(box, "button").addEventListener("click", () => running.cancel());
+  try {
+    return await running;
+  } finally {
+    box.remove();
+    for (const button of buttons) button.disabled = false;
+  }
+}

@@ -1,0 +1,117 @@
+"""A report sealed in the reporter's browser: filed, answered, read again; on this path and across to the other."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import FilePayload, Page, Request
+
+from tests.browser.chromium import OpenPage
+from tests.portal import SLUG, Portal, new_portal
+from tests.server import Server, serving
+from tests.staff_program import StaffProgram
+
+STORY = "The money for the hall was never paid in."
+NAME = "Kim Hansen"
+FILE: FilePayload = {"name": "binder planted.pdf", "mimeType": "application/pdf", "buffer": bytes(range(256)) * 40_000}
+PLANTED = (STORY, NAME, "binder planted", "The one in Nygata")
+GO = "#here form .go button:not(.plain)"
+
+
+@dataclass
+class House:
+    """A portal that is served, with a committee that reads."""
+
+    portal: Portal
+    server: Server
+    ada: StaffProgram
+
+    def page(self, path: str = "report") -> str:
+        return f"{self.server.url}/{SLUG}/{path}"
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Yield a portal whose committee is ada and bo."""
+    folder = tmp_path_factory.mktemp("house")
+    portal = new_portal(folder / "data")
+    with serving(folder, portal.data) as server:
+        ada, _ = portal.join(server.url, "ada", "bo")
+        yield House(portal, server, ada.sign_in())
+
+
+@pytest.fixture
+def sent() -> list[bytes]:
+    """Return what the browser has sent: addresses and bodies."""
+    return []
+
+
+@pytest.fixture
+def page(chromium: OpenPage, sent: list[bytes]) -> Page:
+    """Return a page whose requests are kept."""
+
+    def keep(request: Request) -> None:
+        sent.append(request.url.encode())
+        sent.append(request.post_data_buffer or b"")
+
+    page = chromium()
+    page.on("request", keep)
+    return page
+
+
+def write(page: Page, house: House, *, name: str = "", file: FilePayload | None = None) -> None:
+    """Fill the form up to its last screen."""
+    page.goto(house.page())
+    page.wait_for_selector("body[data-path=browser]")
+    page.check("#here input[value=report]")
+    page.click(GO)
+    page.fill("#here textarea[name=q_what]", STORY)
+    while not page.locator("#here input[type=file]").count():
+        for choice in page.locator("#here input[type=radio]").all()[:1]:
+            choice.check()
+        if name and page.locator("#here [name=q_name]").count():
+            page.fill("#here [name=q_name]", name)
+        page.click(GO)
+    if file is not None:
+        page.set_input_files("#here input[type=file]", file)
+
+
+def send(page: Page) -> str:
+    """Send it and return the ten words."""
+    page.click(GO)
+    page.wait_for_selector("#receipt", timeout=30_000)
+    words = page.text_content("#receipt") or ""
+    assert len(words.split(" ")) == 10
+    return words
+
+
+def come_back(page: Page, house: House, words: str) -> None:
+    page.goto(house.page("receipt"))
+    page.wait_for_selector("body[data-path=browser]")
+    page.fill("#here [name=words]", words)
+    page.click(GO)
+    page.wait_for_selector("#here article", timeout=30_000)
+
+
+def test_a_report_is_sealed_answered_and_answered_again(page: Page, house: House, sent: list[bytes]) -> None:
+    write(page, house, name=NAME, file=FILE)
+    assert page.locator(f"text={STORY}").count() == 1
+    words = send(page)
+    (case,) = [case for case in house.ada.open_all() if "binder planted.pdf" in case.files()]
+    assert STORY in case.said()[0][1]
+    assert b"".join(case.read_file("binder planted.pdf")) == FILE["buffer"]
+    assert case.chain.exposed is None
+    case.answer("Thank you. Which hall?").begin_handling().send()
+    come_back(page, house, words)
+    assert page.locator("article[data-author=staff] .said").text_content() == "Thank you. Which hall?"
+    page.fill("#here [name=text]", "The one in Nygata.")
+    page.click("#reply .go button")
+    page.wait_for_selector("[data-sent]:not([hidden])")
+    assert house.ada.open(case.chain.case_id).said()[-1][1] == "The one in Nygata."
+    everything = b"\n".join(sent)
+    for planted in (*PLANTED, words, words.split(" ")[0] + " " + words.split(" ")[1]):
+        assert planted.encode() not in everything
+    with page.expect_download() as download:
+        page.click("article[data-author=reporter] li button")
+    assert download.value.path().read_bytes() == FILE["buffer"]
+    assert page.locator("[data-note=exposed]").count() == 0
