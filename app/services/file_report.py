@@ -13,7 +13,7 @@ from app.domain.rulebook import Kind
 from app.domain.title import title_of
 from app.services.content import content_id
 from app.services.reporting import Reporting
-from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.seats import seats_held
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import insert_case
@@ -123,14 +123,15 @@ def seal_report(reporting: Reporting, filing: Filing, day: date) -> SealedReport
         due=promise(day, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
         head=exposed.chain.head.seq,
     )
+    written = _objects(RoomWriter(exposed.chain, Actor.reporter(reporter), TALK, day=day), filing, instance)
     first = Addition(
         records=(opened.record, exposed.record),
         grants=grants_of_step(opened),
-        objects=rows_of(_objects(RoomWriter(exposed.chain, Actor.reporter(reporter), TALK, day=day), filing, instance))
+        objects=rows_of(written)
         + rows_of(
             _identity(RoomWriter(exposed.chain, Actor.reporter(reporter), IDENTITY, day=day), filing) if filing.identity else ()
         ),
-        blobs=tuple(file.blob for file in filing.files),
+        blobs=tied(filing.files, written[1:]),
     )
     return SealedReport(clear, first, directories.newest.number)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.case import Addition, SealedGrant, StoredObject
-from app.services.append_to_case import Append
+from app.services.append_to_case import Append, Upload
 from app.services.refusals import Refusal, Why
 from app.services.reply import seal_rotation
 from app.services.sealed_rows import grants_of_step, rows_of
@@ -202,5 +202,5 @@ def test_a_member_of_no_case_sees_none(house: House, filed: Filed) -> None:
 @played("the server refuses: they can't tell that there is such an upload")
 def test_an_upload_is_its_senders_alone(house: House, filed: Filed) -> None:
     """Takes a colleague's upload, of which they know the id, for a case of theirs."""
-    append = Append(filed.chain.head.seq, blobs={random_bytes(16): random_bytes(16)})
+    append = Append(filed.chain.head.seq, blobs=(Upload(random_bytes(16), random_bytes(16), random_bytes(32)),))
     assert why(filed, "bo", append) is Why.NOT_FOUND

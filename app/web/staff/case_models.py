@@ -8,6 +8,7 @@ from app.web.staff.encoding import (
     Answer,
     Asked,
     Bytes16,
+    Bytes32,
     CaseId,
     HolderName,
     IndexFile,
@@ -131,10 +132,15 @@ class ObjectAsked(Asked):
 
 
 class BlobAsked(Asked):
-    """A finished upload that the case is to take."""
+    """
+    A finished upload that the case is to take.
+
+    `tie` is made from the digest of its description (SPEC section 10): once a tombstone names that, the file is erased.
+    """
 
     blob: Bytes16
     capability: Bytes16
+    tie: Bytes32
 
 
 class AppendAsked(Asked):

@@ -7,11 +7,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app import clock
 from app.domain.case import SealedGrant, StoredObject
-from app.services.append_to_case import Append, settle_blobs, store_append, verify_append
+from app.services.append_to_case import Append, Upload, settle_blobs, store_append, verify_append
 from app.services.keep_index import keep_index
 from app.services.list_cases import ListedCase, list_cases
 from app.services.read_case_as_member import ObjectPage, read_case, read_objects
 from app.services.refusals import Refusal, Why
+from app.services.sweep_leases import remove_files
 from app.web.edge import edge_of, in_thread
 from app.web.staff.access import ActiveMember, UsedEdge, signed_in
 from app.web.staff.answers import StaffRoute, refusal_answer
@@ -98,14 +99,15 @@ def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdg
         records=tuple(asked.records),
         grants=tuple(SealedGrant(grant.room, grant.epoch, grant.holder, grant.sealed) for grant in asked.grants),
         objects=tuple(StoredObject(item.room, item.object, item.epoch, item.sealed) for item in asked.objects),
-        blobs={blob.blob: blob.capability for blob in asked.blobs},
+        blobs=tuple(Upload(item.blob, item.capability, item.tie) for item in asked.blobs),
         index=asked.index,
     )
     with edge.database.reading() as session:
         verified = verify_append(session, edge.blobs, member, case, sent, clock.now(), clock.today())
     settle_blobs(edge.blobs, verified)
     with edge.database.writing() as session:
-        store_append(session, verified)
+        erased = store_append(session, verified)
+    remove_files(edge.blobs, erased)
 
 
 @router.put("/{case}/index", status_code=204)

@@ -53,8 +53,7 @@ export async function writeMessage(
         sent[index] = await sendFile(one, { api: keeper.api, key, powersOnly, about, signal, progress: report });
       }
       const { blob, capability, description } = sent[index] as Sent;
-      objects.push({ room, object, body: { kind: "attachment", attachment: description } });
-      parcel.take([{ blob, capability }]);
+      objects.push({ room, object, body: { kind: "attachment", attachment: description }, upload: { blob, capability } });
     }
     await parcel.write(objects);
   });
