@@ -158,6 +158,7 @@ interface DirectoryVectors {
     readonly organisation: string;
     readonly text: string;
   };
+  readonly forged_entries: readonly { readonly entry: string; readonly why: string }[];
   readonly malformed: readonly { readonly version: string; readonly why: string }[];
   readonly members: readonly {
     readonly name: string;
@@ -187,6 +188,10 @@ test("the directory says, and refuses, what the vectors say", async () => {
     for (const { number, who, roles } of expected.roles) assert.deepEqual([...directories.roles(number, who)].sort(), roles);
   });
   await each(given.refused, ({ why }) => why, ({ versions }) => assert.rejects(verify(versions), Refused));
+  await each(given.forged_entries, ({ why }) => why, async ({ entry }) => {
+    const parts = { founding: utf8(given.founding.bytes), versions: given.versions.map(utf8) };
+    await assert.rejects(Directories.verify({ ...parts, entries: [...given.entries, entry].map(utf8) }, pin), Refused);
+  });
   await each(given.malformed, ({ why }) => why, ({ version }) => assert.throws(() => parseVersion(utf8(version)), Refused));
   await assert.rejects(verify(given.versions, given.other_founding), Refused);
   await each(given.versions, (text) => text.slice(0, 80), (text) => {
