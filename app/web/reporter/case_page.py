@@ -61,10 +61,11 @@ class CasePage:
 
         Raises:
             HTTPException: 404: it was erased meanwhile.
+            TooBusy: it is large, and its turn didn't come.
             Refused: it doesn't verify.
         """
-        visit, rooms = self.visit, read_rooms(self.visit)
-        with visit.edge.database.reading() as session:
+        visit = self.visit
+        with read_rooms(visit) as rooms, visit.edge.database.reading() as session:
             view = view_case(session, rooms, visit.place.language)
         rulebook, settings = visit.reporting.rulebook, visit.edge.settings
         due = promise(view.filed, rulebook.acknowledge_days, rulebook.feedback_days) if view.filed else None

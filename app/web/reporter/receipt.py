@@ -18,7 +18,8 @@ from app.web.reporter.arrive import arrive, find_organisation
 from app.web.reporter.case_page import RIGHT, CasePage
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit, sign_in
-from app.web.reporter.words_page import ask_for_words, unclear_words
+from app.web.reporter.words_page import ask_for_words, busy_words, unclear_words
+from app.web.turns import TooBusy
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
 
@@ -57,7 +58,7 @@ def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) 
         error = _("These words open no case here. Check each word and their order; or the case was erased.")
         return ask_for_words(edge, place, words, {"words": error}, text, status=422)
     stop_showing(edge.ephemeral, receipt.lookup_hash(reporting.instance.instance))
-    return _welcome(request, edge, reporting, place, opened, text)
+    return _welcome(request, edge, reporting, place, opened, words, text)
 
 
 def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | None:
@@ -80,7 +81,9 @@ def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | No
     return retry(once, HeadMoved)
 
 
-def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, opened: OpenedCase, text: str | None) -> Response:
+def _welcome(
+    request: Request, edge: Edge, reporting: Reporting, place: Place, opened: OpenedCase, words: str, text: str | None
+) -> Response:
     """Go to the case; a text that was not sent yet is taken along, which only an answer of its own can do."""
     organisation = reporting.organisation.organisation
     if text is None:
@@ -89,7 +92,10 @@ def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, o
         return response
     response = Response()
     session = sign_in(request, response, edge, organisation, opened.chain.case_id, opened.identity)
-    page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
+    try:
+        page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
+    except TooBusy:
+        return busy_words(edge, place, words, text)
     page.raw_headers.extend(header for header in response.raw_headers if header[0] == b"set-cookie")
     return page
 

@@ -28,6 +28,7 @@ from app.web.staff.case_models import (
     ObjectsAnswer,
 )
 from app.web.staff.encoding import CaseId
+from app.web.staff.turn import PageTurn
 from crypto.encoding import b64, unb64
 from crypto.errors import Refused
 
@@ -70,7 +71,7 @@ def cases(
 
 
 @router.get("/{case}")
-def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
+def case(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) -> CaseAnswer:
     """Return a case; where it has many objects, the first of them."""
     with edge.database.reading() as session:
         found = read_case(session, member.member.member, member.access, case)
@@ -85,14 +86,14 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
 
 
 @router.get("/{case}/objects")
-def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
+def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn, after: str = "") -> ObjectsAnswer:
     """Return the objects that follow `after`, as the answer before named it."""
     with edge.database.reading() as session:
         return _objects(read_objects(session, member.access, case, _place(after)))
 
 
 @router.post("/{case}/append", status_code=204)
-def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdge) -> None:
+def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) -> None:
     """Add to a case, all or nothing; 409 with `head_seq` where it has changed since it was read."""
     sent = Append(
         head=asked.head_seq,

@@ -11,6 +11,7 @@ from app.services.export_case import export_case, pack
 from app.web.staff.access import ActiveMember, UsedEdge
 from app.web.staff.answers import StaffRoute
 from app.web.staff.encoding import CaseId
+from app.web.staff.turn import WholeTurn
 
 router = APIRouter(route_class=StaffRoute, prefix="/cases", tags=["cases"])
 
@@ -24,6 +25,7 @@ def export(
     case: CaseId,
     member: ActiveMember,
     edge: UsedEdge,
+    _turn: WholeTurn,
     language: Annotated[Literal["en", "nb", "nl", "sv"], Query()] = "en",
 ) -> StreamingResponse:
     """Return a ZIP of what the member has keys of, still sealed; `language` is that of its README."""
