@@ -7,7 +7,7 @@ from multiprocessing import get_context
 
 from app.cli.demo_signing import sign_demo_directory, sign_ins_of
 from app.cli.portal import add_data_option, opened
-from app.cli.serve import add_address_options, announce, serve
+from app.cli.serve import add_address_options, announce, refuse_public, serve
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.clock import today
@@ -26,6 +26,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def _run(arguments: Namespace) -> None:
     settings = _all_in_the_data_folder(read_settings(data=arguments.data, port=arguments.port))
+    refuse_public(settings, arguments.host, arguments.socket)
     if not settings.database.exists():
         say(_("Making a demo in {folder} …").format(folder=settings.data))
         _build(settings)

@@ -3,7 +3,7 @@
 import sys
 from typing import TextIO
 
-from app.services.obstacle import N_, Obstacle
+from app.domain.problem import N_, Problem
 
 _spoken = ["en"]
 
@@ -22,9 +22,10 @@ def translate(text: str) -> str:
     return translations(_spoken[0]).gettext(text)
 
 
-def explain(obstacle: Obstacle) -> str:
-    """Return an obstacle's sentence in the operator's language."""
-    return translate(obstacle.sentence).format(**obstacle.values)
+def explain(problem: Problem) -> str:
+    """Return a problem's sentence in the operator's language, and that of a problem which is its reason."""
+    values = {name: explain(value) if isinstance(value, Problem) else value for name, value in problem.values.items()}
+    return translate(problem.sentence).format(**values)
 
 
 def say(text: str = "", file: TextIO | None = None) -> None:

@@ -159,7 +159,7 @@ def _owed(session: Session, found: CaseInClear, chain: Chain) -> date | None:
     text = find_rulebook(session, chain.root.rulebook)
     if found.filed is None or text is None:
         return None
-    rulebook = read_rulebook(text.decode(), "rulebook")
+    rulebook = read_rulebook(text, "rulebook")
     return owed_by(promise(found.filed, rulebook.acknowledge_days, rulebook.feedback_days), chain.state)
 
 

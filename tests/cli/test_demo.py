@@ -92,6 +92,21 @@ def test_it_is_served_on_no_public_address(demo: Demo, run: Run, host: str) -> N
         assert "demo" in ran.err
 
 
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_it_is_served_at_no_socket(demo: Demo, run: Run, command: str) -> None:
+    """A proxy that stands behind it could open it to everybody."""
+    ran = run(command, "--socket", "portal.sock")
+    assert ran.code == 1
+    assert "portal.sock" in ran.err
+    assert not Path("portal.sock").exists()
+
+
+@pytest.mark.parametrize("where", [("--host", "192.0.2.1"), ("--host", ""), ("--socket", "portal.sock")])
+def test_it_is_not_even_made_where_it_will_not_be_served(run: Run, where: tuple[str, str]) -> None:
+    assert run("demo", *where).code == 1
+    assert list(Path().iterdir()) == []
+
+
 def test_it_is_served_under_no_public_name(demo: Demo, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Behind a proxy it listens on this machine, and is public all the same."""
     monkeypatch.setenv("TILLIT_ORIGINS", "https://portal.example")

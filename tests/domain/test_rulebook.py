@@ -9,7 +9,7 @@ STANDARD = rulebook_file("standard").decode()
 
 
 def test_the_standard_rulebook_reads_in_four_languages() -> None:
-    rulebook = read_rulebook(STANDARD, "standard.toml")
+    rulebook = read_rulebook(STANDARD.encode(), "standard.toml")
     assert rulebook.languages == ("en", "nb", "nl", "sv")
     assert [kind.id for kind in rulebook.kinds] == ["concern", "report"]
     assert [q.id for group in rulebook.groups_for("report") for q in group.questions] == [
@@ -32,12 +32,15 @@ def test_the_standard_rulebook_reads_in_four_languages() -> None:
         ("required = true", "requird = true", "groups[1].questions[1].requird"),
         ("required = true", 'kinds = ["gossip"]', "a kind that does not exist"),
         ('languages = ["en"', 'languages = ["tlh"', "languages"),
-        ('id = "what"', 'id = "what', "standard.toml"),
+        ('id = "what"', 'id = "what', "can't be read as TOML"),
+        ("acknowledge_days = 7", "acknowledge_days = 3661", "a whole number of days from 1 to 3660"),
+        ('answer = "long"', 'answer = "loud"', 'one of "long", "short", "choice"'),
+        ("acknowledge_days = 7", "acknowledge_dayz = 7", "deadlines.acknowledge_dayz: there is no such field here"),
     ],
 )
 def test_a_wrong_field_is_named_with_its_file(old: str, new: str, names: str) -> None:
     assert old in STANDARD
     with pytest.raises(RulebookError) as error:
-        read_rulebook(STANDARD.replace(old, new, 1), "standard.toml")
+        read_rulebook(STANDARD.replace(old, new, 1).encode(), "standard.toml")
     assert str(error.value).startswith("standard.toml: ")
     assert names in str(error.value)
