@@ -61,8 +61,11 @@ def _line_of(descriptor: int) -> str:
     try:
         with open(descriptor, encoding="utf-8", closefd=False) as file:
             return file.readline().rstrip("\r\n")
-    except OSError:
-        raise Obstacle(N_("--passphrase-fd: descriptor {number} can't be read."), number=descriptor) from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise Obstacle(
+            N_("--passphrase-fd: descriptor {number} can't be read: {reason}."), number=descriptor, reason=reason
+        ) from None
 
 
 def _long_enough(passphrase: str) -> str:
