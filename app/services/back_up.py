@@ -42,7 +42,8 @@ def back_up(settings: Settings, target: Path, to: Sequence[SealKey], today: date
     Write database, attachments and the server's keys into *target*, sealed to *to*.
 
     It can be done while the portal is serving: the database is copied as of one moment, and attachments never change. Where a
-    case or a file is erased meanwhile it begins anew, so that no backup holds half a case, or one that was erased before it was written.
+    case or a file is erased meanwhile it begins anew, so that no backup holds half a case, or one that was erased before it was
+    written.
     Memory stays within a few blocks, whatever the size.
 
     Raises:
