@@ -36,6 +36,25 @@ def test_a_new_passphrase_works_and_the_old_one_does_not(office: Office, open_co
     other.open()
 
 
+def test_another_language_leaves_one_where_one_is(open_console: OpenConsole) -> None:
+    console = open_console()
+    console.page.goto(console.office.url)
+    console.type("Your sign-in name", "ada")
+    console.page.locator("select").select_option("nb")
+    expect(console.page.get_by_role("heading", level=1)).to_have_text("Logg inn")
+    console.page.locator("select").select_option("en")
+    expect(console.page.get_by_label("Your sign-in name")).to_have_value("ada")
+    console.sign_in("ada")
+    console.press("Ada", exact=True)
+    choice = console.part("account").locator("select")
+    choice.focus()
+    choice.select_option("nb")
+    expect(console.part("account")).to_contain_text("Språk")
+    expect(choice).to_be_focused()
+    row = console.part("list").get_by_role("button").filter(has_text=STORY)
+    expect(row).to_contain_text("Varsel")
+
+
 def test_an_open_tab_alone_changes_nothing(office: Office, open_console: OpenConsole) -> None:
     console = open_console().sign_in("ada")
     console.press("Ada", exact=True)

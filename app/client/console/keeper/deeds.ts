@@ -96,7 +96,11 @@ export const deeds = {
     await at.refresh();
     return at.shown();
   },
-  /** Seal what was typed and not sent to the member's own key, for as long as the tab is locked. */
+  /** Tell the server that somebody is here: any request does. Raises ApiError `signed-out`: the session is over. */
+  async stay(_: Running): Promise<void> {
+    await atWork().keeper.api.get("me");
+  },
+  /** Seal what was typed and not sent to the member's own key, for as long as the keys are put away. */
   async sealDrafts(_: Running, drafts: unknown): Promise<B64> {
     const { seal: key } = atWork().keeper.identity.publicKeys;
     return toBase64url(await seal(utf8(JSON.stringify(drafts)), [fromBase64url(key)]));
@@ -148,8 +152,9 @@ export const deeds = {
     held = await changePaperKey(at.keeper, at.held, await proofFrom(at.keeper, at.held, kind, secret), words);
     return held;
   },
-  signOut: (_: Running): Promise<void> => atWork().keeper.api.post("sign-out", {}),
-  signOutEverywhere: (_: Running): Promise<void> => atWork().keeper.api.post("sign-out-everywhere", {}),
+  /** End a session, or all of its member's: by its token alone, since the keys are gone by then. */
+  signOut: (_: Running, token: B64, everywhere: boolean): Promise<void> =>
+    new Api(BASE, token).post(everywhere ? "sign-out-everywhere" : "sign-out", {}),
 };
 
 export type Deeds = typeof deeds;

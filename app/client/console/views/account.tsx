@@ -14,10 +14,10 @@ type Doing = "passphrase" | "paper" | null;
 
 export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
   const [doing, setDoing] = useState<Doing>(null);
-  const [told, setTold] = useState<string | null>(null);
-  const done = (text: string) => () => {
+  const [changed, setChanged] = useState<Doing>(null);
+  const done = () => {
+    setChanged(doing);
     setDoing(null);
-    setTold(text);
   };
   if (doing !== null) {
     return (
@@ -25,8 +25,8 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
         <button type="button" class="quiet back" onClick={() => setDoing(null)}>{t("Back without changing anything")}</button>
         <div class="card">
           {doing === "passphrase"
-            ? <NewPassphrase kind="passphrase" onDone={done(t("Your new passphrase is in force. The old one opens nothing any more, and every other session is over."))} />
-            : <NewPaperKey onDone={done(t("Your new paper key is in force. Tear the old paper up. Every other session is over."))} />}
+            ? <NewPassphrase kind="passphrase" onDone={done} />
+            : <NewPaperKey onDone={done} />}
         </div>
       </main>
     );
@@ -35,7 +35,13 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
     <main id="main" class="case" data-part="account">
       <button type="button" class="quiet back" onClick={onBack}>{t("Back to the list")}</button>
       <Heading>{desk.name || desk.handle}</Heading>
-      {told !== null && <Notice kind="good" urgent>{told}</Notice>}
+      {changed !== null && (
+        <Notice kind="good" urgent>
+          {changed === "passphrase"
+            ? t("Your new passphrase is in force. The old one opens nothing any more, and every other session is over.")
+            : t("Your new paper key is in force. Tear the old paper up. Every other session is over.")}
+        </Notice>
+      )}
       <dl class="facts">
         <dt>{t("Sign-in name")}</dt><dd class="mono">{desk.handle}</dd>
         {desk.me !== null && <><dt>{t("What you do")}</dt><dd>{desk.me.roles.map(roleText).join(", ")}</dd></>}
@@ -65,8 +71,8 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
       <section>
         <h2>{t("Leaving")}</h2>
         <div class="actions">
-          <button type="button" class="strong" onClick={() => void signOut(false).catch(() => undefined)}>{t("Sign out")}</button>
-          <button type="button" onClick={() => void signOut(true).catch(() => undefined)}>{t("Sign out everywhere")}</button>
+          <button type="button" class="strong" onClick={() => void signOut(false)}>{t("Sign out")}</button>
+          <button type="button" onClick={() => void signOut(true)}>{t("Sign out everywhere")}</button>
         </div>
         <p class="effect">{t("Signing out everywhere ends every session of yours, on every device. Nothing that was sent is lost; what is typed here and not sent is.")}</p>
       </section>

@@ -5,6 +5,7 @@ import { today } from "../../clock.ts";
 import { dayText, t } from "../../texts.ts";
 import { cases, leaveCase, openCase } from "../cases.ts";
 import { dueText } from "../days.ts";
+import { lastUnfinished } from "../drafts.ts";
 import { alive, idle } from "../idle.ts";
 import { followKeys } from "../keys.ts";
 import { followBack, go, home, place } from "../place.ts";
@@ -27,9 +28,15 @@ export function Desk() {
   const [filter, setFilter] = useState("");
   const search = useRef<HTMLInputElement>(null);
   const active = desk?.status === "active";
+  const choose = (id: string) => {
+    void openCase(id);
+    go("case");
+  };
   useEffect(() => {
     home();
     if (active) look();
+    const begun = lastUnfinished();
+    if (active && begun !== undefined) choose(begun); // unlocked again: back to where one was writing
     const keys = followKeys({ search: () => search.current?.focus(), help: () => setHelp(true) });
     const back = followBack(leaveCase);
     return () => {
@@ -39,10 +46,6 @@ export function Desk() {
   }, [active]);
   useSessionEnd();
   if (desk === null) return <Waiting />;
-  const choose = (id: string) => {
-    void openCase(id);
-    go("case");
-  };
   return (
     <div class={`desk view-${view}`}>
       <a class="skip" href="#main">{t("To the case")}</a>

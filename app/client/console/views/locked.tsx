@@ -22,7 +22,7 @@ export function Locked() {
       {drafts !== null && <Notice kind="good">{t("What you typed and didn’t send is kept, sealed. It comes back when you unlock.")}</Notice>}
       <FailureNotice failure={failure} />
       <Form onSend={() => run(() => unlock(secret))} busy={busy} send={t("Unlock")} waiting={t("Working out your keys…")}
-        more={<button type="button" class="quiet" onClick={() => void signOut(false).catch(() => undefined)}>{t("Sign out")}</button>}>
+        more={<button type="button" class="quiet" onClick={() => void signOut(false)}>{t("Sign out")}</button>}>
         <Field secret focus value={secret} onValue={setSecret}
           label={paper ? t("The ten words on your paper") : t("Your passphrase")} />
       </Form>

@@ -4,6 +4,7 @@ import type { ComponentChildren } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { t } from "../../texts.ts";
 import { failureText } from "../failures.ts";
+import { leftBehind } from "../session.ts";
 import type { Failure } from "../shown.ts";
 import { failureFrom } from "../work.ts";
 
@@ -25,8 +26,6 @@ export function FailureNotice({ failure, extra }: { failure: Failure | null; ext
     </Notice>
   );
 }
-
-
 
 /** A text field. Nothing typed into one is kept by the browser: Firefox would write it into its session store. */
 export function Field(props: {
@@ -89,7 +88,8 @@ export function useDeed(): { busy: boolean; failure: Failure | null; run: (deed:
     try {
       await deed();
     } catch (error) {
-      setFailure(failureFrom(error));
+      const why = failureFrom(error);
+      if (!leftBehind(why)) setFailure(why);
     } finally {
       setBusy(false);
     }

@@ -15,7 +15,7 @@ export function SignIn() {
 }
 
 function First({ onNext }: { onNext: (next: SecondFactor) => void }) {
-  const { slug: known, notice } = useStore(session);
+  const { slug: known, notice, drafts } = useStore(session);
   const [kind, setKind] = useState<Kind>("passphrase");
   const [typed, setTyped] = useState({ slug: known, handle: "", secret: "" });
   const { busy, failure, run } = useDeed();
@@ -30,7 +30,7 @@ function First({ onNext }: { onNext: (next: SecondFactor) => void }) {
   return (
     <main class="card" data-part="sign-in">
       <Heading>{paper ? t("Sign in with the paper key") : t("Sign in")}</Heading>
-      <SignedOutNotice notice={notice} />
+      <SignedOutNotice notice={notice} kept={drafts !== null} />
       <FailureNotice failure={failure} />
       <Form onSend={send} busy={busy} send={t("Go on")} waiting={t("Working out your keys…")}
         more={
@@ -54,14 +54,32 @@ function First({ onNext }: { onNext: (next: SecondFactor) => void }) {
   );
 }
 
-function SignedOutNotice({ notice }: { notice: ReturnType<typeof useStore<typeof session.value>>["notice"] }) {
+function SignedOutNotice({ notice, kept }: { notice: typeof session.value.notice; kept: boolean }) {
   switch (notice) {
+    case "leaving":
+      return <Notice urgent>{t("Your keys are gone from this tab. The server is being told…")}</Notice>;
     case "signed-out":
       return <Notice kind="good" urgent>{t("You are signed out. Nothing is left in this tab.")}</Notice>;
     case "signed-out-everywhere":
       return <Notice kind="good" urgent>{t("You are signed out here and everywhere else.")}</Notice>;
+    case "server-not-told":
+      return (
+        <Notice kind="warn" urgent>
+          {t("You are signed out here, and nothing is left in this tab. The server couldn’t be reached: your session there ends by itself within half an hour.")}
+        </Notice>
+      );
+    case "server-not-told-everywhere":
+      return (
+        <Notice kind="warn" urgent>
+          {t("You are signed out here, and nothing is left in this tab. The server couldn’t be told to end your other sessions: sign in again and end them.")}
+        </Notice>
+      );
     case "session-over":
-      return <Notice urgent>{t("Your session was over. Sign in again.")}</Notice>;
+      return (
+        <Notice urgent>
+          {kept ? t("Your session is over. Sign in again: what you typed is kept in this tab.") : t("Your session was over. Sign in again.")}
+        </Notice>
+      );
     default:
       return null;
   }
