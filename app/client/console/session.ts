@@ -1,5 +1,6 @@
 /** Where this tab stands: signed out, enrolling, locked, at work. Everything is in variables and ends with the tab. */
 
+import { now } from "../clock.ts";
 import { LANGUAGES, speak } from "../texts.ts";
 import { allDrafts, forgetDrafts, restoreDrafts } from "./drafts.ts";
 import { forgetCases } from "./cases.ts";
@@ -7,7 +8,7 @@ import type { B64 } from "../../../crypto/browser/fields.ts";
 import type { Held, Kind, SecondAnswer, SecondFactor, Typed } from "./keeper/unlocking.ts";
 import type { Desk, Failure } from "./shown.ts";
 import { Store } from "./store.ts";
-import { ask, endWork, failureFrom } from "./work.ts";
+import { ask, DeedFailed, endWork, failureFrom } from "./work.ts";
 
 export type Stage = "starting" | "sign-in" | "enrol" | "locked" | "new-passphrase" | "work" | "refused";
 
@@ -75,13 +76,20 @@ export async function speakIn(code: string): Promise<void> {
   session.change({ spoken: session.value.spoken + 1 });
 }
 
+/** Milliseconds that the server waits for the second factor. */
+const HALF_WAY_LIFE = 5 * 60 * 1000;
+let halfWay = 0;
+
 /** The first factor. Throws DeedFailed. */
-export function signIn(typed: Typed): Promise<SecondFactor> {
-  return ask("signIn", [typed]);
+export async function signIn(typed: Typed): Promise<SecondFactor> {
+  const next = await ask("signIn", [typed]);
+  halfWay = now();
+  return next;
 }
 
 /** The second factor; then the desk is open, or the whole page refuses. Throws DeedFailed: to try again. */
 export async function secondFactor(answer: SecondAnswer): Promise<void> {
+  if (now() - halfWay > HALF_WAY_LIFE) throw new DeedFailed({ code: "too-late" }); // the server would say that the code is wrong
   try {
     const { desk, held } = await ask("secondFactor", [answer]);
     const stage = held.kind === "recovery" ? "new-passphrase" : "work";

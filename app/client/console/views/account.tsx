@@ -6,11 +6,12 @@ import { dayText, t } from "../../texts.ts";
 import { signOut } from "../session.ts";
 import type { Desk } from "../shown.ts";
 import { personText, roleText } from "../words.ts";
+import { SaveKeyFile } from "./keyFile.tsx";
 import { Languages } from "./languages.tsx";
 import { NewPaperKey, NewPassphrase } from "./newPassphrase.tsx";
 import { Heading, Notice } from "./parts.tsx";
 
-type Doing = "passphrase" | "paper" | null;
+type Doing = "passphrase" | "paper" | "key-file" | null;
 
 export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
   const [doing, setDoing] = useState<Doing>(null);
@@ -24,9 +25,9 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
       <main id="main" class="case" data-part="account">
         <button type="button" class="quiet back" onClick={() => setDoing(null)}>{t("Back without changing anything")}</button>
         <div class="card">
-          {doing === "passphrase"
-            ? <NewPassphrase kind="passphrase" onDone={done} />
-            : <NewPaperKey onDone={done} />}
+          {doing === "passphrase" && <NewPassphrase kind="passphrase" onDone={done} />}
+          {doing === "paper" && <NewPaperKey onDone={done} />}
+          {doing === "key-file" && <SaveKeyFile handle={desk.handle} onDone={done} />}
         </div>
       </main>
     );
@@ -37,9 +38,9 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
       <Heading>{desk.name || desk.handle}</Heading>
       {changed !== null && (
         <Notice kind="good" urgent>
-          {changed === "passphrase"
-            ? t("Your new passphrase is in force. The old one opens nothing any more, and every other session is over.")
-            : t("Your new paper key is in force. Tear the old paper up. Every other session is over.")}
+          {changed === "passphrase" && t("Your new passphrase is in force. The old one opens nothing any more, and every other session is over.")}
+          {changed === "paper" && t("Your new paper key is in force. Tear the old paper up. Every other session is over.")}
+          {changed === "key-file" && t("Your key file is handed to the browser to save. It opens with the passphrase that you typed just now.")}
         </Notice>
       )}
       <dl class="facts">
@@ -56,6 +57,7 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
         <div class="actions">
           <button type="button" onClick={() => setDoing("passphrase")}>{t("New passphrase…")}</button>
           <button type="button" onClick={() => setDoing("paper")}>{t("New paper key…")}</button>
+          <button type="button" onClick={() => setDoing("key-file")}>{t("Save a key file…")}</button>
         </div>
         <p class="soft">{t("For a new phone or security key, ask the operator for a new enrolment link; you keep your keys by your passphrase.")}</p>
       </section>

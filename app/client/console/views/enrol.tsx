@@ -10,7 +10,7 @@ import { nameIn } from "../words.ts";
 import { ask, failureFrom } from "../work.ts";
 import { PaperStep, PassphraseStep } from "./enrolSecrets.tsx";
 import { FactorStep } from "./enrolFactor.tsx";
-import { FailureNotice, Field, Form, Heading, Notice, useDeed, Waiting } from "./parts.tsx";
+import { FailureNotice, Field, Form, Heading, needed, Notice, useDeed, Waiting } from "./parts.tsx";
 
 type Invited = Invitation & { readonly root: string };
 type Step = "look" | "passphrase" | "paper" | "factor" | "done";
@@ -107,6 +107,7 @@ function KeepKeys() {
           {kind === "passphrase" ? t("Use the paper key") : t("Use the passphrase instead")}
         </button>}>
         <Field key={kind} secret value={secret} onValue={setSecret}
+          check={needed(kind === "passphrase" ? t("Type your passphrase.") : t("Type the ten words on your paper."))}
           label={kind === "passphrase" ? t("Your old passphrase") : t("The ten words on your old paper")} />
       </Form>
     </section>
