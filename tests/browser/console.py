@@ -176,6 +176,7 @@ def keep_words(console: Console) -> tuple[str, list[str]]:
 
 def keep_paper(console: Console) -> list[str]:
     """Write down the paper key that is shown, type the words that are asked for, and return all ten."""
+    expect(console.part("paper")).to_be_visible(timeout=PATIENCE)
     words = console.part("paper").locator("li").all_inner_texts()
     console.press("I have them on paper: check")
     for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():

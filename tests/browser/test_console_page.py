@@ -101,6 +101,7 @@ def test_the_main_job_is_done_by_keyboard_alone(open_console: OpenConsole) -> No
     expect(page.get_by_label("The code that your authenticator app shows now")).to_be_focused(timeout=PATIENCE)
     console.type_code("ada")
     expect(console.part("list")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.keyboard.press("j")
     expect(console.part("list").get_by_role("button").filter(has_text=STORY)).to_be_focused()
     page.keyboard.press("Enter")

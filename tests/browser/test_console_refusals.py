@@ -14,9 +14,13 @@ from app.clock import today
 from app.rulebooks import rulebook_file
 from app.services.create_organisation import create_organisation
 from crypto.encoding import b64, unb64
+from crypto.entry import Entry
 from crypto.founding import Founding
+from crypto.identity import Identity
+from crypto.passphrases import STAFF
 from crypto.root_key import RootKey
 from tests.browser.console import PATIENCE, STORY, Office, OpenConsole
+from tests.staff_program import StaffProgram
 
 DIRECTORY = re.compile(r"/api/v1/directory\b")
 Change: TypeAlias = Callable[[dict[str, Any]], None]
@@ -140,6 +144,20 @@ def test_a_name_that_the_directory_does_not_hash_is_not_shown(open_console: Open
     console.sign_in("ada").open()
     expect(console.part("people")).to_contain_text("somebody whose name isn")
     assert "Somebody Else" not in console.page.content()
+
+
+def test_no_other_keys_than_ones_own_are_read_out_to_the_signer(office: Office, open_console: OpenConsole) -> None:
+    """The server shows a member who waits an entry of its own making, to have it signed in their name."""
+    token = office.portal.invite("dora")
+    dora = office.portal.staff["dora"] = StaffProgram.enrol(office.server.url, token, office.portal.root, STAFF)
+    about = {"instance": dora.instance, "organisation": dora.organisation, "member": dora.member}
+    forged = b64(Entry.make(Identity.new(), **about, made=today()).marshal())
+    console = open_console()
+    console.page.context.route("**/api/v1/me", changed(lambda content: content.update(waiting=forged)))
+    console.begin_sign_in("dora")
+    console.type_code("dora")
+    expect(console.part("failed")).to_contain_text("Something here doesn")
+    expect(console.part("pending")).to_have_count(0)
 
 
 def test_a_directory_that_ran_out_warns(open_console: OpenConsole) -> None:

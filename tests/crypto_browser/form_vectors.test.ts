@@ -87,6 +87,7 @@ test("every label of the table derives what the vectors say", async () => {
     "member-index": derivations.memberIndexKey(secret, I),
     "staff-auth": derivations.staffAuth(stretched, I, M),
     "staff-unlock": derivations.staffUnlock(stretched, I, M),
+    "keyfile": derivations.keyFileSeed(stretched),
     "recovery-auth": derivations.recoveryAuth(inputs.words.split(" "), I, M),
     "recovery-unlock": derivations.recoveryUnlock(inputs.words.split(" "), I, M),
   };

@@ -37,6 +37,8 @@ export interface Desk {
   readonly status: "pending" | "active";
   /** The own entry's fingerprint, to be compared by voice. */
   readonly fingerprint: string;
+  /** The fingerprint of an own entry that waits to be signed into the directory; empty where none does. */
+  readonly waiting: string;
   /** The root fingerprint that the unlock file pins. */
   readonly root: string;
   /** The day on which the newest directory runs out; null while pending. */

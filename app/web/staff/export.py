@@ -39,7 +39,7 @@ def _readme(_: Callable[[str], str]) -> str:
     lines = (
         _("This is a case as it was exported. Everything in it is sealed or signed."),
         _("Who holds a key of the case opens it with: tillit open"),
-        _("Without that program, age 1.3 or newer opens it, with your key file:"),
+        _("Without that program, age 1.3 or newer opens it, with a key file that “tillit key plain” wrote before:"),
         "    age -d -i key.txt grants/….age > room.txt",
         "    age -d -i room.txt objects/….age",
         _("The first gives the key of a room, the second a message: three lines about it, the text, then zeros."),

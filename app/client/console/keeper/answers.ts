@@ -45,6 +45,7 @@ export interface MeAnswer {
   readonly name: string;
   readonly status: "pending" | "active";
   readonly entries: readonly B64[];
+  readonly waiting: B64 | null;
 }
 export interface GrantAnswer {
   readonly room: RoomName;

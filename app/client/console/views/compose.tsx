@@ -3,7 +3,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { sizeText, t, tn } from "../../texts.ts";
 import { deed } from "../cases.ts";
-import { draft, keepDraft, type Draft, type Writable } from "../drafts.ts";
+import { draft, keepDraft, unfinished, type Draft, type Writable } from "../drafts.ts";
 import type { Progress } from "../keeper/caseDeeds.ts";
 import { leftBehind } from "../session.ts";
 import type { CaseShown, Failure } from "../shown.ts";
@@ -14,7 +14,7 @@ import { FailureNotice } from "./parts.tsx";
 export function Compose({ shown }: { shown: CaseShown }) {
   const { may } = shown;
   const rooms: Writable[] = [...(may.answer ? ["talk" as const] : []), ...(may.note || may.openStaffRoom ? ["staff" as const] : [])];
-  const [room, setRoom] = useState<Writable>(rooms[0] ?? "talk");
+  const [room, setRoom] = useState<Writable>(unfinished.value.cases.get(shown.id)?.at(-1) ?? rooms[0] ?? "talk");
   if (rooms.length === 0) return <p class="soft" data-part="compose">{t("You can read this case. Writing in it is for those who handle it or advise on it.")}</p>;
   const at = rooms.includes(room) ? room : (rooms[0] as Writable);
   return (

@@ -5,6 +5,7 @@ import { today } from "../../clock.ts";
 import { dayText, t } from "../../texts.ts";
 import { cases, leaveCase, openCase } from "../cases.ts";
 import { dueText } from "../days.ts";
+import { lastUnfinished } from "../drafts.ts";
 import { alive, idle } from "../idle.ts";
 import { followKeys } from "../keys.ts";
 import { followBack, go, home, place } from "../place.ts";
@@ -17,7 +18,8 @@ import { Account } from "./account.tsx";
 import { CasePane } from "./case.tsx";
 import { Help } from "./help.tsx";
 import { List, look } from "./list.tsx";
-import { Waiting } from "./parts.tsx";
+import { Heading, Waiting } from "./parts.tsx";
+import { ReadGroups } from "./readGroups.tsx";
 import { Welcome } from "./welcome.tsx";
 
 export function Desk() {
@@ -27,9 +29,15 @@ export function Desk() {
   const [filter, setFilter] = useState("");
   const search = useRef<HTMLInputElement>(null);
   const active = desk?.status === "active";
+  const choose = (id: string) => {
+    void openCase(id);
+    go("case");
+  };
   useEffect(() => {
     home();
     if (active) look();
+    const begun = lastUnfinished();
+    if (active && begun !== undefined) choose(begun); // unlocked again: back to where one was writing
     const keys = followKeys({ search: () => search.current?.focus(), help: () => setHelp(true) });
     const back = followBack(leaveCase);
     return () => {
@@ -39,10 +47,6 @@ export function Desk() {
   }, [active]);
   useSessionEnd();
   if (desk === null) return <Waiting />;
-  const choose = (id: string) => {
-    void openCase(id);
-    go("case");
-  };
   return (
     <div class={`desk view-${view}`}>
       <a class="skip" href="#main">{t("To the case")}</a>
@@ -113,9 +117,9 @@ function Pending({ desk }: { desk: DeskShown }) {
   };
   return (
     <main id="main" class="case" data-part="pending">
-      <h1>{t("You are signed in, and not in the directory yet")}</h1>
+      <Heading>{t("You are signed in, and not in the directory yet")}</Heading>
       <p>{t("Somebody with the organisation’s root key must sign the keys that you made. Until then nobody can give you anything to read, and this page stays empty.")}</p>
-      <p>{t("Call them. They compare five groups of letters and digits with the ones that you wrote down when you enrolled.")}</p>
+      {desk.waiting !== "" && <ReadGroups fingerprint={desk.waiting} />}
       {desk.fingerprint !== "" && <p>{t("The directory lists other keys of yours than the ones that you unlocked here. Their fingerprint:")} <span class="mono">{desk.fingerprint}</span></p>}
       <div class="actions"><button type="button" class="strong" onClick={() => void again()}>{t("Look again")}</button></div>
     </main>

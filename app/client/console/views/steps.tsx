@@ -145,6 +145,7 @@ function Export({ shown, onClose }: Props) {
     <Dialog title={t("Take the case offline")} onClose={onClose} part="export">
       <p>{t("You get one file with the whole case, sealed as it lies on the server. It can be opened without this page, on a machine without a network, by whoever has a key file:")}</p>
       <p class="mono command">tillit open {shown.number}.zip --key KEYFILE</p>
+      <p class="soft">{t("Your own key file you save on your account page, under “Save a key file…”.")}</p>
       <Notice>{t("The file alone opens nothing. Keep it apart from the key file.")}</Notice>
       <FailureNotice failure={failure} />
       <Form onSend={send} busy={busy} send={t("Save the file")} waiting={t("Fetching…")} more={<button type="button" class="quiet" onClick={onClose}>{t("Not now")}</button>}>

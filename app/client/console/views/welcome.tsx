@@ -3,13 +3,14 @@
 import { t } from "../../texts.ts";
 import { cases } from "../cases.ts";
 import { useStore } from "../store.ts";
+import { Heading } from "./parts.tsx";
 
 export function Welcome() {
   const { rows, loading, read } = useStore(cases);
   const none = rows.size === 0 && read && !loading;
   return (
     <main id="main" class="case welcome" data-part="welcome">
-      <h1>{none ? t("Nothing to do") : t("Choose a case")}</h1>
+      <Heading>{none ? t("Nothing to do") : t("Choose a case")}</Heading>
       {!none && <p>{t("What needs somebody stands on top of the list. Opening a case tells nobody.")}</p>}
       <h2>{t("How a case goes")}</h2>
       <ol class="how">
