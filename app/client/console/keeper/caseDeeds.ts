@@ -5,6 +5,7 @@ import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import { admit, close as closing, handle, openStaffRoom } from "../../../../crypto/browser/filing.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { ID_SIZE, type Digest } from "../../../../crypto/browser/records.ts";
+import { ApiError } from "./api.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 import { sendFile, type Sent } from "./sending.ts";
@@ -85,18 +86,40 @@ async function withStaffRoom(keeper: Keeper, file: CaseFile): Promise<CaseFile> 
   return (await writeTo(keeper, file, addStaffRoom)).file;
 }
 
-/** Take the case up, or open it again: the reporter reads that it is being handled; the staff get their room. */
+/**
+ * Take a new case up: the reporter reads that it is being handled; the staff get their room.
+ *
+ * Raises ApiError: `closed-meanwhile`: opening a case again is a deed of its own, that nobody does unawares.
+ */
 export function takeUpCase(keeper: Keeper, file: CaseFile): Done {
   return writeTo(keeper, file, async (parcel) => {
-    if (parcel.chain.state !== "handling") parcel.add(await handle(parcel.acting("handler")));
+    if (parcel.chain.state === "closed") throw new ApiError("closed-meanwhile");
+    if (parcel.chain.state === "received") parcel.add(await handle(parcel.acting("handler")));
     await addStaffRoom(parcel);
   });
 }
 
+/** Open a closed case again: the reporter reads that it is being handled; the staff get their room. */
+export function reopen(keeper: Keeper, file: CaseFile): Done {
+  return writeTo(keeper, file, async (parcel) => {
+    if (parcel.chain.state === "closed") parcel.add(await handle(parcel.acting("handler")));
+    await addStaffRoom(parcel);
+  });
+}
+
+/** Close the case. Raises ApiError: `closed-meanwhile`: by somebody else, or with another outcome. */
 export function close(keeper: Keeper, file: CaseFile, outcome: Slug): Done {
   return writeTo(keeper, file, async (parcel) => {
     if (parcel.chain.state !== "closed") parcel.add(await closing(parcel.acting("handler"), outcome));
+    else if (!isOwnClosing(parcel, outcome)) throw new ApiError("closed-meanwhile");
   });
+}
+
+/** Whether this very closing arrived by an earlier try, whose answer was lost. */
+function isOwnClosing({ chain, keeper }: Parcel, outcome: Slug): boolean {
+  const last = chain.links.findLast(({ record }) => record.type === "close")?.record;
+  const by = last?.signers[0];
+  return by !== undefined && "who" in by && by.who === keeper.me && chain.outcome === outcome;
 }
 
 /** Say who handles the case, in the room of the staff. */

@@ -149,7 +149,8 @@ export async function writeTo(keeper: Keeper, file: CaseFile, deed: (parcel: Par
   void keepRow(keeper, after);
   const shown = shownCase(keeper, { ...after, readBefore: known });
   const arrived = shown.events.filter((event) => event.type === "object" && event.unread).length;
-  return { file: after, shown, dropped: [...dropped.values()], arrived };
+  const closed = current.chain.state === "closed" && file.chain.state !== "closed";
+  return { file: after, shown, dropped: [...dropped.values()], arrived, closed };
 }
 
 /** Make new keys where somebody has ended or this member lacks the newest ones, and return the case with them; else null. */

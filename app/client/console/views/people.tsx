@@ -9,11 +9,12 @@ import { LetIn } from "./letIn.tsx";
 export function People({ shown }: { shown: CaseShown }) {
   const [letting, setLetting] = useState(false);
   const people = everybody(shown.rooms);
+  const identity = shown.rooms.some(({ room }) => room === "identity");
   return (
     <section data-part="people">
       <h2>{t("Who holds a key")}</h2>
       <ul class="people">
-        <li><span class="mark-on" aria-hidden="true">●</span><span><b>{t("The reporter")}</b><small>{t("the talk, and who they are; never the staff’s room")}</small></span></li>
+        <li><span class="mark-on" aria-hidden="true">●</span><span><b>{t("The reporter")}</b><small>{identity ? t("the talk, and who they are; never the staff’s room") : t("the talk; never the staff’s room")}</small></span></li>
         {people.map(({ person, rooms, asleep }) => (
           <li key={person.who}>
             <span class={asleep === null && !person.ended ? "mark-on" : "mark-off"} aria-hidden="true">{asleep === null && !person.ended ? "●" : "◌"}</span>
