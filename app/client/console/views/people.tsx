@@ -20,8 +20,8 @@ export function People({ shown }: { shown: CaseShown }) {
             <span class={asleep === null && !person.ended ? "mark-on" : "mark-off"} aria-hidden="true">{asleep === null && !person.ended ? "●" : "◌"}</span>
             <span>
               <b>{personText(person)}</b>
-              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
               {person.roles.length > 0 && <small>{person.roles.map(roleText).join(", ")}</small>}
+              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
             </span>
           </li>
         ))}
@@ -56,5 +56,6 @@ function everybody(rooms: readonly RoomShown[]): readonly Holding[] {
 
 function readsText(rooms: readonly RoomShown["room"][]): string {
   const names = { talk: t("the talk"), staff: t("the staff’s room"), identity: t("who the reporter is") };
-  return listed((["talk", "staff", "identity"] as const).filter((room) => rooms.includes(room)).map((room) => names[room]));
+  const readable = (["talk", "staff", "identity"] as const).filter((room) => rooms.includes(room));
+  return t("can read: %(rooms)s", { rooms: listed(readable.map((room) => names[room])) });
 }
