@@ -16,6 +16,7 @@ from app.services.create_organisation import create_organisation
 from crypto.encoding import b64, unb64
 from crypto.founding import Founding
 from crypto.root_key import RootKey
+from tests.browser.axe import accessibility_violations
 from tests.browser.console import PATIENCE, STORY, Office, OpenConsole
 
 DIRECTORY = re.compile(r"/api/v1/directory\b")
@@ -147,6 +148,8 @@ def test_a_directory_that_ran_out_warns(open_console: OpenConsole) -> None:
     console.page.clock.install(time=f"{today() + timedelta(days=93)}T12:00:00")
     console.sign_in("ada")
     expect(console.part("expired")).to_contain_text("The signed directory ran out on")
+    expect(console.page.get_by_role("region", name="Notices")).to_contain_text("The signed directory ran out on")
+    assert accessibility_violations(console.page) == []
 
 
 def unreachable(route: Route) -> None:

@@ -3,7 +3,7 @@
 import { today } from "../../clock.ts";
 import { dayText, listed, t } from "../../texts.ts";
 import type { AuthorShown, CaseShown, Deed, EventShown, Joined, Mark, Person } from "../shown.ts";
-import { authorText, outcomeText, personInside, personText, roomText } from "../words.ts";
+import { authorText, namesOf, outcomeText, personText, roomText } from "../words.ts";
 import { FileLine } from "./file.tsx";
 
 type ObjectEvent = Extract<EventShown, { type: "object" }>;
@@ -147,7 +147,7 @@ export function deedText(deed: Deed, by: AuthorShown | null): string {
     case "erased":
       return mine ? t("You erased an entry. Only its fingerprint is left.") : t("%(who)s erased an entry. Only its fingerprint is left.", { who });
     case "staff-room": {
-      const names = listed(deed.readers.map(personInside));
+      const names = listed(namesOf(deed.readers));
       return mine ? t("You opened a room for the staff: %(names)s. The reporter can’t read there.", { names }) : t("%(who)s opened a room for the staff: %(names)s. The reporter can’t read there.", { who, names });
     }
     case "woke":
@@ -164,7 +164,7 @@ function isMine(by: AuthorShown | null): boolean {
 function keysText({ rooms, joined, left }: Extract<Deed, { what: "keys" }>, by: AuthorShown | null): string {
   const sentences = [
     ...joined.map((one) => joinedText(one, by)),
-    ...(left.length > 0 ? [t("New keys without %(names)s.", { names: listed(left.map(personInside)) })] : []),
+    ...(left.length > 0 ? [t("New keys without %(names)s.", { names: listed(namesOf(left)) })] : []),
   ];
   if (sentences.length > 0) return sentences.join(" ");
   const names = listed(rooms.map(roomText));
