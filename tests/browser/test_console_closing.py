@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from app.clock import today
 from crypto.rooms import STAFF
 from tests.browser.console import Console, Office, OpenConsole, close
+from tests.browser.test_console_people import lost_answers
 
 
 def long(days: int) -> str:
@@ -64,6 +65,17 @@ def test_the_second_who_closes_is_told_by_whom_and_how_it_was_closed_and_keeps_w
     expect(bo.part("compose").get_by_role("textbox")).to_have_value("Half a thought.")
     [read] = office.program("cy").open_all()
     assert read.chain.outcome == "passed-on"
+
+
+def test_a_closing_that_arrived_although_the_page_did_not_hear_of_it_is_done(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada").open()
+    console.page.context.route("**/append", lost_answers(1))
+    close(console, "Passed on")
+    expect(console.part("close")).to_contain_text("The server can")
+    console.part("close").get_by_role("button", name="Close the case").click()
+    expect(console.part("close")).to_have_count(0)
+    assert "Outcome: Passed on" in head(console)
+    expect(console.part("news")).to_have_count(0)
 
 
 def test_taking_up_a_case_that_was_closed_meanwhile_does_not_open_it_again(office: Office, open_console: OpenConsole) -> None:

@@ -171,6 +171,21 @@ def test_a_note_begun_by_its_key_goes_to_the_staff_from_its_first_letter(open_co
     expect(console.entry(text)).to_contain_text("Staff only")
 
 
+def test_another_language_leaves_one_where_one_was(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada").open()
+    console.part("compose").get_by_role("textbox").fill("Half a thought.")
+    console.press("Ada", exact=True)
+    console.part("account").locator("select").select_option("nb")
+    expect(console.part("account")).to_contain_text("Språk")
+    console.page.go_back()
+    console.open()
+    expect(console.part("compose").get_by_role("textbox")).to_have_value("Half a thought.")
+    console.press("Lås", exact=True)
+    console.type("Passfrasen din", console.office.portal.staff["ada"].passphrase)
+    console.press("Lås opp")
+    expect(console.part("welcome")).to_be_visible(timeout=PATIENCE)
+
+
 def test_no_text_becomes_script(office: Office, chromium: OpenPage) -> None:
     """The page may name its worker and nothing else."""
     page = chromium()

@@ -10,7 +10,7 @@ import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 import { sendFile, type Sent } from "./sending.ts";
 import { needsStaffRoom } from "./shownCase.ts";
-import { writeTo, type Parcel, type ToWrite } from "./writing.ts";
+import { closedBy, writeTo, type Parcel, type ToWrite } from "./writing.ts";
 
 type Done = ReturnType<typeof writeTo>;
 
@@ -111,15 +111,9 @@ export function reopen(keeper: Keeper, file: CaseFile): Done {
 export function close(keeper: Keeper, file: CaseFile, outcome: Slug): Done {
   return writeTo(keeper, file, async (parcel) => {
     if (parcel.chain.state !== "closed") parcel.add(await closing(parcel.acting("handler"), outcome));
-    else if (!isOwnClosing(parcel, outcome)) throw new ApiError("closed-meanwhile");
+    // this very closing may have arrived by an earlier try, whose answer was lost
+    else if (closedBy(parcel.chain) !== keeper.me || parcel.chain.outcome !== outcome) throw new ApiError("closed-meanwhile");
   });
-}
-
-/** Whether this very closing arrived by an earlier try, whose answer was lost. */
-function isOwnClosing({ chain, keeper }: Parcel, outcome: Slug): boolean {
-  const last = chain.links.findLast(({ record }) => record.type === "close")?.record;
-  const by = last?.signers[0];
-  return by !== undefined && "who" in by && by.who === keeper.me && chain.outcome === outcome;
 }
 
 /** Say who handles the case, in the room of the staff. */

@@ -7,7 +7,7 @@ import { cases, leaveCase, openCase } from "../cases.ts";
 import { dueText } from "../days.ts";
 import { alive, idle } from "../idle.ts";
 import { followKeys, shortcuts } from "../keys.ts";
-import { followBack, go, home, place } from "../place.ts";
+import { followBack, go, place } from "../place.ts";
 import { leftBehind, lock, session } from "../session.ts";
 import type { Desk as DeskShown } from "../shown.ts";
 import { useStore } from "../store.ts";
@@ -29,7 +29,6 @@ export function Desk() {
   const search = useRef<HTMLInputElement>(null);
   const active = desk?.status === "active";
   useEffect(() => {
-    home();
     if (active) look();
     const keys = followKeys({ search: () => search.current?.focus(), help: () => setHelp(true) });
     const back = followBack(leaveCase);
