@@ -1,7 +1,7 @@
 /** Small parts that every view is made of: fields with hint and error, notices, dialogs, waiting. */
 
 import type { ComponentChildren } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { t } from "../../texts.ts";
 import { failureText } from "../failures.ts";
 import type { Failure } from "../shown.ts";
@@ -126,7 +126,8 @@ export function Form(props: { onSend: () => void; busy: boolean; send: string; w
 export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren; part: string; toRead?: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // at once, also when it goes: the focus given back late would be taken from where somebody has gone on
+  useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
