@@ -126,5 +126,5 @@ def test_a_new_members_empty_list_says_what_they_will_see_and_who_can_let_them_i
 ) -> None:
     office.portal.join(office.server.url, "di", profile=SLOW)
     console = open_console().sign_in("di")
-    expect(console.part("list")).to_contain_text("filed from when you were let in on")
+    expect(console.part("list")).to_contain_text("filed since you joined")
     expect(console.part("list")).to_contain_text("ask a colleague who handles it")

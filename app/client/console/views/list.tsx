@@ -57,7 +57,7 @@ function Empty({ filtered }: { filtered: boolean }) {
   return (
     <div class="empty">
       <p>{t("No case has come to you yet.")}</p>
-      <p>{t("You see the cases that are filed from when you were let in on. An older one opens for you once somebody who can read it lets you in: ask a colleague who handles it.")}</p>
+      <p>{t("You see the cases that were filed since you joined. An older one opens for you once somebody who can read it lets you in: ask a colleague who handles it.")}</p>
       <p>{t("When one comes, it stands here. You have nothing to do until then.")}</p>
     </div>
   );
