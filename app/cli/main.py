@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 
 from app.cli.parsing import speak_in_usage
-from app.cli.texts import explain, speak, warn
+from app.cli.texts import explain, program, speak, warn
 from app.cli.texts import translate as _
 from app.domain.problem import N_, Problem
 from app.settings import command_language
@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    parser = ArgumentParser(prog="tillit", description=_("An anonymous whistleblowing portal."), allow_abbrev=False)
+    parser = ArgumentParser(prog=program(), description=_("An anonymous whistleblowing portal."), allow_abbrev=False)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     asked = next((word for word in arguments if not word.startswith("-")), None)
     for name, (module, purpose) in COMMANDS.items():

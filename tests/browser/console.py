@@ -164,6 +164,13 @@ def _quiet(console: Console) -> Iterator[Console]:
     assert console.trouble == []
 
 
+def close(console: Console, outcome: str) -> None:
+    """Close the case that is open, with *outcome*."""
+    console.press("Close the case…")
+    console.part("close").get_by_role("radio", name=outcome).check()
+    console.part("close").get_by_role("button", name="Close the case").click()
+
+
 def keep_words(console: Console) -> tuple[str, list[str]]:
     """Go through passphrase and paper key as somebody who writes them down; return both."""
     console.press("Begin")

@@ -19,6 +19,7 @@ from crypto.founding import Founding
 from crypto.identity import Identity
 from crypto.passphrases import STAFF
 from crypto.root_key import RootKey
+from tests.browser.axe import accessibility_violations
 from tests.browser.console import PATIENCE, STORY, Office, OpenConsole
 from tests.staff_program import StaffProgram
 
@@ -87,11 +88,11 @@ def test_an_older_directory_than_the_one_seen_is_refused(office: Office, open_co
     console.sign_in("ada").open()
     office.portal.join(office.server.url, "di")
     console.page.context.unroute(DIRECTORY)
-    console.press("Look for news")
+    console.press("Check for new messages")
     console.open()
     expect(console.part("people").get_by_role("button")).to_have_text("Let a colleague in…")
     console.page.context.route(DIRECTORY, changed(keep_or_replay))
-    console.press("Look for news")
+    console.press("Check for new messages")
     expect(console.part("list")).to_contain_text("verify")
 
 
@@ -165,6 +166,8 @@ def test_a_directory_that_ran_out_warns(open_console: OpenConsole) -> None:
     console.page.clock.install(time=f"{today() + timedelta(days=93)}T12:00:00")
     console.sign_in("ada")
     expect(console.part("expired")).to_contain_text("The signed directory ran out on")
+    expect(console.page.get_by_role("region", name="Notices")).to_contain_text("The signed directory ran out on")
+    assert accessibility_violations(console.page) == []
 
 
 def unreachable(route: Route) -> None:
@@ -181,7 +184,7 @@ def test_a_server_that_is_away_loses_nothing(open_console: OpenConsole) -> None:
     console.press("Send to the reporter")
     expect(console.part("compose")).to_contain_text("Nothing is lost")
     expect(typed).to_have_value("A long answer.")
-    console.press("Look for news")
+    console.press("Check for new messages")
     expect(console.part("list")).to_contain_text("Nothing is lost")
     expect(console.part("list").get_by_role("button").filter(has_text=STORY)).to_be_visible()
     console.page.context.unroute("**/api/v1/**")

@@ -49,12 +49,14 @@ export function failureText({ code, number, places }: Failure): string {
     case "disk-full":
       return t("The server has no room for files at the moment. Text still goes through.");
     case "cancelled":
-      return t("Called off. Nothing was sent.");
+      return t("Cancelled. Nothing was sent.");
     case "refused":
       return t("This doesn’t verify: it was damaged, or somebody tampered with it. Nothing of it is shown. Tell whoever runs the portal.");
     case "head-moved":
     case "epoch-moved":
       return t("Others kept writing to this case at the same moment. Your text is still here: send it again.");
+    case "closed-meanwhile":
+      return t("The case was closed meanwhile, so this was not done. What you have typed is still there. If it should go on, open the case again.");
     case "record-refused":
     case "object-refused":
     case "grants-refused":

@@ -4,6 +4,7 @@ import { render } from "preact";
 import { App } from "./app.tsx";
 import { hasDrafts } from "./drafts.ts";
 import { watchIdle } from "./idle.ts";
+import { home } from "./place.ts";
 import { begin, session, wipe } from "./session.ts";
 
 const place = document.getElementById("console");
@@ -13,6 +14,10 @@ if (place !== null) {
     render(<App />, place);
   });
   watchIdle();
+  // whoever signs in or unlocks begins at the list; another language changes nothing
+  session.follow(() => {
+    if (session.value.desk === null) home();
+  });
   // what was typed and not sent would be lost without a word
   addEventListener("beforeunload", (event) => {
     if (hasDrafts() || session.value.drafts !== null) event.preventDefault();

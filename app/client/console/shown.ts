@@ -135,6 +135,8 @@ export interface CaseShown {
   readonly kind: Slug;
   readonly track: Slug;
   readonly filed: Day | null;
+  /** By when the reporter is to hear the next thing, as the server says. */
+  readonly due: Day | null;
   readonly state: "received" | "handling" | "closed";
   readonly outcome: Slug | null;
   readonly withdrawn: boolean;
@@ -159,6 +161,8 @@ export interface Written {
   readonly dropped: readonly Person[];
   /** How many things from others arrived while this was being written. */
   readonly arrived: number;
+  /** Somebody closed the case while this was being written. */
+  readonly closed: boolean;
 }
 
 /** Something that failed, as a code with what goes with it. */

@@ -104,9 +104,14 @@ class BlobLine(Answer):
 
 
 class CaseAnswer(ObjectsAnswer):
-    """A case: its whole chain, this member's grants, the first objects, its attachments, this member's index row."""
+    """
+    A case: its whole chain, this member's grants, the first objects, its attachments, this member's index row.
+
+    `due` is the clear column, as in the list.
+    """
 
     head_seq: int
+    due: str | None
     records: list[Statement]
     grants: list[GrantAnswer]
     blobs: list[BlobLine]

@@ -1,6 +1,7 @@
 """The member's cases: list, read, append, keep the index."""
 
 from collections.abc import Callable, Coroutine
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -77,6 +78,7 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) ->
         found = read_case(session, member.member.member, member.access, case)
     return CaseAnswer(
         head_seq=found.case.head,
+        due=_day(found.case.due),
         records=list(found.records),
         grants=[_grant(grant) for grant in found.grants],
         blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in found.blobs.items()],
@@ -126,12 +128,16 @@ def _line(listed: ListedCase) -> CaseLine:
         track=found.track,
         kind=found.kind,
         state=found.state,
-        filed=None if found.filed is None else found.filed.isoformat(),
-        due=None if found.due is None else found.due.isoformat(),
+        filed=_day(found.filed),
+        due=_day(found.due),
         objects=listed.objects,
         grants=[_grant(grant) for grant in listed.grants],
         index=listed.index,
     )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def _grant(grant: SealedGrant) -> GrantAnswer:

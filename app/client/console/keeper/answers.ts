@@ -75,6 +75,7 @@ export interface ObjectsAnswer {
 }
 export interface CaseAnswer extends ObjectsAnswer {
   readonly head_seq: number;
+  readonly due: Day | null;
   readonly records: readonly B64[];
   readonly grants: readonly GrantAnswer[];
   readonly blobs: readonly { readonly blob: B64; readonly stored: number }[];

@@ -10,7 +10,7 @@ import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, 
 import { Api, ApiError } from "./api.ts";
 import type { PasskeyOptions } from "./answers.ts";
 import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
-import { assign, close, letIn, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
+import { assign, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
 import type { Keeper } from "./desk.ts";
 import { Enrolling, type MadeSecrets, type NewFactor } from "./enrolling.ts";
 import { exportedCase, fetchFile } from "./fetching.ts";
@@ -127,6 +127,7 @@ export const deeds = {
   write: ({ step, signal }: Running, id: B64, message: Message): Promise<Written> =>
     written(id, (at, file) => writeMessage(at, file, message, (progress: Progress) => step(progress), signal)),
   takeUp: (_: Running, id: B64): Promise<Written> => written(id, takeUpCase),
+  reopen: (_: Running, id: B64): Promise<Written> => written(id, reopen),
   close: (_: Running, id: B64, outcome: Slug): Promise<Written> => written(id, (at, file) => close(at, file, outcome)),
   assign: (_: Running, id: B64, to: Digest | null): Promise<Written> => written(id, (at, file) => assign(at, file, to)),
   letIn: (_: Running, id: B64, who: Digest, earlier: boolean): Promise<Written> =>

@@ -19,6 +19,7 @@ export function shownCase(keeper: Keeper, file: CaseFile): CaseShown {
     kind: root.kind,
     track: root.track,
     filed: root.day,
+    due: file.due,
     state: chain.state,
     outcome: chain.outcome,
     withdrawn: chain.withdrawn,

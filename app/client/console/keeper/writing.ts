@@ -149,7 +149,14 @@ export async function writeTo(keeper: Keeper, file: CaseFile, deed: (parcel: Par
   void keepRow(keeper, after);
   const shown = shownCase(keeper, { ...after, readBefore: known });
   const arrived = shown.events.filter((event) => event.type === "object" && event.unread).length;
-  return { file: after, shown, dropped: [...dropped.values()], arrived };
+  const closed = file.chain.state !== "closed" && ![null, keeper.me].includes(closedBy(current.chain));
+  return { file: after, shown, dropped: [...dropped.values()], arrived, closed };
+}
+
+/** Who closed a case that is closed; else null. */
+export function closedBy({ links, state }: Chain): Digest | null {
+  const by = links.findLast(({ record }) => record.type === "close")?.record.signers[0];
+  return state === "closed" && by !== undefined && "who" in by ? by.who : null;
 }
 
 /** Make new keys where somebody has ended or this member lacks the newest ones, and return the case with them; else null. */

@@ -91,7 +91,7 @@ function Writing({ shown, room }: { shown: CaseShown; room: Writable }) {
         <button type="submit" class="strong" aria-disabled={sending !== null || empty}>
           {sending !== null ? t("Sealing and sending…") : room === "talk" ? t("Send to the reporter") : t("Keep as staff note")}
         </button>
-        {sending !== null && typed.files.length > 0 && <button type="button" onClick={sending.cancel}>{t("Call off")}</button>}
+        {sending !== null && typed.files.length > 0 && <button type="button" onClick={sending.cancel}>{t("Cancel")}</button>}
         {sending?.progress && <SendingProgress progress={sending.progress} files={typed.files} />}
         <span class="told" role="status">{told}</span>
       </div>
@@ -126,8 +126,8 @@ function Chosen({ files, onChange, busy }: { files: readonly File[]; onChange: (
           {files.map((file, at) => (
             <li key={at}>
               <span dir="auto">{file.name}</span> <small>{sizeText(file.size)}</small>
-              <button type="button" class="quiet" disabled={busy} aria-label={t("Take off %(name)s", { name: file.name })}
-                onClick={() => onChange(files.filter((_, index) => index !== at))}>{t("Take off")}</button>
+              <button type="button" class="quiet" disabled={busy} aria-label={t("Remove %(name)s", { name: file.name })}
+                onClick={() => onChange(files.filter((_, index) => index !== at))}>{t("Remove")}</button>
             </li>
           ))}
         </ul>

@@ -50,7 +50,7 @@ export function List({ filter, onChoose }: { filter: string; onChoose: (id: stri
       ))}
       {loading && <Waiting text={t("Opening the list…")} />}
       {!loading && listFailure === null && found === 0 && <Empty filtered={filter.trim() !== "" && rows.size > 0} />}
-      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => look()}>{t("Look for news")}</button></p>}
+      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => look()}>{t("Check for new messages")}</button></p>}
     </nav>
   );
 }
@@ -65,7 +65,8 @@ function Empty({ filtered }: { filtered: boolean }) {
   return (
     <div class="empty">
       <p>{t("No case has come to you yet.")}</p>
-      <p>{t("When one does, it stands here. You have nothing to do until then.")}</p>
+      <p>{t("You see the cases that were filed since you joined. An older one opens for you once somebody who can read it lets you in: ask a colleague who handles it.")}</p>
+      <p>{t("When one comes, it stands here. You have nothing to do until then.")}</p>
     </div>
   );
 }

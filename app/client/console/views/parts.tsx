@@ -146,11 +146,16 @@ export function Form(props: { onSend: () => void; busy: boolean; send: string; w
   );
 }
 
-/** A dialog over the page: the focus goes in, Escape leaves, and it says what will happen before it does. */
-export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren; part?: string }) {
+/**
+ * A dialog over the page: the focus goes in, Escape leaves, and it says what will happen before it does.
+ *
+ * One *toRead* is closed at its head; in one that does something, `Cancel` stands beside the deed.
+ */
+export function Dialog(props: { title: string; onClose: () => void; children: ComponentChildren; part: string; toRead?: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
-  useEffect(() => {
+  // at once, also when it goes: the focus given back late would be taken from where somebody has gone on
+  useLayoutEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     element?.showModal();
@@ -163,11 +168,16 @@ export function Dialog(props: { title: string; onClose: () => void; children: Co
     <dialog ref={dialog} aria-labelledby={id} data-part={props.part} onCancel={(event) => { event.preventDefault(); props.onClose(); }}>
       <div class="dialog-head">
         <h2 id={id}>{props.title}</h2>
-        <button type="button" class="quiet" onClick={props.onClose}>{t("Close")}</button>
+        {props.toRead && <button type="button" class="quiet" onClick={props.onClose}>{t("Close")}</button>}
       </div>
       {props.children}
     </dialog>
   );
+}
+
+/** Leaves a dialog without doing anything. */
+export function Cancel({ onClose }: { onClose: () => void }) {
+  return <button type="button" class="quiet" onClick={onClose}>{t("Cancel")}</button>;
 }
 
 /** Something that is on its way. */

@@ -20,7 +20,7 @@ export function Welcome() {
         <li><b>{t("Keep notes among the staff.")}</b> {t("They have a room and keys of their own, and stand apart with a dashed edge. The reporter can’t read them.")}</li>
         <li><b>{t("Say what came of it, then close.")}</b> {t("Closing is not the end: you can both still write.")}</li>
       </ol>
-      <p class="soft">{t("Everything is opened here, in this tab. The server passes on what it can’t read. After ten quiet minutes the tab locks.")}</p>
+      <p class="soft">{t("Everything is opened here, in this tab. The server passes on what it can’t read. After ten minutes without activity the tab locks.")}</p>
     </main>
   );
 }
