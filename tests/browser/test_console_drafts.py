@@ -40,6 +40,21 @@ def test_a_session_that_ends_takes_no_answer_with_it(open_console: OpenConsole, 
     expect(console.part("compose").get_by_role("textbox")).to_have_value(ANSWER)
 
 
+def test_a_session_that_ends_while_the_tab_is_locked_takes_nothing_with_it(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada").open()
+    console.part("compose").get_by_role("textbox").fill(ANSWER)
+    console.press("Lock", exact=True)
+    expect(console.part("locked")).to_contain_text("It comes back when you unlock.")
+    other = open_console().sign_in("ada")
+    other.press("Ada", exact=True)
+    other.press("Sign out everywhere")
+    expect(other.part("sign-in")).to_contain_text("You are signed out here and everywhere else.")
+    console.unlock("ada")
+    expect(console.part("sign-in")).to_contain_text("what you typed is kept in this tab", timeout=PATIENCE)
+    sign_in_again(console, "ada")
+    expect(console.part("compose").get_by_role("textbox")).to_have_value(ANSWER)
+
+
 def test_what_was_typed_is_given_back_to_nobody_else(open_console: OpenConsole) -> None:
     console = open_console()
     write_until_the_session_is_over(console, open_console())

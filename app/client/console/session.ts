@@ -12,11 +12,6 @@ import { ask, DeedFailed, endWork, failureFrom } from "./work.ts";
 
 export type Stage = "starting" | "sign-in" | "enrol" | "locked" | "new-passphrase" | "work" | "refused";
 
-/** What was typed and not sent, sealed to the own key of the member who typed it. */
-interface SealedDrafts {
-  readonly member: B64;
-  readonly sealed: B64;
-}
 /** How far signing out is: the keys are gone at once, the server is told after. */
 type Leaving = "leaving" | "signed-out" | "signed-out-everywhere" | "server-not-told" | "server-not-told-everywhere";
 
@@ -24,8 +19,8 @@ interface Session {
   readonly stage: Stage;
   readonly desk: Desk | null;
   readonly held: Held | null;
-  /** Kept while the tab is locked or its session is over, and given back to the same member only. */
-  readonly drafts: SealedDrafts | null;
+  /** What was typed and not sent, sealed to its author's own key while the tab is locked or its session is over. */
+  readonly drafts: B64 | null;
   /** Why nothing can go on. */
   readonly refusal: Failure | null;
   /** Why the tab is at the sign-in or locked, where there is something to say. */
@@ -93,7 +88,7 @@ export async function secondFactor(answer: SecondAnswer): Promise<void> {
   try {
     const { desk, held } = await ask("secondFactor", [answer]);
     const stage = held.kind === "recovery" ? "new-passphrase" : "work";
-    await bringBack(held.member);
+    await bringBack();
     session.change({ desk, held, stage, notice: null, slug: desk.slug });
   } catch (error) {
     refuseOrThrow(error);
@@ -107,7 +102,7 @@ export async function unlock(secret: string): Promise<void> {
   const kind: Kind = held.kind;
   try {
     const desk = await ask("unlock", [held, kind, secret]);
-    await bringBack(held.member);
+    await bringBack();
     session.change({ desk, stage: kind === "recovery" ? "new-passphrase" : "work", notice: null });
   } catch (error) {
     if (failureFrom(error).code === "signed-out") return sessionOver();
@@ -151,11 +146,10 @@ let leaving = false;
 async function putAway(next: () => void): Promise<void> {
   if (leaving) return; // asked again, the worker would be gone before it has sealed
   leaving = true;
-  const { held } = session.value;
   const typed = allDrafts();
-  let drafts: SealedDrafts | null = null;
+  let drafts: B64 | null = null;
   try {
-    if (held !== null && Object.keys(typed).length > 0) drafts = { member: held.member, sealed: await ask("sealDrafts", [typed]) };
+    if (Object.keys(typed).length > 0) drafts = await ask("sealDrafts", [typed]);
   } catch {
     // a key that can't seal can't keep a draft either; putting the keys away comes first
   } finally {
@@ -167,15 +161,15 @@ async function putAway(next: () => void): Promise<void> {
   next();
 }
 
-/** Give what was typed before the keys went back to whoever typed it, and to nobody else. */
-async function bringBack(member: B64): Promise<void> {
+/** Give what was typed before the keys went back to whoever typed it: the keys of nobody else open it. */
+async function bringBack(): Promise<void> {
   const { drafts } = session.value;
   session.change({ drafts: null });
-  if (drafts === null || drafts.member !== member) return;
+  if (drafts === null) return;
   try {
-    restoreDrafts(await ask("openDrafts", [drafts.sealed]));
+    restoreDrafts(await ask("openDrafts", [drafts]));
   } catch {
-    // sealed to keys that this member has no longer, after enrolling anew
+    // somebody else signed in, or the author with new keys
   }
 }
 
