@@ -27,7 +27,12 @@ USAGE = (
 
 def speak_in_usage() -> None:
     """Have the standard library say its sentences in the operator's language: it asks no catalogue but one of files."""
-    argparse._ = translate  # type: ignore[attr-defined]  # the name under which it looks its own sentences up
+    argparse._ = _said  # type: ignore[attr-defined]  # the name under which it looks its own sentences up
+
+
+def _said(text: str | None) -> str | None:
+    """Return *text* as it is said, or the None that the library also asks for."""
+    return translate(text) if text else text
 
 
 def whole_number(expected: str, least: int = 0, most: int | None = None) -> Callable[[str], int]:
