@@ -103,6 +103,15 @@ def test_no_word_of_the_receipt_is_broken(size: str, chromium: OpenPage, portal:
     assert page.eval_on_selector_all("#receipt span", inside)
 
 
+def test_long_words_are_hyphenated_on_a_narrow_screen_but_not_what_people_wrote(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    assert "case" in iter(walk(page, portal, "/nl"))
+    hyphens = {
+        part: page.eval_on_selector(part, "part => getComputedStyle(part).hyphens") for part in ("main p", ".said", "#text")
+    }
+    assert hyphens == {"main p": "auto", ".said": "none", "#text": "none"}
+
+
 @pytest.mark.parametrize("size", ["100%", "200%"])
 def test_the_way_out_of_a_case_is_in_reach_everywhere_and_covers_nothing(size: str, chromium: OpenPage, portal: Portal) -> None:
     page = chromium(viewport=NARROW)
