@@ -36,6 +36,11 @@ def test_each_part_is_changed_on_its_own_and_the_next_step_leads_back(reporter: 
     assert reporter.submit(last.form("/report"), {}).receipt
 
 
+def test_the_forms_own_first_button_sends(reporter: ReporterProgram) -> None:
+    form = reporter.last_screen(ANSWERS).body.partition(b'<form id="report"')[2]
+    assert b"Send</button>" in form.partition(b"<button")[2].partition(b"<button")[0]
+
+
 def test_back_from_a_change_leads_back_too_and_never_complains(reporter: ReporterProgram) -> None:
     page = change(reporter, reporter.last_screen(ANSWERS), "group-what")
     form = page.form("/report")
