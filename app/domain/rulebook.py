@@ -65,10 +65,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Emergency:
-    """Whom to call where someone is in danger now."""
+    """
+    Whom to call where someone is in danger now.
+
+    *languages*: in which pages it stands: a number goes by the country, and a language tells most about where a reader is.
+    """
 
     number: str
     whom: Text
+    languages: tuple[str, ...]
+
+    @property
+    def dialled(self) -> str:
+        """Return the number as a telephone takes it: without the spaces that people read it by."""
+        return "".join(sign for sign in self.number if sign.isdigit() or sign == "+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +107,23 @@ class Rulebook:
     def kind(self, kind: str) -> Kind | None:
         """Return the kind with this id."""
         return next((k for k in self.kinds if k.id == kind), None)
+
+    def emergencies_in(self, language: str) -> tuple[Emergency, ...]:
+        """Return whom to call, for readers of *language*."""
+        return tuple(emergency for emergency in self.emergencies if language in emergency.languages)
+
+    def retold(self, question: str, title: str, answer: str, language: str) -> tuple[str, str]:
+        """
+        Return the title and answer that were stored for the id *question* as they are said in *language*.
+
+        They stay as they are where the rulebook no longer asks that in these words: an answer never gets another question.
+        """
+        asked = [*(q for group in self.groups for q in group.questions), *self.identity]
+        found = next((q for q in asked if q.id == question and title in q.label.by_language.values()), None)
+        if found is None:
+            return title, answer
+        chosen = next((choice for choice in found.choices if answer in choice.label.by_language.values()), None)
+        return found.label.into(language), chosen.label.into(language) if chosen else answer
 
     def groups_for(self, kind: str) -> tuple[Group, ...]:
         """Return the screens that are asked for *kind*, each with the questions that apply to it."""

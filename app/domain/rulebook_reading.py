@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar, cast
 
 from app.domain.languages import LANGUAGES
@@ -183,8 +183,12 @@ def _choice(table: _Table) -> Choice:
 
 
 def _emergency(table: _Table) -> Emergency:
-    table.only("number", "whom")
-    return Emergency(table.get("number", str, N_("a telephone number is expected")), table.text("whom"))
+    table.only("number", "whom", "languages")
+    languages = table.ids("languages", list(table.languages))
+    if not languages or not set(languages) <= set(table.languages):
+        raise table.wrong("languages", N_("some of the rulebook's languages are expected"))
+    there = replace(table, languages=languages)
+    return Emergency(there.get("number", str, N_("a telephone number is expected")), there.text("whom"), languages)
 
 
 def _check_names(rulebook: Rulebook, file: str) -> None:

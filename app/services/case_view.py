@@ -7,11 +7,14 @@ from typing import Final, Literal, TypeAlias
 
 from sqlalchemy.orm import Session
 
-from app.services.read_case import OpenRooms
+from app.services.read_case import OpenRooms, read_identity
 from app.services.readers import published_name
-from crypto.bodies import Answer, AttachmentBody, ReportBody, Text
+from app.storage.quick_reading import SessionReader
+from app.storage.reporter_cases import objects_in
+from crypto.bodies import AttachmentBody, IdentityBody, ReportBody, Text
 from crypto.directory import Body, Version
 from crypto.room_view import Mark, ReadObject
+from crypto.rooms import IDENTITY
 from crypto.signers import REPORTER
 
 Side: TypeAlias = Literal["reporter", "staff"]
@@ -34,7 +37,8 @@ class ShownMessage:
     """
     Something that was written: by whom, on which day, and what a reader should know of it.
 
-    *body* is who wrote it as the organisation calls them; *name* only where it publishes its members' names.
+    *answers* are a report's questions and what was answered, in the reader's language. *body* is who wrote it as the organisation
+    calls them; *name* only where it publishes its members' names.
     """
 
     side: Side
@@ -43,7 +47,7 @@ class ShownMessage:
     day: date | None
     marks: frozenset[Mark]
     text: str = ""
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[tuple[str, str], ...] = ()
     files: tuple[ShownFile, ...] = ()
 
 
@@ -52,13 +56,15 @@ class CaseView:
     """
     A case as its reporter is shown it. The state is the chain's, never the clear column's.
 
-    *older* is how many messages are left out, *unreadable* whether something there can't be read.
+    *identity* is what they said about who they are: titles and texts. *older* is how many messages are left out, *unreadable*
+    whether something there can't be read.
     """
 
     number: str
     state: str
     withdrawn: bool
     filed: date | None
+    identity: tuple[tuple[str, str], ...]
     messages: tuple[ShownMessage, ...]
     older: int
     unreadable: bool
@@ -77,15 +83,27 @@ def view_case(session: Session, rooms: OpenRooms, language: str) -> CaseView:
     """Return what the reporter is shown, in the order of the talk; roles and bodies in *language*."""
     chain = rooms.chain
     groups = _grouped(rooms.talk.objects)
+    identity, unreadable = _identity(session, rooms, language)
     return CaseView(
         number=chain.number,
         state=chain.state,
         withdrawn=chain.withdrawn,
         filed=chain.root.day,
+        identity=identity,
         messages=tuple(_message(session, rooms, group, language) for group in groups[-_SHOWN:]),
         older=max(len(groups) - _SHOWN, 0),
-        unreadable=bool(rooms.talk.refused),
+        unreadable=unreadable or bool(rooms.talk.refused),
     )
+
+
+def _identity(session: Session, rooms: OpenRooms, language: str) -> tuple[tuple[tuple[str, str], ...], bool]:
+    """Return what the reporter said about who they are, and whether some of it can't be read."""
+    if IDENTITY not in rooms.chain.rooms:
+        return (), False
+    room = read_identity(rooms, objects_in(SessionReader(session), rooms.chain.case_id, IDENTITY))
+    fields = [field for item in room.objects if isinstance(item.body, IdentityBody) for field in item.body.fields]
+    retold = rooms.reporting.rulebook.retold
+    return tuple(retold(field.name, field.title, field.text, language) for field in fields), bool(room.refused or not fields)
 
 
 def _grouped(objects: Sequence[ReadObject]) -> list[_Group]:
@@ -121,9 +139,14 @@ def _message(session: Session, rooms: OpenRooms, group: _Group, language: str) -
         day=header.day,
         marks=group.marks,
         text=body.text if isinstance(body, Text) else "",
-        answers=body.answers if isinstance(body, ReportBody) else (),
+        answers=_answers(rooms, body, language) if isinstance(body, ReportBody) else (),
         files=tuple(group.files),
     )
+
+
+def _answers(rooms: OpenRooms, report: ReportBody, language: str) -> tuple[tuple[str, str], ...]:
+    retold = rooms.reporting.rulebook.retold
+    return tuple(retold(answer.question, answer.title, answer.text, language) for answer in report.answers)
 
 
 def _author(session: Session, rooms: OpenRooms, item: ReadObject, language: str) -> tuple[str | None, str | None]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import SealedGrant
+from app.domain.case import SealedGrant, StoredObject
 from app.services.reporting import Reporting
 from app.storage.case_sizes import objects_size, records_size
 from app.storage.quick_reading import Reader, SessionReader
@@ -17,7 +17,7 @@ from crypto.errors import Refused
 from crypto.grants import ListLine, open_grant
 from crypto.identity import Identity
 from crypto.room_view import ObjectRow, RoomView, read_room
-from crypto.rooms import TALK
+from crypto.rooms import IDENTITY, TALK
 from crypto.signers import REPORTER
 
 
@@ -88,9 +88,18 @@ def open_rooms(stored: StoredCase, reporting: Reporting, reporter: Identity) -> 
         raise Refused("case: no grant of the talk opens")
     _, line = opened[max(opened)]
     keys = {epoch: room for (_, epoch), (room, _) in opened.items()}
-    rows = [ObjectRow(item.object, item.epoch, item.sealed) for item in stored.objects]
-    talk = read_room(chain, directories, TALK, keys, rows)
+    talk = read_room(chain, directories, TALK, keys, _rows(stored.objects))
     return OpenRooms(chain, reporting, reporter, keys, talk, line, stored.grants)
+
+
+def read_identity(rooms: OpenRooms, objects: Iterable[StoredObject]) -> RoomView:
+    """Return the room of who the reporter is, from the *objects* that are stored in it."""
+    keys = {epoch: room for (name, epoch), room in rooms.secrets().items() if name == IDENTITY}
+    return read_room(rooms.chain, rooms.directories, IDENTITY, keys, _rows(objects))
+
+
+def _rows(objects: Iterable[StoredObject]) -> list[ObjectRow]:
+    return [ObjectRow(item.object, item.epoch, item.sealed) for item in objects]
 
 
 def _open_grants(

@@ -94,8 +94,13 @@ def load_for_reporter(reader: Reader, case: bytes, holder: str, room: str) -> St
     with reader.moment():
         records = _records(reader, case)
         grants = tuple(SealedGrant(*row) for row in reader.rows(_GRANTS, (case, holder)))
-        objects = tuple(StoredObject(*row) for row in reader.rows(_OBJECTS, (case, room)))
+        objects = objects_in(reader, case, room)
     return StoredCase(case, records, grants, objects) if records else None
+
+
+def objects_in(reader: Reader, case: bytes, room: str) -> tuple[StoredObject, ...]:
+    """Return what lies in the room of the case."""
+    return tuple(StoredObject(*row) for row in reader.rows(_OBJECTS, (case, room)))
 
 
 def _records(reader: Reader, case: bytes) -> tuple[bytes, ...]:

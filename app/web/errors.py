@@ -82,18 +82,18 @@ def _words(status: int, _: Callable[[str], str]) -> tuple[str, str]:
     match status:
         case 403:
             return _("This didn't come from our own page"), _(
-                "For your safety we only take what one of our own pages sends. Nothing was stored. Please begin again."
+                "For your safety we only accept what is sent from our own pages. Nothing was stored. Please start again."
             )
         case 404:
             return _("There is no such page"), _("The address may be mistyped, or the page is gone.")
         case 405:
-            return _("That can't be done here"), _("Please begin again from the first page.")
+            return _("That can't be done here"), _("Please start again from the first page.")
         case 408:
-            return _("Your connection stopped"), _("Nothing was stored. Please try again.")
+            return _("Your connection was interrupted"), _("Nothing was stored. Please try again.")
         case 413:
             return _("That is too large"), _("Nothing was stored. Please send less at once.")
         case 400 | 422:
-            return _("That could not be read"), _("Nothing was stored. Please begin again from the first page.")
+            return _("That could not be read"), _("Nothing was stored. Please start again from the first page.")
         case 429:
             return _("Many are here at once"), _(
                 "Please wait a minute and try again. Nothing was stored now, and nothing is lost."

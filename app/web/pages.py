@@ -19,6 +19,7 @@ from app.web.templates import environment_of, source_of
 
 _LOCALES: Final = {"en": "en_GB", "nb": "nb_NO", "nl": "nl_NL", "sv": "sv_SE"}
 _DAYS: Final = {"en": "d MMMM", "nb": "d. MMMM", "nl": "d MMMM", "sv": "d MMMM"}
+_WEEKDAYS: Final = {"en": "EEEE", "nb": "EEEE", "nl": "EEEE", "sv": "EEEE'en den'"}
 
 
 _PLAIN_TEXT: Final = re.compile(r'\{\{ _\("([^"\\%{]*)"\) \}\}')
@@ -60,7 +61,7 @@ class _TranslatedTemplates(FileSystemLoader):
 def _environment(folder: Path, language: str, style: str) -> Environment:
     environment = environment_of(_TranslatedTemplates(folder, translations(language).gettext), language)
     environment.globals["style"] = Markup(style)  # noqa: S704 - our own file, and its hash stands in the policy
-    environment.filters["day"] = _day_format(language, f"EEEE {_DAYS[language]}")
+    environment.filters["day"] = _day_format(language, f"{_WEEKDAYS[language]} {_DAYS[language]}")
     environment.filters["short_day"] = _day_format(language, _DAYS[language])
     environment.filters["size"] = _size
     return environment

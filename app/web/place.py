@@ -1,5 +1,6 @@
 """Where a reporter is: in which organisation's pages, in which language; every link of a page comes from here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from starlette.requests import HTTPConnection
@@ -9,6 +10,8 @@ from app.services.reporting import Reporting
 from app.web.languages import language_of, prefix_for
 
 GOODBYE = "/goodbye"
+STAY = "stay"
+"""What the address of a form ends in to show the same page again, in another language, with what was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,11 @@ class Place:
         return replace(self, signed_in=True)
 
     @property
+    def here(self) -> str:
+        """Return the address of the page without its language."""
+        return f"/{self.slug}/{self.page}"
+
+    @property
     def leave(self) -> str:
         """Return the neutral page, for those whom no session holds."""
         return self.prefix + GOODBYE
@@ -63,10 +71,12 @@ def place_of(request: HTTPConnection, reporting: Reporting) -> Place:
         name=reporting.name(language),
         language=language,
         prefix=prefix_for(request, language),
-        others=tuple(
-            LanguageChoice(code, LANGUAGES[code], prefix_for(request, code))
-            for code in reporting.rulebook.languages
-            if code != language
-        ),
+        others=other_languages(request, reporting.rulebook.languages),
         demo=reporting.instance.demo,
     )
+
+
+def other_languages(request: HTTPConnection, offered: Iterable[str]) -> tuple[LanguageChoice, ...]:
+    """Return those of the languages *offered* that the page is not in."""
+    own = language_of(request)
+    return tuple(LanguageChoice(code, LANGUAGES[code], prefix_for(request, code)) for code in offered if code != own)

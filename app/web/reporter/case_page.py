@@ -22,7 +22,7 @@ WITHDRAWN = "withdrawn"
 
 MARKS: Final[Mapping[Mark, str]] = {
     Mark.SUPERSEDED: N_("Someone who no longer handles the case may be able to read this message."),
-    Mark.UNCONFIRMED: N_("Written before the words were made your own."),
+    Mark.UNCONFIRMED: N_("Written before you had ten words of your own: somebody who handles the case could have written it."),
     Mark.GAP: N_("Something written before this is missing here."),
     Mark.FORK: N_("Written at the same time as another message."),
     Mark.LATE: N_("Someone who no longer handles the case may have put this here later."),

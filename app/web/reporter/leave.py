@@ -47,11 +47,12 @@ def goodbye(request: Request) -> Response:
     """Show this month: who looks over a shoulder, or opens the history, finds nothing."""
     language, day = language_of(request), clock.today()
     names = get_day_names("abbreviated", locale=language)
+    month = format_date(day, "MMMM y", locale=language)
     return edge_of(request).pages.render(
         "reporter/goodbye.html",
         language,
-        month=format_date(day, "MMMM y", locale=language),
-        weekdays=[names[i] for i in range(7)],
+        month=month[0].upper() + month[1:],  # it stands alone: Norwegian, Dutch and Swedish write it small in a sentence only
+        weekdays=[names[i].rstrip(".") for i in range(7)],
         weeks=Calendar().monthdayscalendar(day.year, day.month),
     )
 

@@ -13,7 +13,7 @@ from app.storage.errors import HeadMoved
 from app.web.body import BodyError, CutOff
 from app.web.edge import Edge, edge_of, in_thread
 from app.web.form import PostedForm
-from app.web.place import Place
+from app.web.place import STAY, Place
 from app.web.reporter.arrive import arrive, find_organisation
 from app.web.reporter.case_page import RIGHT, CasePage
 from app.web.reporter.retrying import retry
@@ -49,13 +49,15 @@ def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) 
     if problem is not None:
         error = _("The form could not be read to its end. What arrived is below; please try again.")
         return ask_for_words(edge, place, words, {"words": error}, text, status=400)
+    if request.url.query == STAY:
+        return ask_for_words(edge, place, words, text=text)
     try:
         receipt = read_words(words)
     except UnclearWords as unclear:
         return unclear_words(edge, place, words, unclear, text)
     opened = _open(edge, reporting, receipt)
     if opened is None:
-        error = _("These words open no case here. Check each word and their order; or the case was erased.")
+        error = _("These words open no case here. Check each word and the order. The case may also have been erased.")
         return ask_for_words(edge, place, words, {"words": error}, text, status=422)
     stop_showing(edge.ephemeral, receipt.lookup_hash(reporting.instance.instance))
     return _welcome(request, edge, reporting, place, opened, words, text)

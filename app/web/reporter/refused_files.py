@@ -16,6 +16,8 @@ from app.web.reporter.report_draft import Gettext
 UNAVAILABLE: Final = (SQLAlchemyError, sqlite3.Error, DirectoryMoved, HeadMoved, StaleRoom)
 """The stores are locked, full or gone, or others write faster than we read: in every case nothing of the deed was stored."""
 
+_LISTED: Final = 10
+
 
 def not_stored(_: Gettext) -> str:
     """Return what to say then."""
@@ -23,8 +25,11 @@ def not_stored(_: Gettext) -> str:
 
 
 def refusals(refused: Sequence[RefusedFile], limit: int, _: Gettext) -> str:
-    """Return one line for each file that was not taken; *limit* is the most bytes of one."""
-    return "\n".join(_refusal(file, limit, _) for file in refused)
+    """Return one line for each file that was not taken, of ten at most; *limit* is the most bytes of one."""
+    lines = [_refusal(file, limit, _) for file in refused[:_LISTED]]
+    if len(refused) > _LISTED:
+        lines.append(_("And %(count)s more.") % {"count": len(refused) - _LISTED})
+    return "\n".join(lines)
 
 
 def refusal_status(refused: Sequence[RefusedFile]) -> int:
@@ -38,9 +43,9 @@ def body_problem(problem: BodyError, _: Gettext) -> tuple[int, str]:
         case TooMuchText():
             return 413, _("The text is too long. What fitted is below; shorten it, or send the rest as a file.")
         case TooLarge():
-            return 413, _("The files together are too large. Send fewer, or smaller ones.")
+            return 413, _("Together the files are too large. Send fewer, or smaller ones.")
         case Stalled():
-            return 408, _("Your connection stopped before all had arrived. What had arrived is below; please try again.")
+            return 408, _("Your connection was interrupted before all had arrived. What did arrive is below; please try again.")
         case _other:
             return 400, _("The form arrived damaged. What could be read is below; please try again.")
 
@@ -49,9 +54,9 @@ def _refusal(file: RefusedFile, limit: int, _: Gettext) -> str:
     match file.fault:
         case Fault.TOO_LARGE:
             most = f"{limit / 1_000_000:,.0f} MB" if limit >= 1_000_000 else f"{limit / 1000:,.0f} kB"
-            return _("“%(file)s” is larger than %(most)s and was not taken.") % {"file": file.name, "most": most}
+            return _("“%(file)s” is larger than %(most)s and was not added.") % {"file": file.name, "most": most}
         case Fault.TOO_MANY:
-            return _("“%(file)s” is one file too many and was not taken.") % {"file": file.name}
+            return _("“%(file)s” is one file too many and was not added.") % {"file": file.name}
         case Fault.NO_ROOM | Fault.NOT_STORED:
             text = _("“%(file)s” can't be stored at the moment. You can send your text without it and add it later.")
             return text % {"file": file.name}

@@ -14,6 +14,7 @@ from app.storage.errors import BlobGone
 from app.web.body import BodyError
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
+from app.web.place import STAY
 from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import SENT, CasePage
 from app.web.reporter.form_with_files import Fields, read_form, target_of
@@ -77,6 +78,8 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     page, form = CasePage(visit), _form_of(posted)
     instance, chosen, most = visit.reporting.instance.instance, posted.texts("keep"), visit.edge.settings.attachments_per_report
     files = keep_chosen(visit.edge.ephemeral, instance, form, chosen, intake.received, most, clock.now())
+    if request.url.query == STAY and problem is None and not intake.refused:
+        return page.show(text=text, kept=files, form=form)
     errors, status = _errors(page, text, files, intake, problem)
     if errors:
         return page.show(text=text, errors=errors, kept=files, form=form, status=status)
@@ -89,8 +92,7 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
         return page.show(text=text, errors={"text": nobody}, kept=files, form=form, status=503)
     except CaseFull:
         full = page.gettext(
-            "This case holds as many messages and files as it can. Nothing was stored: ask those who handle it how to go on, or "
-            "report anew."
+            "This case is full: there is no room for more messages or files. Nothing was stored. You can make a new report."
         )
         return page.show(text=text, errors={"text": full}, form=form, status=422)
     except BlobGone:
@@ -133,10 +135,10 @@ def _errors(
 
 def _closed(request: Request, text: str) -> Response:
     edge, _reporting, place = arrive(request)
-    notice = translations(place.language).gettext(
-        "Your case was closed on this screen after 30 minutes. Type your ten words; then you can send your message. "
-        "Files must be chosen again."
-    )
+    _ = translations(place.language).gettext
+    notice = _("30 minutes have passed, so we locked the page.")
+    if text:
+        notice += " " + _("Type your ten words again; what you wrote is still here. Files must be chosen again.")
     return ask_for_words(edge, place, text=text or None, notice=notice, status=403)
 
 

@@ -15,6 +15,8 @@ LONGEST: Final = {"long": 20_000, "short": 500}
 KIND: Final = "kind"
 IDENTITY: Final = "identity"
 SEND: Final = "send"
+CHECKING: Final = "checking"
+"""The hidden field of a single screen that is changed."""
 
 Gettext: TypeAlias = Callable[[str], str]
 
@@ -27,15 +29,26 @@ class Screen:
     title: Text | None = None
     questions: tuple[Question, ...] = ()
 
+    def heading(self, language: str) -> str:
+        """Return what the page is called: a single question by itself, so that it stands there once."""
+        if self.title is None or len(self.questions) == 1:
+            return self.questions[0].label.into(language) if self.questions else ""
+        return self.title.into(language)
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ReportDraft:
-    """What was answered so far, by field name (`q_` and the question's id); *fresh*: the form's secret is new."""
+    """
+    What was answered so far, by field name (`q_` and the question's id).
+
+    *fresh*: the form's secret is new. *checking*: a single screen is changed, and the next step leads back to the last one.
+    """
 
     form: FormSecret
     kind: Kind | None
     answers: Mapping[str, str] = field(default_factory=dict)
     fresh: bool = False
+    checking: bool = False
 
     def answer(self, question: Question) -> str:
         """Return the answer to *question*, or nothing."""
@@ -62,7 +75,8 @@ def read_report_draft(rulebook: Rulebook, posted: PostedForm, kinds: Container[s
     questions = [question for group in rulebook.groups for question in group.questions] + list(rulebook.identity)
     answers = {field_name(question): posted.text(field_name(question)).strip() for question in questions}
     kind = rulebook.kind(posted.text("kind")) if posted.text("kind") in kinds else None
-    return ReportDraft(form, kind, {name: text for name, text in answers.items() if text}, fresh)
+    given = {name: text for name, text in answers.items() if text}
+    return ReportDraft(form, kind, given, fresh, checking=bool(posted.text(CHECKING)))
 
 
 def screens(rulebook: Rulebook, kind: Kind | None) -> tuple[Screen, ...]:

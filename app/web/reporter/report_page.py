@@ -22,7 +22,7 @@ from app.web.place import Place
 from app.web.reporter.arrive import find_organisation, readers_by_kind
 from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
-from app.web.reporter.report_draft import SEND, ReportDraft, Screen, field_name, screens
+from app.web.reporter.report_draft import CHECKING, IDENTITY, SEND, ReportDraft, Screen, field_name, screens
 from app.web.reporter.words_page import ask_for_words
 from crypto.form import FormSecret
 
@@ -64,6 +64,8 @@ class ReportPage:
         order = screens(rulebook, draft.kind)
         on_page = {"kind"} if screen.id == "kind" else {field_name(question) for question in screen.questions}
         kept = [("form", draft.form.text), ("screen", screen.id)]
+        if draft.checking and screen.id != SEND:
+            kept.append((CHECKING, "yes"))
         if draft.kind is not None and "kind" not in on_page:
             kept.append(("kind", draft.kind.id))
         kept += [(name, text) for name, text in draft.answers.items() if name not in on_page]
@@ -114,10 +116,10 @@ class ReportPage:
         """Ask for the words of a report that was stored already; what differs now can be sent as a further message."""
         _ = self.gettext
         if same:
-            notice = _("This report was stored before. Its ten words are shown once only: type them to open your case.")
+            notice = _("This report is already stored. Its ten words are shown once only: type them to open your case.")
         else:
             notice = _(
-                "A report was stored from this form before, and what you sent now differs. Type your ten words: "
+                "A report was already stored from this form, and what you sent now is different. Type your ten words: "
                 "then you can send the text below as a further message. Files must be chosen again."
             )
         text = None if same else as_message(filing)
@@ -130,14 +132,18 @@ class ReportPage:
         return "files" if screen.id == SEND else "kind"
 
     def _last_screen(self, draft: ReportDraft) -> dict[str, Any]:
-        language, answered = self.place.language, []
-        for screen in screens(self.reporting.rulebook, draft.kind):
-            for question in screen.questions:
-                text = draft.answer(question)
-                if text:
-                    answered.append((question.label.into(language), question.shown(text, language)))
+        language, order = self.place.language, screens(self.reporting.rulebook, draft.kind)
+        answers = {
+            screen.id: [(q.label.into(language), q.shown(draft.answer(q), language)) for q in screen.questions]
+            for screen in order
+        }
         return {
-            "answered": answered,
+            "groups": [
+                {"screen": screen.id, "title": screen.heading(language), "answers": answers[screen.id]}
+                for screen in order
+                if screen.title is not None
+            ],
+            "identity": answers.get(IDENTITY, []),
             "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, clock.now()),
             "most_files": self.edge.settings.attachments_per_report,
             "most_bytes": self.edge.settings.attachment_limit,

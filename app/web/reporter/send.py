@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import suppress
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -48,11 +49,11 @@ def send_report(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake
     fault = first_fault(page.reporting.rulebook, draft, page.place.language, page.gettext)
     files = page.keep(draft, posted, intake)
     if fault is not None:
-        return page.show(fault[0], draft, fault[1])
+        return page.show(fault[0], replace(draft, checking=True), fault[1])
     if intake.refused:
         return page.refused_files(draft, intake.refused)
     if draft.fresh or draft.kind is None:
-        text = page.gettext("The form had become damaged on the way. Nothing was stored: please send it again.")
+        text = page.gettext("The form was damaged on the way. Nothing was stored: please send it again.")
         return page.again(draft, text, 400)
     filing = filing_of(page.reporting, draft, draft.kind, files, page.place.language)
     try:

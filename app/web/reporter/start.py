@@ -5,13 +5,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app import clock
+from app.domain.languages import LANGUAGES
 from app.services.readers import ReadingBody
 from app.services.reporting import Reporting
 from app.storage.organisations import organisations
 from app.web.edge import Edge, edge_of
 from app.web.languages import language_of, prefix_for
-from app.web.place import GOODBYE
-from app.web.reporter.arrive import arrive, readers_by_kind
+from app.web.place import GOODBYE, other_languages, place_of
+from app.web.reporter.arrive import arrive, find_organisation, readers_by_kind
 
 
 def choose_organisation(request: Request) -> Response:
@@ -22,8 +23,11 @@ def choose_organisation(request: Request) -> Response:
     prefix = prefix_for(request, language)
     if len(slugs) == 1:
         return RedirectResponse(f"{prefix}/{slugs[0]}/", 303)
-    places = [arrive(request, slug)[2] for slug in slugs]
-    return edge.pages.render("reporter/organisations.html", language, places=places, leave=prefix + GOODBYE)
+    # one whose directory is not signed yet takes no reports, and must not keep the others from being found
+    signed = [reporting for slug in slugs if (reporting := find_organisation(edge, slug)) is not None]
+    places = [place_of(request, reporting) for reporting in signed]
+    others = other_languages(request, LANGUAGES)
+    return edge.pages.render("reporter/organisations.html", language, places=places, others=others, leave=prefix + GOODBYE)
 
 
 def start(request: Request) -> Response:

@@ -62,7 +62,7 @@ def unclear_words(edge: Edge, place: Place, words: str, unclear: UnclearWords, t
     if unclear.count == 0:
         error = _("Type your ten words.")
     elif unclear.count != 10:
-        error = _("You typed %(count)s words. There must be ten.") % {"count": unclear.count}
+        error = _("There must be ten words; you typed %(count)s.") % {"count": unclear.count}
     else:
         error = _("Some words are unclear.")
     if unclear.places:

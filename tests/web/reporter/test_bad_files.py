@@ -139,3 +139,13 @@ def test_files_that_came_with_going_back_are_kept(reporter: ReporterProgram) -> 
     assert "small.txt" in page.text
     case = reporter.come_back(reporter.submit(page.form("/report"), {}).receipt or "")
     assert list(case.messages[0].files) == ["small.txt"]
+
+
+def test_each_refused_file_has_its_line_and_beyond_ten_they_are_counted(reporter: ReporterProgram) -> None:
+    """Attack on patience: 25 files in one bullet are read by nobody."""
+    page = reporter.send_report(ANSWERS, [File(f"{n}.txt", b"x") for n in range(25)])
+    summary = page.body.decode().partition('class="bad"')[2].partition("</div>")[0]
+    lines = [part.partition("</a>")[0] for part in summary.split('<li><a href="#files">')[1:]]
+    assert len(lines) == 11
+    assert lines[0].startswith("“3.txt” is one file too many")
+    assert lines[-1] == "And 12 more."

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FilePayload, Page
 
+from crypto.words import WORDS
 from tests.browser.axe import accessibility_violations
 from tests.browser.chromium import OpenPage
 from tests.web.reporter.handler import Handler
@@ -14,7 +15,7 @@ from tests.web.reporter.portal import Portal
 NARROW = {"width": 320, "height": 640}
 STRONG = "main form button:not(.plain)"
 FILE: FilePayload = {"name": "binder.pdf", "mimeType": "application/pdf", "buffer": b"%PDF planted" * 100}
-TARGETS = "button, .button, .leave, .ways a, .foot a, .choice, input[type=text], input[type=file]"
+TARGETS = "button, .button, .leave, .ways a, .languages a, .choice, .call, .newest, summary, input[type=text], input[type=file]"
 
 
 def go(page: Page, selector: str) -> None:
@@ -37,6 +38,8 @@ def walk(page: Page, portal: Portal, prefix: str = "") -> Iterator[str]:
         yield page.locator("input[name=screen]").get_attribute("value") or ""
         for choice in page.locator("input[type=radio]").all()[:1]:
             choice.check()
+        for name in page.locator("#q_name").all():
+            name.fill("Kari")
         go(page, STRONG)
     yield "send"
     page.set_input_files("input[type=file]", FILE)
@@ -51,6 +54,7 @@ def walk(page: Page, portal: Portal, prefix: str = "") -> Iterator[str]:
     yield "unclear words"
     page.fill("textarea", words)
     go(page, STRONG)
+    page.click("summary")
     yield "case"
     page.goto(f"{portal.url}{prefix}/house/case/withdraw")
     yield "withdraw"
@@ -73,8 +77,69 @@ def test_the_whole_way_without_script_and_no_second_request(chromium: OpenPage, 
 @pytest.mark.parametrize("prefix", ["", "/nb", "/nl", "/sv"])
 def test_nothing_is_wider_than_a_narrow_screen(prefix: str, chromium: OpenPage, portal: Portal) -> None:
     page = chromium(viewport=NARROW)
-    wide = [name for name in walk(page, portal, prefix) if page.evaluate("document.documentElement.scrollWidth") > 320]
+    wide = [
+        (name, size) for name in walk(page, portal, prefix) for size in ("100%", "200%") if width(page, size) > NARROW["width"]
+    ]
     assert wide == []
+
+
+def width(page: Page, size: str) -> int:
+    """Return how wide the page is with its text at *size*."""
+    measure = (
+        "size => { const root = document.documentElement; root.style.fontSize = size;"
+        " const wide = root.scrollWidth; root.style.fontSize = ''; return wide }"
+    )
+    return int(page.evaluate(measure, size))
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_no_word_of_the_receipt_is_broken(size: str, chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    assert "receipt" in iter(walk(page, portal))
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+    page.eval_on_selector("#receipt span", "(word, longest) => { word.textContent = longest }", max(WORDS, key=len))
+    heights = page.eval_on_selector_all(
+        "#receipt span", "words => words.map(word => word.offsetHeight / parseFloat(getComputedStyle(word).lineHeight))"
+    )
+    assert [round(height) for height in heights] == [1] * 10
+    inside = "words => words.every(word => word.scrollWidth <= word.parentElement.clientWidth)"
+    assert page.eval_on_selector_all("#receipt span", inside)
+
+
+def test_long_words_are_hyphenated_on_a_narrow_screen_but_not_what_people_wrote(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    assert "case" in iter(walk(page, portal, "/nl"))
+    hyphens = {
+        part: page.eval_on_selector(part, "part => getComputedStyle(part).hyphens") for part in ("main p", ".said", "#text")
+    }
+    assert hyphens == {"main p": "auto", ".said": "none", "#text": "none"}
+
+
+@pytest.mark.parametrize("size", ["100%", "200%"])
+def test_the_way_out_of_a_case_is_in_reach_everywhere_and_covers_nothing(size: str, chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    assert "case" in iter(walk(page, portal))
+    page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+    for place in ("#newest", "#text", "#files"):
+        page.evaluate("place => { location.hash = place }", place)
+        leave, strip = (page.locator(part).bounding_box() for part in (".leave", "header.bar"))
+        target = page.locator(place).bounding_box()
+        assert leave is not None
+        assert strip is not None
+        assert target is not None
+        assert (strip["y"], strip["height"] < 120, strip["y"] <= leave["y"]) == (0, True, True)
+        assert leave["y"] + leave["height"] <= strip["height"]
+        assert strip["height"] <= target["y"] + 1 < NARROW["height"]
+
+
+def test_the_newest_answer_is_one_step_away(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW, script=False)
+    assert "case" in iter(walk(page, portal))
+    page.click("a.newest")
+    assert "When was it?" in page.inner_text("#newest")
+    box = page.locator("#newest").bounding_box()
+    assert box is not None
+    assert 0 <= box["y"] < NARROW["height"] / 2
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

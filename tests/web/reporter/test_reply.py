@@ -237,5 +237,5 @@ def test_a_case_that_is_full_takes_no_more_and_keeps_the_text(
     page = reporter.submit(page.form("/reply"), {"text": "One."}, [File("a.txt", b"a")])
     page = reporter.submit(page.form("/reply"), {"text": "Two."})
     assert page.status == 422
-    assert "as many messages and files as it can" in page.errors
+    assert "This case is full" in page.errors
     assert page.form("/reply").fields["text"].value == "Two."

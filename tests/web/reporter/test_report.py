@@ -50,6 +50,37 @@ def test_a_required_answer_is_asked_for_again(reporter: ReporterProgram) -> None
     assert b'aria-describedby="q_what-hint q_what-error"' in page.body
 
 
+def test_a_screen_that_asks_one_thing_asks_it_once(reporter: ReporterProgram) -> None:
+    kind, what, _where, who, how, *_ = screens(reporter)
+    assert what.text.count("What happened") == 1
+    assert b'<h1><label for="q_what">What happened?</label></h1>' in what.body
+    assert who.text.count("Who was involved") == 1
+    assert b"<legend><h1>What is it about?</h1></legend>" in kind.body
+    assert how.heading == "How you know, and what you want"
+
+
+def test_that_an_answer_is_optional_is_said_once(reporter: ReporterProgram) -> None:
+    for page in screens(reporter)[:-2]:
+        assert "leave this empty" not in page.text
+
+
+def test_what_is_wrong_comes_first_and_in_the_title(reporter: ReporterProgram) -> None:
+    report = reporter.submit(reporter.submit(reporter.get("/house/report").form("/report"), {}).form("/report"), {"q_what": ""})
+    words = reporter.come_back("")
+    case = reporter.reply(reporter.come_back(reporter.report(ANSWERS)), "")
+    for page in (report, words, case):
+        assert page.title.startswith("Error: ")
+        assert page.body.split(b"<main>")[1].lstrip().startswith(b'<div class="bad"')
+
+
+def test_links_to_what_is_wrong_follow_the_fields(reporter: ReporterProgram) -> None:
+    page = screens(reporter)[2]
+    page = reporter.submit(page.form("/report"), {"q_when": "x" * 501, "q_where": "x" * 501})
+    links = [link for link in page.links if link.startswith("#")]
+    assert links == ["#q_when", "#q_where"]
+    assert page.body.index(b'id="q_when"') < page.body.index(b'id="q_where"')
+
+
 def test_a_kind_that_does_not_exist_is_asked_for_again(reporter: ReporterProgram) -> None:
     page = reporter.submit(reporter.get("/house/report").form("/report"), {"kind": "gossip"})
     assert (page.status, screen_of(page)) == (422, "kind")

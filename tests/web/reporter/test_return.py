@@ -41,7 +41,7 @@ def test_unclear_words_are_named_by_their_place_and_stay_in_the_field(reporter: 
 
 
 def test_too_few_words_are_counted(reporter: ReporterProgram) -> None:
-    assert "You typed 2 words" in reporter.come_back("lantern gravel").errors
+    assert "There must be ten words; you typed 2." in reporter.come_back("lantern gravel").errors
     assert "Type your ten words" in reporter.come_back("").errors
 
 
@@ -110,12 +110,22 @@ def test_an_expired_session_keeps_the_typed_text_and_returns_to_sending_it(porta
     reporter.cookies.clear()
     asked = reporter.reply(case, "Typed for an hour.\n\nAnd more.")
     assert asked.form("/receipt").fields["text"].value == "Typed for an hour.\n\nAnd more."
+    assert "30 minutes have passed, so we locked the page." in asked.text
+    assert "what you wrote is still here" in asked.text
     wrong = reporter.submit(asked.form("/receipt"), {"words": "lantern"})
     again = reporter.submit(wrong.form("/receipt"), {"words": words})
     assert again.form("/case/reply").fields["text"].value == "Typed for an hour.\n\nAnd more."
     assert portal.count("object") == 1
     sent = reporter.submit(again.form("/case/reply"), {})
     assert "Typed for an hour." in sent.messages[-1].text
+
+
+def test_an_expired_session_promises_no_text_where_none_was_typed(reporter: ReporterProgram) -> None:
+    case = reporter.come_back(reporter.report(ANSWERS))
+    reporter.cookies.clear()
+    asked = reporter.reply(case, "")
+    assert "30 minutes have passed" in asked.text
+    assert "what you wrote is still here" not in asked.text
 
 
 @pytest.mark.parametrize("form", ["/case/reply", "/case/withdraw"])
@@ -175,4 +185,4 @@ def test_an_object_that_cannot_be_read_is_said_and_blocks_no_other(portal: Porta
         )
     page = reporter.come_back(words)
     assert len(page.messages) == 1
-    assert "What is shown above is complete." in page.text
+    assert "What you see above has been checked." in page.text

@@ -79,3 +79,14 @@ def test_the_neutral_page_is_a_calendar(reporter: ReporterProgram) -> None:
     assert page.status == 200
     assert page.title == page.heading
     assert "28" in page.text
+
+
+@pytest.mark.parametrize(
+    ("prefix", "numbers"), [("", {"112"}), ("/nb", {"112", "113"}), ("/nl", {"112", "113"}), ("/sv", {"112"})]
+)
+def test_numbers_to_call_are_of_the_readers_country_and_stand_before_what_is_long(
+    prefix: str, numbers: set[str], reporter: ReporterProgram
+) -> None:
+    page = reporter.get(f"{prefix}/house/")
+    assert {link.removeprefix("tel:") for link in page.links if link.startswith("tel:")} == numbers
+    assert page.body.count(b"<h2>", 0, page.body.index(b"tel:")) == 1
