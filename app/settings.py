@@ -7,13 +7,20 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from app.domain.languages import LANGUAGES
+from app.domain.problem import N_, Problem
 
 MIB = 1024 * 1024
 GIB = 1024 * MIB
+MOST = 2**53 - 1
+
+BYTES = N_("{name}: a whole number of bytes from {least} to {most} is expected, not {text}.")
+FILES = N_("{name}: a whole number of files from {least} to {most} is expected, not {text}.")
+SECONDS = N_("{name}: a whole number of seconds from {least} to {most} is expected, not {text}.")
+BYTES_A_SECOND = N_("{name}: a whole number of bytes a second from {least} to {most} is expected, not {text}.")
 
 
-class SettingsError(Exception):
-    """A setting is missing or wrong; the message names it and says what it takes."""
+class SettingsError(Problem):
+    """A setting is wrong; the message names it, and says what it takes and what it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +81,11 @@ def read_settings(environment: Mapping[str, str] | None = None, *, data: Path | 
         origins=_origins(env, "TILLIT_ORIGINS", f"http://127.0.0.1:{port},http://localhost:{port}"),
         staff_origins=_origins(env, "TILLIT_STAFF_ORIGINS", ""),
         default_language=_language(env),
-        attachment_limit=_number(env, "TILLIT_ATTACHMENT_LIMIT", 2 * GIB, least=1),
-        attachments_per_report=_number(env, "TILLIT_ATTACHMENTS_PER_REPORT", 20, least=0, most=40),
-        disk_reserve=_number(env, "TILLIT_DISK_RESERVE", 512 * MIB, least=0),
-        body_idle_limit=_number(env, "TILLIT_BODY_IDLE_LIMIT", 60, least=1),
-        body_least_rate=_number(env, "TILLIT_BODY_LEAST_RATE", 1024, least=0),
+        attachment_limit=_number(env, "TILLIT_ATTACHMENT_LIMIT", 2 * GIB, BYTES, least=1),
+        attachments_per_report=_number(env, "TILLIT_ATTACHMENTS_PER_REPORT", 20, FILES, least=0, most=40),
+        disk_reserve=_number(env, "TILLIT_DISK_RESERVE", 512 * MIB, BYTES, least=0),
+        body_idle_limit=_number(env, "TILLIT_BODY_IDLE_LIMIT", 60, SECONDS, least=1),
+        body_least_rate=_number(env, "TILLIT_BODY_LEAST_RATE", 1024, BYTES_A_SECOND, least=0),
     )
 
 
@@ -102,19 +109,27 @@ def _origins(env: Mapping[str, str], name: str, default: str) -> tuple[str, ...]
 def _origin(name: str, text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or text != f"{parts.scheme}://{parts.netloc}".lower():
-        raise SettingsError(f"{name}: each origin is scheme://host or scheme://host:port, in lower case, without a path")
+        raise SettingsError(
+            N_("{name}: {text} is no origin: scheme://host or scheme://host:port, in lower case, without a path."),
+            name=name,
+            text=text,
+        )
     return text
 
 
 def _language(env: Mapping[str, str]) -> str:
     language = env.get("TILLIT_LANGUAGE", "en")
     if language not in LANGUAGES:
-        raise SettingsError(f"TILLIT_LANGUAGE: one of {', '.join(LANGUAGES)}")
+        raise SettingsError(
+            N_("TILLIT_LANGUAGE: {text} is no language of the portal; there are {languages}."),
+            text=language,
+            languages=", ".join(LANGUAGES),
+        )
     return language
 
 
-def _number(env: Mapping[str, str], name: str, default: int, *, least: int, most: int | None = None) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, unit: str, *, least: int, most: int = MOST) -> int:
     text = env.get(name, str(default))
-    if not text.isascii() or not text.isdigit() or int(text) < least or (most is not None and int(text) > most):
-        raise SettingsError(f"{name}: a whole number from {least}" + ("" if most is None else f" to {most}"))
+    if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+        raise SettingsError(unit, name=name, least=least, most=most, text=text)
     return int(text)

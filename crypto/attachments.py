@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -20,6 +21,18 @@ _NO_NAME = "_"
 _NOT_IN_NAMES = re.compile(r"[/\\]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 """Unicode categories: controls, formats (which hold the bidirectional ones), surrogates, line and paragraph separators."""
+
+_TIE_LABEL = b"tillit/v1/tie\n"
+
+
+def tie_of(digest: bytes) -> bytes:
+    """
+    Return 32 bytes that tie a stored file to its description, of which only the 32-byte *digest* goes in.
+
+    Whoever stores the file is told them, and learns nothing: the digest stands in no place that they can read. Once a tombstone
+    names it, the file goes with the description.
+    """
+    return hashlib.sha256(_TIE_LABEL + digest).digest()
 
 
 class AttachmentSealer:

@@ -55,6 +55,7 @@ class Chain:
         withdrawn: whether the reporter has withdrawn; kept beside the state, since handling may go on.
         exposed: the record that says that the server's path held the reporter's keys.
         tombstones: the digests of erased objects, by room and object id.
+        signed: how many records each signer has signed.
     """
 
     records: tuple[Record, ...] = field(repr=False)
@@ -67,6 +68,7 @@ class Chain:
     withdrawn: bool = False
     exposed: int | None = None
     tombstones: Mapping[tuple[str, bytes], bytes] = field(default_factory=dict, repr=False)
+    signed: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     # --- what it is ---
 

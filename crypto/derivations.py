@@ -84,6 +84,11 @@ def form_keep_key(secret: bytes, instance: bytes) -> bytes:
     return hkdf(secret, instance, "tillit/v1/form-keep")
 
 
+def form_mark_key(secret: bytes, instance: bytes) -> bytes:
+    """Return the key of the marks that tell a form's attachments apart, without keeping what is in them."""
+    return hkdf(secret, instance, "tillit/v1/form-mark")
+
+
 def staff_auth(stretched: bytes, instance: bytes, member: bytes) -> bytes:
     """Return what a member sends to sign in, from the slow hash of their passphrase."""
     return hkdf(stretched, instance, "tillit/v1/staff-auth", member)

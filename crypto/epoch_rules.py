@@ -172,12 +172,17 @@ def _dropped_everywhere(
     """
     Who is dropped from one room is dropped by the same record from each other one that they have ended for, too.
 
-    Only rooms that the signer holds can be listed. Attack: a removed member goes on reading in a room that was forgotten.
+    Only rooms that the signer holds, and has not ended for, can be listed.
+
+    Attack: a removed member goes on reading in a room that was forgotten.
     """
     dropped = {(change.before.room, who) for change in changes for who in change.dropped}
+    version = record.link.directory
     for room in chain.rooms_of(signer.who):
+        if signer.who != REPORTER and has_ended(room, signer.who, version, directories):
+            continue
         for who in {who for _, who in dropped} & chain.current(room).who:
-            leaves = who == signer.who or has_ended(room, who, record.link.directory, directories)
+            leaves = who == signer.who or has_ended(room, who, version, directories)
             if leaves and (room, who) not in dropped:
                 raise Refused("epoch: a room was left out")
 

@@ -13,7 +13,7 @@ from crypto.errors import Refused
 from crypto.grants import ListLine, seal_grant
 from crypto.identity import Identity, PublicKeys
 from crypto.records import Claim, EpochRecord, RoomRecord, sign_record
-from crypto.rooms import STAFF, TALK, Admission, Holder, RoomKey, in_order
+from crypto.rooms import ROOM_ROLES, STAFF, TALK, Admission, Holder, RoomKey, in_order
 from crypto.signers import BY_CLAIMANT, BY_REPORTER, REPORTER, Who
 from crypto.signing import CanSign
 from crypto.steps import GrantPlace, Secrets, Step, grants_of_earlier_epochs, grants_of_epoch, link_by, next_link
@@ -102,7 +102,7 @@ def leave(
     new_room: NewRoom = fresh,
 ) -> Step:
     """
-    Return new epochs, without the actor, of every room that they hold.
+    Return new epochs, without the actor, of every room that they hold in a role that it is for.
 
     They made the keys, so the rooms are stale: whoever writes next makes others.
 
@@ -189,7 +189,9 @@ def _next_epochs(  # noqa: PLR0913 -- what a record of new keys needs
     new_room: NewRoom,
 ) -> Step:
     """Return new epochs of the rooms that somebody joins, and of all those of the actor's that need one."""
-    mine = set(chain.rooms_of(actor.who))
+    role = actor.signer.role
+    # who was a handler and is an adviser holds a room to which they may give no key
+    mine = {room for room in chain.rooms_of(actor.who) if role is None or role in ROOM_ROLES[room]}
     rooms = mine & {*chain.stale_rooms(directories), *lost} | {room for granted in joining.values() for room in granted}
     if leaving:
         rooms = mine

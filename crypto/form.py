@@ -79,6 +79,10 @@ class FormSecret:
         """Return the 32-byte key of the list of attachments already received."""
         return derivations.form_keep_key(self.raw, instance)
 
+    def mark_key(self, instance: bytes) -> bytes:
+        """Return the 32-byte key of the marks of the form's attachments."""
+        return derivations.form_mark_key(self.raw, instance)
+
     def __eq__(self, other: object) -> bool:
         return hmac.compare_digest(self.raw, other.raw) if isinstance(other, FormSecret) else NotImplemented
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from app.clock import today
 from crypto.actor import Actor
-from crypto.attachments import AttachmentSealer, open_attachment, stored_size
+from crypto.attachments import AttachmentSealer, open_attachment, stored_size, tie_of
 from crypto.bodies import AttachmentBody, ReportBody, Text
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
 from crypto.encoding import b64, unb64
 from crypto.epochs import admit, open_staff_room, rotate
-from crypto.filing import handle
+from crypto.filing import erase, handle
 from crypto.grants import ListLine, open_grant
 from crypto.identity import Identity
 from crypto.object_rules import ATTACHMENT, MESSAGE, NOTE
@@ -110,6 +110,22 @@ class StaffCase:
         self._take(step)
         return self
 
+    def erase_file(self, name: str, room: str = TALK) -> StaffCase:
+        """Erase the file called *name*: its description and what is stored of it."""
+        item = next(o for o in self._objects(room) if isinstance(o.body, AttachmentBody) and o.body.name == name)
+        place = item.header.place
+        step = erase(
+            self.chain,
+            self.actor,
+            self.directories,
+            room=room,
+            object_id=place.object,
+            digest=item.digest,
+            day=today(),
+        )
+        self._take(step)
+        return self
+
     def send(self) -> None:
         """Store what was written, all or nothing, on top of the chain as it was read; raises `ApiError` where it has moved."""
         grants = [
@@ -138,11 +154,13 @@ class StaffCase:
         written = writer.write(kind, Text(text))
         self.objects.append(written)
         for file in files:
-            description = self._upload(file, room, written.place.object)
-            self.objects.append(writer.write(ATTACHMENT, description))
+            place, description = self._upload(file, room, written.place.object)
+            described = writer.write(ATTACHMENT, description)
+            self.objects.append(described)
+            self.uploads.append({**place, "tie": b64(tie_of(described.digest))})
         return self
 
-    def _upload(self, file: File, room: str, about: bytes) -> AttachmentBody:
+    def _upload(self, file: File, room: str, about: bytes) -> tuple[dict[str, str], AttachmentBody]:
         powers_only = self.chain.powers_only
         sealer = AttachmentSealer(self.chain.current(room).key, powers_only=powers_only)
         begin = sealer.begin()
@@ -160,8 +178,8 @@ class StaffCase:
             put(sealer.update(block))
         for block in sealer.finish():
             put(block)
-        self.uploads.append({"blob": place["blob"], "capability": place["capability"]})
-        return sealer.describe(unb64(place["blob"]), file.name, file.media_type, about)
+        description = sealer.describe(unb64(place["blob"]), file.name, file.media_type, about)
+        return {"blob": place["blob"], "capability": place["capability"]}, description
 
     def _take(self, step: Step) -> None:
         self.chain = step.chain

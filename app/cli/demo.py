@@ -2,18 +2,18 @@
 
 import shutil
 from argparse import ArgumentParser, Namespace
-from dataclasses import replace
 from multiprocessing import get_context
 
+from app.cli.demo_settings import demo_settings, keep_port
 from app.cli.demo_signing import sign_demo_directory, sign_ins_of
 from app.cli.portal import add_data_option, opened
-from app.cli.serve import add_address_options, announce, serve
+from app.cli.serve import add_address_options, announce, refuse_public, serve
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.clock import today
 from app.services.initialise import refuse_filled
 from app.services.obstacle import N_, Obstacle
-from app.settings import Settings, read_settings
+from app.settings import Settings
 from app.storage.organisations import find_instance
 
 
@@ -25,7 +25,8 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def _run(arguments: Namespace) -> None:
-    settings = _all_in_the_data_folder(read_settings(data=arguments.data, port=arguments.port))
+    settings = demo_settings(arguments.data, arguments.port)
+    refuse_public(settings, arguments.host, arguments.socket)
     if not settings.database.exists():
         say(_("Making a demo in {folder} …").format(folder=settings.data))
         _build(settings)
@@ -35,6 +36,7 @@ def _run(arguments: Namespace) -> None:
         if instance is None or not instance.demo:
             raise Obstacle(N_("{folder} holds a real portal: serve it with `tillit serve`."), folder=settings.data)
         sign_demo_directory(database, settings, today())
+    keep_port(settings, arguments.port)
     say(_("A demo with made-up people and cases. It signs its own directory: a real portal's root key is never on the server."))
     announce(settings)
     say(_("Sign-ins:  {file}").format(file=sign_ins_of(settings)))
@@ -56,8 +58,3 @@ def _build_here(settings: Settings) -> None:
     from app.cli.demo_portal import build_demo  # noqa: PLC0415 - the server must not load it
 
     build_demo(settings)
-
-
-def _all_in_the_data_folder(settings: Settings) -> Settings:
-    """Return the settings with the runtime folder inside the data folder: a demo touches nothing else, and keeps no secrets."""
-    return replace(settings, runtime=settings.data / "runtime")

@@ -109,8 +109,6 @@ def _as_member(
         desk.note(turn.text)
     elif turn.deed == "assign":
         desk.assign(staff[turn.text])
-    elif turn.deed == "handling":
-        desk.begin_handling()
     else:
         desk.close(turn.text)
     desk.send(database, BlobFiles(settings.blobs), now())

@@ -29,6 +29,7 @@ from crypto.filing import close, handle
 from crypto.founding import Founding
 from crypto.grants import ListLine, open_grant
 from crypto.identity import Identity
+from crypto.index import IndexRow, seal_row
 from crypto.object_rules import ASSIGNMENT, MESSAGE, NOTE
 from crypto.objects import SealedObject
 from crypto.passphrases import new_passphrase
@@ -103,6 +104,7 @@ class Desk:
 
     def __init__(self, session: Session, member: DemoMember, case: bytes, day: date) -> None:
         """Read the case with this 20-byte id and open every room that *member* holds."""
+        self.member = member
         self.standing = standing_of(session, member.member)
         self.directories: Directories = require_active(self.standing)
         self.actor = Actor.member(member.entry, Role.HANDLER, member.identity)
@@ -119,7 +121,9 @@ class Desk:
         self.written: list[SealedObject] = []
 
     def message(self, text: str) -> None:
-        """Write to the reporter."""
+        """Write to the reporter, which takes up a case that nobody has, as in the console."""
+        if self.chain.state == "received":
+            self._take(handle(self.chain, self.actor, self.directories, self.day))
         self._write(TALK, MESSAGE, Text(text))
 
     def note(self, text: str) -> None:
@@ -129,10 +133,6 @@ class Desk:
     def assign(self, colleague: DemoMember) -> None:
         """Say who handles the case."""
         self._write(STAFF, ASSIGNMENT, AssignmentBody(colleague.entry.who))
-
-    def begin_handling(self) -> None:
-        """Say that the case is being handled."""
-        self._take(handle(self.chain, self.actor, self.directories, self.day))
 
     def close(self, outcome: str) -> None:
         """Close the case."""
@@ -145,12 +145,20 @@ class Desk:
             records=tuple(step.record for step in self.steps),
             grants=tuple(SealedGrant(*place, sealed) for step in self.steps for place, sealed in step.grants.items()),
             objects=rows_of(self.written),
+            index=self._index_row(),
         )
         with database.reading() as session:
             verified = verify_append(session, files, Author.of(self.standing), self.chain.case_id, append, now, self.day)
         settle_all(files, verified.addition.blobs)
         with database.writing() as session:
             store_append(session, verified)
+
+    def _index_row(self) -> bytes:
+        """Return the member's sealed row of the list: they have read all that was there, and what they write themselves."""
+        read = [row.object for row in self.rows] + [written.place.object for written in self.written]
+        seeds = {place: identity.seed for place, identity in self.secrets.items()}
+        row = IndexRow(self.chain.head, self.line, seeds, frozenset(read))
+        return seal_row(self.member.identity, self.member.entry.instance, self.member.member, self.chain.case_id, row)
 
     def _write(self, room: str, kind: str, body: ObjectBody) -> None:
         if room not in self.chain.rooms:
@@ -167,3 +175,4 @@ class Desk:
     def _take(self, step: Step) -> None:
         self.chain = step.chain
         self.steps.append(step)
+        self.secrets.update(step.rooms)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Who: TypeAlias = Literal["reporter", "kari", "maria", "jonas"]
-Deed: TypeAlias = Literal["message", "note", "handling", "assign", "close"]
+Deed: TypeAlias = Literal["message", "note", "assign", "close"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,6 @@ STORIES: tuple[Story, ...] = (
                 "Thank you for telling us. We take this seriously and have begun to look into it."
                 " Can you say which evenings you were there yourself?",
             ),
-            Turn(2, "kari", "handling"),
             Turn(4, "reporter", "message", "Tuesday and Thursday. On Thursday another leader was there, too, and saw it."),
             Turn(
                 5,
@@ -86,7 +85,6 @@ STORIES: tuple[Story, ...] = (
         identity={"name": "Somebody from the branch's audit", "contact": "Please only write here."},
         turns=(
             Turn(1, "jonas", "message", "We have received your report and will ask the auditor of the national office."),
-            Turn(1, "jonas", "handling"),
             Turn(3, "reporter", "message", "Thank you. The minutes with the dates are on the members' page, under June."),
         ),
     ),
@@ -125,7 +123,6 @@ STORIES: tuple[Story, ...] = (
         identity={},
         turns=(
             Turn(1, "kari", "message", "Thank you, we will check this with the office."),
-            Turn(1, "kari", "handling"),
             Turn(6, "kari", "message", "The locks were changed today. The former employee had been asked to fetch their things."),
             Turn(8, "reporter", "message", "Good, then this is settled for me."),
             Turn(9, "kari", "close", "measures-taken"),

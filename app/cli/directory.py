@@ -6,6 +6,7 @@ from pathlib import Path
 from app.cli.changes import show_changes
 from app.cli.files import read_file, refuse_existing, write_new_file
 from app.cli.key_files import add_root_options, new_paper_root, read_root, write_root
+from app.cli.parsing import whole_number
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.signed_before import check_not_signed_before, note_signed
@@ -36,7 +37,12 @@ def configure(parser: ArgumentParser) -> None:
     deeds = parser.add_subparsers(title=_("deeds"), required=True)
     draft = deeds.add_parser("draft", help=_("on the server: write a proposal of the next version"))
     draft.add_argument("proposal", type=Path, help=_("the file to write"))
-    draft.add_argument("--days", type=int, default=MAX_TERM.days, help=_("how long it holds, at most 92"))
+    draft.add_argument(
+        "--days",
+        type=whole_number(N_("a whole number of days is expected, not {text}")),
+        default=MAX_TERM.days,
+        help=_("how long it holds, at most 92"),
+    )
     draft.set_defaults(run=_draft)
     sign = deeds.add_parser("sign", help=_("where a root key is: show what would change, and sign it"))
     sign.set_defaults(run=_sign)

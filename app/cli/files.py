@@ -19,7 +19,7 @@ def read_file(path: Path, limit: int = LIMIT) -> bytes:
     with path.open("rb") as file:
         data = file.read(limit + 1)
     if len(data) > limit:
-        raise Obstacle(N_("{file} is too large to be what is expected."), file=path)
+        raise Obstacle(N_("{file} has more than {most} bytes: it is too large to be what is expected."), file=path, most=limit)
     return data
 
 

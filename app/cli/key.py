@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from app.cli.files import read_file, refuse_existing
+from app.cli.files import read_file, refuse_existing, write_new_file
 from app.cli.key_files import new_paper_root, read_identity, write_identity, write_protected, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.texts import say
@@ -12,7 +12,13 @@ from app.services.obstacle import N_, Obstacle
 from crypto.encoding import b64
 from crypto.errors import Refused
 from crypto.identity import Identity
-from crypto.keyfile import MAX_KEY_FILE, is_protected, read_identity_key_file, read_root_key_file
+from crypto.keyfile import (
+    MAX_KEY_FILE,
+    is_protected,
+    read_identity_key_file,
+    read_root_key_file,
+    write_identity_key_file,
+)
 from crypto.root_key import RootKey
 
 
@@ -29,6 +35,11 @@ def configure(parser: ArgumentParser) -> None:
     guard.add_argument("protected", type=Path, help=_("the new file; delete the plain one yourself"))
     add_passphrase_option(guard)
     guard.set_defaults(run=_protect)
+    bare = deeds.add_parser("plain", help=_("take the passphrase off a key file, so that `age` reads it"))
+    bare.add_argument("file", type=Path)
+    bare.add_argument("bare", type=Path, metavar="plain", help=_("the new file; delete it when you are done"))
+    add_passphrase_option(bare)
+    bare.set_defaults(run=_plain)
     root = deeds.add_parser("root", help=_("on a machine that is not the server: make both roots of a new organisation"))
     root.add_argument("file", type=Path, help=_("where the first root key is written; the second is ten words"))
     add_passphrase_option(root)
@@ -62,6 +73,11 @@ def _protect(arguments: Namespace) -> None:
         raise Obstacle(N_("{file} is protected already."), file=arguments.file)
     _check_key_file(data, arguments.file)
     write_protected(arguments, arguments.protected, data)
+
+
+def _plain(arguments: Namespace) -> None:
+    refuse_existing(arguments.bare)
+    write_new_file(arguments.bare, write_identity_key_file(read_identity(arguments, arguments.file)))
 
 
 def _public(arguments: Namespace) -> None:

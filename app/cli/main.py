@@ -6,12 +6,11 @@ import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 
-from app.cli.texts import explain, speak, warn
+from app.cli.parsing import speak_in_usage
+from app.cli.texts import explain, program, speak, warn
 from app.cli.texts import translate as _
-from app.domain.rulebook_reading import RulebookError
-from app.services.obstacle import N_, Obstacle
-from app.settings import SettingsError, command_language
-from app.storage.errors import StorageError
+from app.domain.problem import N_, Problem
+from app.settings import command_language
 from crypto.errors import CryptoError
 
 # A command's module is imported only when it is asked for: `tillit open` must not wait for a web server to load.
@@ -39,12 +38,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 it could not be done, 2 it was asked for wrongly."""
     os.umask(0o077)  # whatever a command writes, others on this machine can't read
     speak(command_language())
+    speak_in_usage()
     try:
         return _run(sys.argv[1:] if arguments is None else list(arguments))
-    except Obstacle as obstacle:
-        return _fail(explain(obstacle))
-    except (SettingsError, RulebookError, StorageError) as error:
-        return _fail(str(error))
+    except Problem as problem:
+        return _fail(explain(problem))
     except CryptoError:
         return _fail(_("This could not be opened, or does not verify."))
     except BrokenPipeError:
@@ -57,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
-    parser = ArgumentParser(prog="tillit", description=_("An anonymous whistleblowing portal."), allow_abbrev=False)
+    parser = ArgumentParser(prog=program(), description=_("An anonymous whistleblowing portal."), allow_abbrev=False)
     commands = parser.add_subparsers(title=_("commands"), metavar=_("COMMAND"), required=True)
     asked = next((word for word in arguments if not word.startswith("-")), None)
     for name, (module, purpose) in COMMANDS.items():

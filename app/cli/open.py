@@ -85,7 +85,7 @@ def _show_object(opened: OpenedExport, item: ReadObject) -> None:
     day = "" if header.day is None else f", {header.day}"
     marks = "".join(f" [{_mark(mark)}]" for mark in sorted(item.marks, key=lambda mark: mark.value))
     say(f"\n--- {who}{day}{marks}")
-    for line in _lines(item):
+    for line in _lines(opened, item):
         say(line)
 
 
@@ -97,7 +97,17 @@ def _colleague(opened: OpenedExport, item: ReadObject) -> str:
     return _("{role}, fingerprint {groups}").format(role=role, groups=fingerprint)
 
 
-def _lines(item: ReadObject) -> Iterator[str]:
+def _assigned(opened: OpenedExport, who: str) -> str:
+    """Return who was given the case, by the fingerprint under which they write; anybody can be named, also nobody we know."""
+    entry = opened.directories.entries.get(who)
+    if entry is None:
+        return _("Assigned to somebody who is not in the directory")
+    if entry.public == opened.reader:
+        return _("Assigned to you, fingerprint {groups}").format(groups=entry.fingerprint_text)
+    return _("Assigned to a member, fingerprint {groups}").format(groups=entry.fingerprint_text)
+
+
+def _lines(opened: OpenedExport, item: ReadObject) -> Iterator[str]:
     body = item.body
     if isinstance(body, Text):
         yield plain(body.text)
@@ -110,7 +120,7 @@ def _lines(item: ReadObject) -> Iterator[str]:
     elif isinstance(body, AttachmentBody):
         yield _("File: {name}, {size} bytes").format(name=one_line(body.name), size=body.size)
     elif isinstance(body, AssignmentBody):
-        yield _("Assigned to nobody in particular") if body.to is None else _("Assigned to {who}").format(who=body.to)
+        yield _("Assigned to nobody in particular") if body.to is None else _assigned(opened, body.to)
 
 
 def _mark(mark: Mark) -> str:

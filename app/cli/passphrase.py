@@ -4,6 +4,7 @@ import getpass
 import sys
 from argparse import ArgumentParser, Namespace
 
+from app.cli.parsing import whole_number
 from app.cli.texts import translate as _
 from app.cli.texts import warn
 from app.services.obstacle import N_, Obstacle
@@ -15,7 +16,7 @@ def add_passphrase_option(parser: ArgumentParser) -> None:
     """Let scripts hand over a passphrase."""
     parser.add_argument(
         "--passphrase-fd",
-        type=int,
+        type=whole_number(N_("a file descriptor is a whole number from {least}, not {text}")),
         metavar="N",
         help=_("read the passphrase from file descriptor N, one line (0 is the standard input)"),
     )
@@ -60,8 +61,11 @@ def _line_of(descriptor: int) -> str:
     try:
         with open(descriptor, encoding="utf-8", closefd=False) as file:
             return file.readline().rstrip("\r\n")
-    except OSError:
-        raise Obstacle(N_("--passphrase-fd: descriptor {number} can't be read."), number=descriptor) from None
+    except OSError as error:
+        reason = error.strerror or error
+        raise Obstacle(
+            N_("--passphrase-fd: descriptor {number} can't be read: {reason}."), number=descriptor, reason=reason
+        ) from None
 
 
 def _long_enough(passphrase: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from app.cli.demo_settings import demo_settings, kept_port
 from app.cli.texts import translate as _
 from app.domain.organisation import Organisation
 from app.services.obstacle import N_, Obstacle
@@ -29,8 +30,10 @@ def add_organisation_option(parser: ArgumentParser) -> None:
 
 
 def settings_of(arguments: Namespace) -> Settings:
-    """Return the settings, with the data folder that the arguments name."""
-    return read_settings(data=arguments.data)
+    """Return the settings, with the data folder that the arguments name; of a demo, those that it was served with."""
+    settings = read_settings(data=arguments.data)
+    port = kept_port(settings)
+    return settings if port is None else demo_settings(arguments.data, port)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.cli.remote_organisation import RemoteOrganisation
 from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
-from app.cli.remote_sending import SentFiles, sealed_as_json, send_files
+from app.cli.remote_sending import SentFiles, send_files
 from app.clock import today
 from app.domain.case import Addition, SealedGrant, StoredObject
 from app.services.case_view import CaseView, view_case
@@ -66,7 +66,7 @@ class RemoteCase:
             Obstacle: it could not be stored.
         """
         form, draft = FormSecret.new(), random_bytes(16)
-        sent = SentFiles((), ())
+        sent = SentFiles(draft)
         sealed_to: int | None = None
         for _attempt in range(TRIES):
             self._renew_keys()
@@ -81,7 +81,7 @@ class RemoteCase:
                 continue
             except CaseFull:
                 raise Obstacle(N_("There is no more room in this case. Nothing was sent.")) from None
-            if addition is None or self._append(addition, sent.as_json(draft)):
+            if addition is None or self._append(addition, sent):
                 return
         raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
 
@@ -89,7 +89,7 @@ class RemoteCase:
         """Sign that the report is withdrawn; raises like `reply`."""
         for _attempt in range(TRIES):
             addition = seal_withdrawal(self.rooms, today())
-            if addition is None or self._append(addition, SentFiles((), ()).as_json(random_bytes(16))):
+            if addition is None or self._append(addition, SentFiles(random_bytes(16))):
                 return
         raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
 
@@ -97,14 +97,14 @@ class RemoteCase:
         """Open new epochs where somebody who has left still holds the newest."""
         addition = seal_rotation(self.rooms, today())
         if addition is not None:
-            self._append(addition, SentFiles((), ()).as_json(random_bytes(16)))
+            self._append(addition, SentFiles(random_bytes(16)))
             self._read_again()
 
-    def _append(self, addition: Addition, uploads: dict[str, object]) -> bool:
+    def _append(self, addition: Addition, sent: SentFiles) -> bool:
         """Store *addition* and return True; False where the case has changed meanwhile: it was read again."""
         content = {"head_seq": self.rooms.chain.head.seq, "records": [b64(record) for record in addition.records]}
         try:
-            self.portal.post("/case/append", content | sealed_as_json(addition) | uploads)
+            self.portal.post("/case/append", content | sent.with_addition(addition))
         except PortalRefused as refused:
             if refused.code not in _MOVED:
                 raise Obstacle(N_("The server did not take it ({reason}). Nothing was stored."), reason=refused.code) from None

@@ -1,8 +1,8 @@
 """What a reporter's program sends of a case: files first, in parts; then everything that one deed adds, at once."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from app.cli.remote_organisation import RemoteOrganisation
@@ -19,15 +19,21 @@ from crypto.xwing import SealKey
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SentFiles:
-    """Files that lie on the server: what a report says of them, and the 16-byte capability of each."""
+    """Files that lie on the server: what a report says of them, and the 16-byte capability of each by its id."""
 
-    files: tuple[ReceivedFile, ...]
-    capabilities: tuple[bytes, ...]
+    draft: bytes
+    files: tuple[ReceivedFile, ...] = ()
+    capabilities: Mapping[bytes, bytes] = field(default_factory=dict)
 
-    def as_json(self, draft: bytes) -> dict[str, object]:
-        """Return what a deed says of its uploads, which share the 16-byte *draft*."""
-        pairs = zip(self.files, self.capabilities, strict=True)
-        return {"draft": b64(draft), "blobs": [{"blob": b64(file.blob), "capability": b64(key)} for file, key in pairs]}
+    def with_addition(self, addition: Addition) -> dict[str, object]:
+        """Return everything that one deed sends, with the uploads that it takes."""
+        grants = [{"room": g.room, "epoch": g.epoch, "holder": g.holder, "sealed": b64(g.sealed)} for g in addition.grants]
+        objects = [{"room": o.room, "epoch": o.epoch, "object": b64(o.object), "sealed": b64(o.sealed)} for o in addition.objects]
+        blobs = [
+            {"blob": b64(item.blob), "capability": b64(self.capabilities[item.blob]), "tie": b64(item.tie)}
+            for item in addition.blobs
+        ]
+        return {"draft": b64(self.draft), "grants": grants, "objects": objects, "blobs": blobs}
 
 
 def check_files(organisation: RemoteOrganisation, paths: Sequence[Path]) -> None:
@@ -49,7 +55,7 @@ def send_files(
     portal: RemotePortal, draft: bytes, paths: Sequence[Path], room: SealKey, epoch: int, *, powers_only: bool = False
 ) -> SentFiles:
     """Seal each file to the room's key of this epoch and send it."""
-    files, capabilities = [], []
+    files, capabilities = [], {}
     for path in paths:
         sealed = seal_file(path, room, powers_only=powers_only)
         with closing(sealed.ciphertext):
@@ -59,12 +65,5 @@ def send_files(
             except PortalRefused as refused:
                 raise Obstacle(N_("The server did not take {file} ({reason})."), file=path, reason=refused.code) from None
         files.append(sealed.received(blob, epoch))
-        capabilities.append(capability)
-    return SentFiles(tuple(files), tuple(capabilities))
-
-
-def sealed_as_json(addition: Addition) -> dict[str, object]:
-    """Return the grants and objects of *addition* as the API takes them."""
-    grants = [{"room": g.room, "epoch": g.epoch, "holder": g.holder, "sealed": b64(g.sealed)} for g in addition.grants]
-    objects = [{"room": o.room, "epoch": o.epoch, "object": b64(o.object), "sealed": b64(o.sealed)} for o in addition.objects]
-    return {"grants": grants, "objects": objects}
+        capabilities[blob] = capability
+    return SentFiles(draft, tuple(files), capabilities)

@@ -8,7 +8,7 @@ from app.cli.questions import as_answers, ask_all, ask_kind
 from app.cli.remote_address import read_address
 from app.cli.remote_organisation import RemoteOrganisation, read_organisation, refuse_expired
 from app.cli.remote_portal import PortalRefused, RemotePortal
-from app.cli.remote_sending import check_files, sealed_as_json, send_files
+from app.cli.remote_sending import check_files, send_files
 from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
@@ -79,7 +79,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
     for _attempt in range(TRIES):
         sealed = seal_report(organisation.reporting, filing, today(), on_server=False)
         try:
-            portal.post("/cases", _content(organisation, filing, sealed) | sent.as_json(draft))
+            portal.post("/cases", _content(organisation, filing, sealed) | sent.with_addition(sealed.first))
             break
         except PortalRefused as refused:
             if refused.code != "directory-moved":
@@ -99,7 +99,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
 def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedReport) -> dict[str, object]:
     token = filing.form.receipt(organisation.reporting.instance.instance).lookup_token(organisation.reporting.instance.instance)
     (root,) = sealed.first.records
-    return {"token": b64(token), "root": b64(root), **sealed_as_json(sealed.first)}
+    return {"token": b64(token), "root": b64(root)}
 
 
 def _show_receipt(organisation: RemoteOrganisation, form: FormSecret) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from app.cli.parsing import whole_number
 from app.cli.portal import add_data_option, opened
 from app.cli.sweeper import sweeping
 from app.cli.texts import say, warn
@@ -33,21 +34,21 @@ def configure(parser: ArgumentParser) -> None:
     """Say what the command takes."""
     add_data_option(parser)
     add_address_options(parser)
-    parser.add_argument("--socket", type=Path, metavar="PATH", help=_("listen on a socket file instead of a port"))
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help=_("processes that answer"))
+    processes = whole_number(N_("a whole number of processes from {least} to {most} is expected, not {text}"), 1, MOST_WORKERS)
+    parser.add_argument("--workers", type=processes, default=1, metavar="N", help=_("processes that answer"))
     parser.set_defaults(run=_run)
 
 
 def add_address_options(parser: ArgumentParser) -> None:
     """Let the address be named; there is no option for trusting a proxy's headers: we ask no visitor's address."""
     parser.add_argument("--host", default="127.0.0.1", help=_("the address to listen on"))
-    parser.add_argument("--port", type=int, default=8000, help=_("the port to listen on"))
+    port = whole_number(N_("a port is a number from {least} to {most}, not {text}"), 1, 65535)
+    parser.add_argument("--port", type=port, default=8000, help=_("the port to listen on"))
+    parser.add_argument("--socket", type=Path, metavar="PATH", help=_("listen on a socket file instead of a port"))
 
 
 def _run(arguments: Namespace) -> None:
     settings = read_settings(data=arguments.data, port=arguments.port)
-    if not 1 <= arguments.workers <= MOST_WORKERS:
-        raise Obstacle(N_("--workers: from 1 to {most}."), most=MOST_WORKERS)
     if file_system_of(settings.runtime) not in {*IN_MEMORY, None}:
         warn(
             _("Warning: {path} is not in memory: sessions are written to a disk. Set TILLIT_RUNTIME.").format(
@@ -70,7 +71,7 @@ def serve(settings: Settings, host: str, port: int, *, path: Path | None = None,
         if instance is None:
             raise Obstacle(N_("This folder holds no whole portal: make one with `tillit init`."))
         if instance.demo:
-            _refuse_public(settings, host)
+            refuse_public(settings, host, path)
     claim(settings.runtime)
     try:
         with serving(settings.data), sweeping(settings):
@@ -141,12 +142,30 @@ def _listening_at(path: Path) -> socket:
     return listener
 
 
-def _refuse_public(settings: Settings, host: str) -> None:
+def refuse_public(settings: Settings, host: str, path: Path | None = None) -> None:
+    """
+    Refuse to serve a demo where others than those at this machine may reach it.
+
+    Raises:
+        Obstacle: the address, an origin, or a socket file at *path*, behind which a proxy may stand.
+    """
+    if path is not None:
+        raise Obstacle(
+            N_(
+                "This is a demo, with made-up people and known passphrases: it is not served at the socket {path}, through "
+                "which a proxy could open it to everybody. Serve it on a port of this machine."
+            ),
+            path=path,
+        )
     hosts = [host, *(urlsplit(origin).hostname or "" for origin in (*settings.origins, *settings.staff_origins))]
     public = [name for name in hosts if not _is_this_machine(name)]
     if public:
         raise Obstacle(
-            N_("This is a demo, with made-up people and known passphrases: it is not served on {host}."), host=public[0]
+            N_(
+                "This is a demo, with made-up people and known passphrases: it is not served on {host}, where others than "
+                "you could reach it. Serve it on 127.0.0.1."
+            ),
+            host=public[0] or '""',
         )
 
 

@@ -1,9 +1,10 @@
 """What the command line says, in the operator's language."""
 
 import sys
+from pathlib import Path
 from typing import TextIO
 
-from app.services.obstacle import N_, Obstacle
+from app.domain.problem import N_, Problem
 
 _spoken = ["en"]
 
@@ -18,8 +19,25 @@ def spoken() -> str:
     return _spoken[0]
 
 
+def program() -> str:
+    """Return what this program is called where it runs: `tillit`, or how it is started from its sources, as by `make run`."""
+    if Path(sys.argv[0]).name != "main.py":
+        return "tillit"
+    python = Path(sys.executable)
+    here = Path.cwd()
+    return f"{python.relative_to(here) if python.is_relative_to(here) else python} -m app.cli.main"
+
+
 def translate(text: str) -> str:
-    """Return *text* in the operator's language; English is the text itself. Imported as `_`."""
+    """
+    Return *text* in the operator's language; English is the text itself. Imported as `_`.
+
+    A command that it names stands in it as it can be typed here.
+    """
+    return _in_language(text).replace("`tillit ", f"`{program()} ")
+
+
+def _in_language(text: str) -> str:
     if _spoken[0] == "en" or not text:
         return text
     from app.locale import translations  # noqa: PLC0415 - reading a catalogue takes 0.1 s, and English needs none
@@ -27,9 +45,10 @@ def translate(text: str) -> str:
     return translations(_spoken[0]).gettext(text)
 
 
-def explain(obstacle: Obstacle) -> str:
-    """Return an obstacle's sentence in the operator's language."""
-    return translate(obstacle.sentence).format(**obstacle.values)
+def explain(problem: Problem) -> str:
+    """Return a problem's sentence in the operator's language, and that of a problem which is its reason."""
+    values = {name: explain(value) if isinstance(value, Problem) else value for name, value in problem.values.items()}
+    return translate(problem.sentence).format(**values)
 
 
 def say(text: str = "", file: TextIO | None = None) -> None:

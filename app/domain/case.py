@@ -58,18 +58,26 @@ class StoredObject:
     sealed: bytes
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class TiedBlob:
+    """A staged attachment (16 bytes) that a case takes over, and the 32 bytes by which a tombstone will find it (SPEC §10)."""
+
+    blob: bytes
+    tie: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Addition:
     """
     What one deed adds to a case, stored whole or not at all.
 
-    *records* are signed records in order; *blobs* the ids (16 bytes) of staged attachments that the case takes over. *state* is
-    the new one, None where it stays as it was; with a new one the day on which something is *due* is new, too, or none is.
+    *records* are signed records in order; *blobs* the staged attachments that the case takes over. *state* is the new one,
+    None where it stays as it was; with a new one the day on which something is *due* is new, too, or none is.
     """
 
     records: tuple[bytes, ...] = ()
     grants: tuple[SealedGrant, ...] = ()
     objects: tuple[StoredObject, ...] = ()
-    blobs: tuple[bytes, ...] = ()
+    blobs: tuple[TiedBlob, ...] = ()
     state: str | None = None
     due: date | None = None

@@ -1,13 +1,12 @@
 """A member or the reporter adds to a case: all or nothing, on top of exactly what they have read."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
 from app.domain.deadlines import owed_by, promise
 from app.domain.rulebook_reading import read_rulebook
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
@@ -17,10 +16,12 @@ from app.services.refusals import Refusal, Why
 from app.services.sealed_uploads import check_complete, uploading
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
+from app.storage.blobs import forget_tied
 from app.storage.cases import add_to_case, records_of
 from app.storage.index_rows import keep_index_row
 from app.storage.organisations import find_rulebook, newest_number
 from app.storage.staff_cases import find_object, forget_objects, wake_grants
+from crypto.attachments import tie_of
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
 from crypto.records import Record, Tombstone, Wake
@@ -48,19 +49,28 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Upload:
+    """A finished upload (16 bytes), the capability (16 bytes) that allows to take it, and its tie (32 bytes, SPEC §10)."""
+
+    blob: bytes
+    capability: bytes
+    tie: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Append:
     """
     What they send.
 
-    *head* is the number of the newest record they have read; *blobs* are uploads of theirs with the capability of each;
-    *index* their sealed index row as it is to be afterwards.
+    *head* is the number of the newest record they have read; *blobs* are uploads of theirs; *index* their sealed index row as it
+    is to be afterwards.
     """
 
     head: int
     records: tuple[bytes, ...] = ()
     grants: tuple[SealedGrant, ...] = ()
     objects: tuple[StoredObject, ...] = ()
-    blobs: Mapping[bytes, bytes] | None = None
+    blobs: tuple[Upload, ...] = ()
     index: bytes | None = None
 
 
@@ -72,7 +82,7 @@ class Verified:
     case: bytes
     head: int
     addition: Addition
-    erased: tuple[tuple[str, bytes], ...]
+    erased: tuple[Tombstone, ...]
     woken: tuple[str, ...]
     index: bytes | None
 
@@ -103,23 +113,26 @@ def verify_append(
         addition = Addition()  # a repetition: the answer to the first was lost
     else:
         _check_ids_are_new(session, case, append.objects)
-        for blob in addition.blobs:
-            staged = uploading(session, author.owner, blob, (append.blobs or {})[blob], now)
+        for upload in append.blobs:
+            staged = uploading(session, author.owner, upload.blob, upload.capability, now)
             check_complete(files, staged, powers_only=chain.powers_only)
-    erased = tuple((r.content.room, r.content.object) for r in new if isinstance(r.content, Tombstone))
-    if any(find_object(session, case, *place) is None for place in erased):
+    erased = tuple(record.content for record in new if isinstance(record.content, Tombstone))
+    if any(find_object(session, case, stone.room, stone.object) is None for stone in erased):
         raise Refusal(Why.RECORD_REFUSED)
     woken = tuple(r.signers[0].who for r in new if isinstance(r.content, Wake))
     return Verified(author, case, found.head, addition, erased, woken, index)
 
 
-def store_append(session: Session, verified: Verified) -> None:
+def store_append(session: Session, verified: Verified) -> list[bytes]:
     """
-    Store what was verified.
+    Store what was verified. A tombstone takes the object, and the attachment whose description it was.
 
     Args:
         session: holds the write lock.
         verified: from `verify_append`.
+
+    Returns:
+        the ids of attachments that were erased: the caller removes their files once this is committed.
 
     Raises:
         HeadMoved: the chain has grown since.
@@ -134,11 +147,13 @@ def store_append(session: Session, verified: Verified) -> None:
         add_to_case(session, verified.case, verified.head, verified.addition)
     except IntegrityError:
         raise Refusal(Why.ALREADY_THERE) from None
-    forget_objects(session, verified.case, verified.erased)
+    forget_objects(session, verified.case, [(stone.room, stone.object) for stone in verified.erased])
+    erased = forget_tied(session, verified.case, [tie_of(stone.hash) for stone in verified.erased])
     for who in verified.woken:
         wake_grants(session, verified.case, who)
     if verified.index is not None and verified.author.member is not None:
         keep_index_row(session, verified.author.member, verified.case, verified.index)
+    return erased
 
 
 def _addition(session: Session, found: CaseInClear, chain: Chain, new: tuple[Record, ...], append: Append) -> Addition:
@@ -147,7 +162,7 @@ def _addition(session: Session, found: CaseInClear, chain: Chain, new: tuple[Rec
         records=append.records,
         grants=tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in append.grants),
         objects=append.objects,
-        blobs=tuple(append.blobs or ()),
+        blobs=tuple(TiedBlob(upload.blob, upload.tie) for upload in append.blobs),
         state=chain.state if chain.state != found.state else None,
         due=_owed(session, found, chain) if chain.state != found.state else None,
     )
@@ -158,7 +173,7 @@ def _owed(session: Session, found: CaseInClear, chain: Chain) -> date | None:
     text = find_rulebook(session, chain.root.rulebook)
     if found.filed is None or text is None:
         return None
-    rulebook = read_rulebook(text.decode(), "rulebook")
+    rulebook = read_rulebook(text, "rulebook")
     return owed_by(promise(found.filed, rulebook.acknowledge_days, rulebook.feedback_days), chain.state)
 
 

@@ -42,11 +42,12 @@ def back_up(settings: Settings, target: Path, to: Sequence[SealKey], today: date
     Write database, attachments and the server's keys into *target*, sealed to *to*.
 
     It can be done while the portal is serving: the database is copied as of one moment, and attachments never change. Where a
-    case is erased meanwhile it begins anew, so that no backup holds half a case, or one that was erased before it was written.
+    case or a file is erased meanwhile it begins anew, so that no backup holds half a case, or one that was erased before it was
+    written.
     Memory stays within a few blocks, whatever the size.
 
     Raises:
-        Obstacle: *target* exists, or lies in the data folder, or cases are erased faster than it can be written.
+        Obstacle: *target* exists, or lies in the data folder, or something is erased faster than it can be written.
         OSError: reading or writing failed; nothing is left under the target's name.
     """
     if target.exists():
@@ -62,7 +63,7 @@ def back_up(settings: Settings, target: Path, to: Sequence[SealKey], today: date
                 return BackedUp(count, target.stat().st_size)
     finally:
         unfinished.unlink(missing_ok=True)
-    raise Obstacle(N_("Cases were erased while the backup was being written. Try again."))
+    raise Obstacle(N_("Cases or files were erased while the backup was being written. Try again."))
 
 
 def _write(settings: Settings, target: Path, to: Sequence[SealKey], today: date) -> int:

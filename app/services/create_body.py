@@ -29,7 +29,7 @@ def create_body(
         Obstacle: the id has another form, or there is no name.
     """
     if not is_slug(body):
-        raise Obstacle(N_("{slug}: a slug has the letters a-z, digits and single hyphens, at most 40."), slug=body)
+        raise Obstacle(N_("{slug}: a slug has the letters a-z, digits and single hyphens, at most 40 characters."), slug=body)
     if not names or not all(name.strip() for name in names.values()):
         raise Obstacle(N_("A body needs a name."))
     draft = read_draft(session, organisation)

@@ -27,7 +27,7 @@ def check_slug(slug: str) -> None:
         Obstacle: it is taken by a page of the portal, or has another form.
     """
     if not is_slug(slug):
-        raise Obstacle(N_("{slug}: a slug has the letters a-z, digits and single hyphens, at most 40."), slug=slug)
+        raise Obstacle(N_("{slug}: a slug has the letters a-z, digits and single hyphens, at most 40 characters."), slug=slug)
     if slug in RESERVED_SLUGS:
         raise Obstacle(N_("{slug}: the portal has a page of its own there."), slug=slug)
 

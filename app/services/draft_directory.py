@@ -30,7 +30,7 @@ def draft_directory(session: Session, organisation: Organisation, today: date, d
         Refused: the stored directory doesn't verify.
     """
     if not 1 <= days <= MAX_TERM.days:
-        raise Obstacle(N_("A directory holds for 1 to {most} days."), most=MAX_TERM.days)
+        raise Obstacle(N_("A directory holds for 1 to {most} days, not for {days}."), most=MAX_TERM.days, days=days)
     draft = read_draft(session, organisation)
     rulebook = find_rulebook(session, draft.rulebook)
     if rulebook is None:

@@ -13,7 +13,7 @@ from app.domain.rulebook import Kind
 from app.domain.title import title_of
 from app.services.content import content_id
 from app.services.reporting import Reporting
-from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.seats import seats_held
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import insert_case
@@ -113,7 +113,8 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     steps = [opened, expose(opened.chain, reporter, directories)] if on_server else [opened]
     chain = steps[-1].chain
     writers = {room: RoomWriter(chain, Actor.reporter(reporter), room, day=day) for room in names}
-    written = _objects(writers[TALK], filing, instance) + (_identity(writers[IDENTITY], filing) if filing.identity else [])
+    written = _objects(writers[TALK], filing, instance)
+    told = _identity(writers[IDENTITY], filing) if filing.identity else []
     rulebook = reporting.rulebook
     clear = CaseInClear(
         case=chain.case_id,
@@ -129,8 +130,8 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     first = Addition(
         records=tuple(step.record for step in steps),
         grants=grants_of_step(opened),
-        objects=rows_of(written),
-        blobs=tuple(file.blob for file in filing.files),
+        objects=rows_of(written + told),
+        blobs=tied(filing.files, written[1:]),
     )
     return SealedReport(clear, first, directories.newest.number)
 

@@ -1,15 +1,15 @@
 """Filing a report that its reporter's own program has sealed: the server checks what can be checked without a key."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
+from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
 from app.domain.deadlines import promise
 from app.services.append_checks import check_grants, check_objects, check_record
+from app.services.append_to_case import Upload
 from app.services.file_report import SealedReport
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
@@ -29,8 +29,7 @@ class SealedFiling:
     """
     A report as a reporter's program sends it.
 
-    *token* is the receipt's lookup token (32 bytes), *root* the signed root record; *draft* (16 bytes) is whose uploads *blobs*
-    are, each with its capability.
+    *token* is the lookup token (32 bytes), *root* the signed root record; *draft* (16 bytes) is whose uploads *blobs* are.
     """
 
     token: bytes
@@ -38,7 +37,7 @@ class SealedFiling:
     grants: tuple[SealedGrant, ...]
     objects: tuple[StoredObject, ...]
     draft: bytes
-    blobs: Mapping[bytes, bytes]
+    blobs: tuple[Upload, ...]
 
 
 def verify_filing(
@@ -66,8 +65,9 @@ def verify_filing(
     check_objects(chain, filing.objects, directories, (REPORTER,))
     if not any(item.room == TALK for item in filing.objects):
         raise Refusal(Why.OBJECT_REFUSED)
-    for blob, capability in filing.blobs.items():
-        check_complete(files, uploading(session, filing.draft, blob, capability, now), powers_only=chain.powers_only)
+    for upload in filing.blobs:
+        staged = uploading(session, filing.draft, upload.blob, upload.capability, now)
+        check_complete(files, staged, powers_only=chain.powers_only)
     root, rulebook = chain.root, reporting.rulebook
     clear = CaseInClear(
         case=chain.case_id,
@@ -80,7 +80,8 @@ def verify_filing(
         due=promise(today, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
         head=0,
     )
-    first = Addition(records=(filing.root,), grants=filing.grants, objects=filing.objects, blobs=tuple(filing.blobs))
+    blobs = tuple(TiedBlob(upload.blob, upload.tie) for upload in filing.blobs)
+    first = Addition(records=(filing.root,), grants=filing.grants, objects=filing.objects, blobs=blobs)
     return SealedReport(clear, first, directories.newest.number)
 
 

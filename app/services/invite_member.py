@@ -41,7 +41,7 @@ def invite_member(
         session: holds the write lock.
         organisation: where they work.
         handle: their sign-in name: lower-case letters, digits, single `.`, `_` and `-` between them; at most 64.
-        name: their name, of which the directory holds a salted hash.
+        name: their name, of which the directory holds a salted hash; empty, or the same as before, for who is invited again.
         seats: what they are offered; none leaves the seats of someone who is invited again as they are.
         now: seconds.
 
@@ -49,7 +49,7 @@ def invite_member(
         the link's token, 32 bytes: good once, for 72 hours. Whoever has it first enrols: hand it over in person.
 
     Raises:
-        Obstacle: the handle has another form or was ended, there is no such body, or a new member has no seat.
+        Obstacle: the handle has another form, was ended or is somebody else's; there is no such body; a new member has no seat.
     """
     if len(handle) > 64 or not _HANDLE.fullmatch(handle):
         raise Obstacle(N_("{handle}: a sign-in name has the letters a-z, digits, and single . _ - between them."), handle=handle)
@@ -57,6 +57,15 @@ def invite_member(
     member = find_by_handle(session, organisation.organisation, handle)
     if member is not None and member.status == "ended":
         raise Obstacle(N_("{handle} was ended: invite the person under another sign-in name."), handle=handle)
+    if member is not None and name.strip() not in {"", member.name}:
+        raise Obstacle(
+            N_(
+                "{handle} is the sign-in name of {name}. To invite them again, leave out --name; to invite somebody else, take "
+                "another sign-in name."
+            ),
+            handle=handle,
+            name=member.name,
+        )
     if member is None:
         member = _new_member(session, organisation, handle, name, seats)
     store_draft(session, organisation, _seated(draft, member.member, seats))

@@ -1,21 +1,8 @@
 """Why an operator's deed can't be done: one sentence, that the command line shows in the operator's language."""
 
-
-class Obstacle(Exception):
-    """
-    A deed can't be done, and nothing of it was.
-
-    Args:
-        sentence: the message as it stands in the catalogue, with `{names}` for what differs. It says what to do, if anything.
-        values: what the names stand for: paths, slugs, numbers; never a secret.
-    """
-
-    def __init__(self, sentence: str, **values: object) -> None:
-        super().__init__(sentence.format(**values))
-        self.sentence = sentence
-        self.values = values
+from app.domain.problem import N_ as N_  # noqa: PLC0414 - whoever says what is in the way marks the sentence, too
+from app.domain.problem import Problem
 
 
-def N_(sentence: str) -> str:  # noqa: N802 - the name by which texts to translate are found
-    """Return *sentence* as it is, marked for the catalogue: it is translated where it is shown."""
-    return sentence
+class Obstacle(Problem):
+    """A deed can't be done, and nothing of it was."""

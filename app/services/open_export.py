@@ -13,7 +13,7 @@ from crypto.directory_history import Directories
 from crypto.errors import Refused
 from crypto.export import ExportedCase, ExportReader
 from crypto.grants import open_grant
-from crypto.identity import Identity
+from crypto.identity import Identity, PublicKeys
 from crypto.room_view import ReadObject, RoomView, read_room
 
 BLOCK = 1024 * 1024  # bytes
@@ -31,6 +31,7 @@ class OpenedExport:
         keys: the rooms' identities by room and epoch.
         locked: rooms that hold something which this key does not open.
         broken: how many grants to this key were not what the chain says.
+        reader: the public half of the key that opened it.
     """
 
     chain: Chain
@@ -39,6 +40,7 @@ class OpenedExport:
     keys: Mapping[tuple[str, int], Identity] = field(repr=False)
     locked: tuple[str, ...]
     broken: int
+    reader: PublicKeys
 
     @property
     def attachments(self) -> Iterator[tuple[ReadObject, AttachmentBody]]:
@@ -78,7 +80,7 @@ def open_export(exported: ExportedCase, identity: Identity, pin: bytes | None) -
         if held:
             rooms[room] = read_room(chain, directories, room, held, rows)
     locked = tuple(room for room in sorted(exported.objects) if room not in rooms)
-    return OpenedExport(chain, directories, rooms, keys, locked, broken)
+    return OpenedExport(chain, directories, rooms, keys, locked, broken, identity.public)
 
 
 def save_attachment(opened: OpenedExport, reader: ExportReader, item: ReadObject, folder: Path) -> Path:

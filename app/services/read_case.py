@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import SealedGrant, StoredObject
 from app.services.reporting import Reporting
+from app.storage.case_sizes import objects_size, records_size
 from app.storage.quick_reading import Reader, SessionReader
 from app.storage.reporter_cases import StoredCase, load_for_reporter
 from crypto.chain import Chain, read_chain
@@ -55,6 +56,11 @@ class OpenRooms:
         """
         known = self.secrets()
         return frozenset(room for room in self.chain.rooms_of(REPORTER) if (room, self.chain.current(room).epoch) not in known)
+
+
+def stored_size(reader: Reader, case: bytes) -> int:
+    """Return how many bytes `load_stored` reads."""
+    return records_size(reader, case) + objects_size(reader, case, TALK)
 
 
 def load_stored(reader: Reader, case: bytes) -> StoredCase | None:

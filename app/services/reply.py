@@ -8,7 +8,7 @@ from app.domain.case import Addition
 from app.services.content import content_id
 from app.services.file_report import holders_for
 from app.services.read_case import OpenRooms
-from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.stage_attachment import ReceivedFile
 from crypto.actor import Actor
 from crypto.bodies import Text
@@ -98,7 +98,7 @@ def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
         written.append(writer.write(MESSAGE, Text(reply.text), first))
     for file in reply.files:
         written.append(writer.write(ATTACHMENT, file.describe(first if reply.text else None), None if written else first))
-    return Addition(objects=rows_of(written), blobs=tuple(file.blob for file in reply.files))
+    return Addition(objects=rows_of(written), blobs=tied(reply.files, written[len(written) - len(reply.files) :]))
 
 
 def _routed_again(rooms: OpenRooms, stale: set[str]) -> tuple[str, ...]:

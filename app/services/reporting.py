@@ -83,4 +83,4 @@ def _open(session: Session, slug: str) -> Reporting | None:
     if hashlib.sha256(rulebook).digest() != directories.newest.rulebook:
         # Attack: who can write to the database, but has no root, changes where reports go.
         raise Refused("rulebook: another than the signed one")
-    return Reporting(instance, organisation, directories, read_rulebook(rulebook.decode(), slug))
+    return Reporting(instance, organisation, directories, read_rulebook(rulebook, slug))

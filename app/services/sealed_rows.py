@@ -1,8 +1,10 @@
 """From what the protocol says to store to what the database stores."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from app.domain.case import SealedGrant, StoredObject
+from app.domain.case import SealedGrant, StoredObject, TiedBlob
+from app.services.stage_attachment import ReceivedFile
+from crypto.attachments import tie_of
 from crypto.objects import SealedObject
 from crypto.steps import Step
 
@@ -21,3 +23,8 @@ def grants_of_step(step: Step) -> tuple[SealedGrant, ...]:
 def rows_of(written: Iterable[SealedObject]) -> tuple[StoredObject, ...]:
     """Return written objects as rows."""
     return tuple(StoredObject(item.place.room, item.place.object, item.place.epoch, item.sealed) for item in written)
+
+
+def tied(files: Sequence[ReceivedFile], descriptions: Sequence[SealedObject]) -> tuple[TiedBlob, ...]:
+    """Return received files as a case takes them over, each tied to its description."""
+    return tuple(TiedBlob(file.blob, tie_of(item.digest)) for file, item in zip(files, descriptions, strict=True))

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from anyio.to_thread import run_sync
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access
+from app.domain.case import Access, TiedBlob
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
@@ -132,11 +132,11 @@ def check_complete(files: BlobFiles, staged: StagedBlob, *, powers_only: bool) -
         raise Refusal(Why.BLOB_REFUSED)
 
 
-def settle_all(files: BlobFiles, blobs: Iterable[bytes]) -> None:
+def settle_all(files: BlobFiles, blobs: Iterable[TiedBlob]) -> None:
     """Make these uploads durable and move them to their place: before the transaction, so that it waits for no disk."""
-    for blob in blobs:
-        if files.staging(blob).exists():
-            files.settle(blob)
+    for item in blobs:
+        if files.staging(item.blob).exists():
+            files.settle(item.blob)
 
 
 def give_up(session: Session, owner: bytes, blob: bytes, capability: bytes, now: int) -> None:

@@ -2,12 +2,13 @@
 
 import hashlib
 import hmac
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Literal
 
 from sqlalchemy.orm import Session
 
-from app.domain.organisation import StaffMember
+from app.domain.organisation import MemberStatus, StaffMember
 from app.services import second_factor
 from app.services.check_secret import check_secret
 from app.services.passkeys import CHALLENGE_SIZE, Json, RelyingParty, check_assertion
@@ -73,12 +74,13 @@ def salt_for(session: Session, key: bytes, slug: str, handle: str) -> Salt:
     """
     Return the salt and id of a member, or for an unknown name ones that never change.
 
-    Both are computed either way, so that neither the answer nor the work tells who is a member. *key* is the server's own.
+    Both are computed either way, so that neither the answer nor the work tells who is a member; who has ended keeps theirs, so
+    that no change tells that they left. *key* is the server's own.
 
     Source: SPEC section 12.
     """
     unknown = hmac.digest(key, f"{slug}\n{handle}".encode(), "sha256")
-    member, secrets = _find(session, slug, handle)
+    member, secrets = _find(session, slug, handle, ("enrolled", "ended"))
     return Salt(unknown[:16], unknown[16:]) if member is None or secrets is None else Salt(secrets.auth_salt, member.member)
 
 
@@ -89,7 +91,7 @@ def begin(session: Session, store: EphemeralStore, slug: str, handle: str, kind:
     Raises:
         Refusal: SIGN_IN_FAILED: the name or *auth* is wrong; which of them is not said.
     """
-    member, secrets = _find(session, slug, handle)
+    member, secrets = _find(session, slug, handle, ("enrolled",))
     check_secret(secrets, kind, auth)
     if member is None or secrets is None:
         raise Refusal(Why.SIGN_IN_FAILED)
@@ -172,13 +174,14 @@ def admit(session: Session, store: EphemeralStore, passed: Passed, now: int) -> 
     return SignedIn(open_session(store, passed.member, now), unlock, standing)
 
 
-def _find(session: Session, slug: str, handle: str) -> tuple[StaffMember | None, SignInSecrets | None]:
+def _find(
+    session: Session, slug: str, handle: str, statuses: Container[MemberStatus]
+) -> tuple[StaffMember | None, SignInSecrets | None]:
     organisation = find_organisation(session, slug)
     # an unknown organisation costs the same queries
     member = find_by_handle(session, bytes(16) if organisation is None else organisation.organisation, handle)
     secrets = sign_in_secrets(session, bytes(16) if member is None else member.member)
-    enrolled = member is not None and member.status == "enrolled"
-    return (member, secrets) if enrolled else (None, None)
+    return (member, secrets) if member is not None and member.status in statuses else (None, None)
 
 
 def _open_ticket(store: EphemeralStore, ticket: bytes, now: int) -> tuple[Kept, bytes]:

@@ -18,9 +18,9 @@ def parse_rulebook(data: bytes, file: str) -> Rulebook:
         Obstacle: it can't be used; the message names the field.
     """
     try:
-        return read_rulebook(data.decode(), file)
-    except (RulebookError, UnicodeDecodeError) as error:
-        raise Obstacle(N_("The rulebook can't be used: {reason}."), reason=str(error).rstrip(".")) from None
+        return read_rulebook(data, file)
+    except RulebookError as error:
+        raise Obstacle(N_("The rulebook can't be used: {reason}."), reason=error) from None
 
 
 def accept_rulebook(session: Session, rulebook: bytes, slug: str) -> bytes:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from app.domain.case import TiedBlob
 from app.storage.errors import BlobGone
 from app.storage.tables import BlobRow
 
@@ -27,6 +28,7 @@ def stage_blob(session: Session, staged: StagedBlob) -> None:
         BlobRow(
             blob=staged.blob,
             case=None,
+            tie=None,
             stored=staged.stored,
             lease_until=staged.lease_until,
             owner=staged.owner,
@@ -58,21 +60,32 @@ def forget_staged(session: Session, blob: bytes) -> None:
     session.execute(delete(BlobRow).where(BlobRow.blob == blob, BlobRow.case.is_(None)))
 
 
-def take_blobs(session: Session, case: bytes, blobs: Sequence[bytes]) -> None:
+def take_blobs(session: Session, case: bytes, blobs: Sequence[TiedBlob]) -> None:
     """
     Give staged blobs to *case*.
 
     Raises:
         BlobGone: one of them is not staged any more; nothing of the deed may be stored then.
     """
-    for blob in blobs:
+    for item in blobs:
         taken = session.execute(
             update(BlobRow)
-            .where(BlobRow.blob == blob, BlobRow.case.is_(None))
-            .values(case=case, lease_until=None, owner=None, capability_hash=None)
+            .where(BlobRow.blob == item.blob, BlobRow.case.is_(None))
+            .values(case=case, tie=item.tie, lease_until=None, owner=None, capability_hash=None)
         )
         if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
             raise BlobGone
+
+
+def forget_tied(session: Session, case: bytes, ties: Sequence[bytes]) -> list[bytes]:
+    """
+    Delete the rows of the case's blobs with one of these *ties*: their descriptions were erased.
+
+    Returns:
+        their ids: the caller removes the files once this is committed.
+    """
+    tied = delete(BlobRow).where(BlobRow.case == case, BlobRow.tie.in_(ties)).returning(BlobRow.blob)
+    return list(session.scalars(tied))
 
 
 def blobs_of(session: Session, case: bytes) -> dict[bytes, int]:

@@ -7,6 +7,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection
 
+from app.domain.problem import N_
 from app.resources import MIGRATIONS
 from app.storage.database import Database
 from app.storage.schema import SchemaError
@@ -49,7 +50,7 @@ def migrating(database: Database) -> Iterator[Connection]:
             with connection.execution_options(tillit_begin="BEGIN IMMEDIATE").begin():
                 yield connection
                 if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
-                    raise SchemaError("the migration would leave rows that point nowhere: nothing was changed")
+                    raise SchemaError(N_("The migration would leave rows that point nowhere: nothing was changed."))
         finally:
             driver.execute("PRAGMA foreign_keys = ON").close()
 

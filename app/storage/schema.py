@@ -5,6 +5,7 @@ from functools import cache
 
 from sqlalchemy import inspect, text
 
+from app.domain.problem import N_, Problem
 from app.resources import MIGRATIONS
 from app.storage.database import Database
 from app.storage.errors import StorageError
@@ -12,7 +13,7 @@ from app.storage.errors import StorageError
 _FILE = re.compile(r"(\d{4})_[a-z0-9_]+\.py")
 
 
-class SchemaError(StorageError):
+class SchemaError(Problem, StorageError):
     """A migration left rows that point nowhere, and nothing of it was kept; or the migrations are not beside the program."""
 
 
@@ -26,7 +27,7 @@ def known_revisions() -> tuple[str, ...]:
 def newest_revision() -> str:
     """Return the number of the newest migration that this version of the program knows."""
     if not known_revisions():
-        raise SchemaError("no migration was found beside the program")
+        raise SchemaError(N_("No migration was found beside the program: install it anew."))
     return known_revisions()[-1]
 
 

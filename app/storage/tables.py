@@ -190,16 +190,23 @@ class ObjectRow(Base):
 
 
 class BlobRow(Base):
-    """A sealed attachment's file: staged under a lease until a case takes it."""
+    """
+    A sealed attachment's file: staged under a lease until a case takes it.
+
+    *tie* tells nothing until a tombstone names the description that it was made from: then it says which file goes.
+    """
 
     __tablename__ = "blob"
     __table_args__ = table(
         length("blob", 16),
+        length("tie", 32),
         CheckConstraint('("case" IS NULL) <> (lease_until IS NULL)', name="leased_or_taken"),
+        CheckConstraint('("case" IS NULL) = (tie IS NULL)', name="taken_is_tied"),
     )
 
     blob: Mapped[bytes] = mapped_column(primary_key=True)
     case: Mapped[bytes | None] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), index=True)
+    tie: Mapped[bytes | None]
     stored: Mapped[int]
     capability_hash: Mapped[bytes | None]
     owner: Mapped[bytes | None] = mapped_column(index=True)

@@ -25,6 +25,7 @@ from app.web.late_part import LatePart
 from app.web.origin import refuse_foreign
 from app.web.pages import Pages
 from app.web.reporter import attachment, case, leave, receipt, reply, report, start, withdraw
+from app.web.turns import Turns
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -38,6 +39,7 @@ def create_app(settings: Settings) -> Starlette:
         secrets=SessionSecrets(settings.runtime),
         pages=Pages(TEMPLATES),
         patience=Patience(idle_seconds=settings.body_idle_limit, bytes_per_second=settings.body_least_rate),
+        turns=Turns(),
     )
     app = Starlette(routes=_reporters_pages(), middleware=_guards(edge), exception_handlers={HTTPException: status_page})
     app.router.redirect_slashes = False

@@ -15,6 +15,7 @@ from app.storage.quick_reading import QuickReader
 from app.storage.session_secrets import SessionSecrets
 from app.web.body import Patience
 from app.web.pages import Pages
+from app.web.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,6 +33,7 @@ class Edge:
     secrets: SessionSecrets
     pages: Pages
     patience: Patience
+    turns: Turns
 
 
 def edge_of(request: HTTPConnection) -> Edge:

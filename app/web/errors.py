@@ -95,7 +95,9 @@ def _words(status: int, _: Callable[[str], str]) -> tuple[str, str]:
         case 400 | 422:
             return _("That could not be read"), _("Nothing was stored. Please start again from the first page.")
         case 429:
-            return _("Too much at once"), _("Please wait a minute and try again. Nothing was stored.")
+            return _("Many are here at once"), _(
+                "Please wait a minute and try again. Nothing was stored now, and nothing is lost."
+            )
         case 503 | 507:
             return _("We can't store anything at the moment"), _("Nothing was stored. Please try again in a few minutes.")
         case _:

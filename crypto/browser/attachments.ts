@@ -1,14 +1,15 @@
 /** Attached files: sealed as they stream by, pinned by a signed description, opened at any place. Source: SPEC §10. */
 
+import { sha256 } from "@noble/hashes/sha2.js";
 import { SEAL_KEY_SIZE } from "./bech32.ts";
 import { blocksOf, type Source } from "./blocks.ts";
 import type { AttachmentBody } from "./bodies.ts";
 import { bucket } from "./buckets.ts";
-import { fromBase64url, toBase64url, utf8 } from "./bytes.ts";
+import { concat, fromBase64url, toBase64url, utf8 } from "./bytes.ts";
 import { Refused } from "./errors.ts";
 import type { B64 } from "./fields.ts";
 import type { Identity } from "./identity.ts";
-import { DIGEST_SIZE } from "./records.ts";
+import { DIGEST_SIZE, type Digest } from "./records.ts";
 import { Reader, type Sealed } from "./reader.ts";
 import { sealStream } from "./stream.ts";
 
@@ -19,6 +20,16 @@ const MAX_NAME = 255;
 const NOT_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\]/gu;
 
 const LONE_SURROGATE = /\p{Cs}/gu;
+
+/**
+ * 32 bytes that tie a stored file to its description, of which only the digest goes in.
+ *
+ * Whoever stores the file is told them, and learns nothing: the digest stands in no place that they can read. Once a
+ * tombstone names it, the file goes with the description.
+ */
+export function tieOf(digest: Digest): B64 {
+  return toBase64url(sha256(concat(utf8("tillit/v1/tie\n"), fromBase64url(digest, DIGEST_SIZE))));
+}
 
 /** A file on its way. */
 export interface SealingAttachment {

@@ -4,14 +4,14 @@
  * age does not tell who encrypted. So nobody seals to a key outside a verified chain. Source: SPEC §7.
  */
 
-import { begun, grown, type CaseState, type ChainParts, type Epoch, type Head, type Link } from "./chainGrowth.ts";
+import { begun, countedSigner, grown, type CaseState, type ChainParts, type Epoch, type Head, type Link } from "./chainGrowth.ts";
 import { check, checkRoot, signKeys } from "./chainRules.ts";
 import type { Directories } from "./directoryHistory.ts";
 import { Refused } from "./errors.ts";
 import type { B64, Slug } from "./fields.ts";
 import { caseIdOf, parseRecord, type ParsedRecord } from "./parsedRecord.ts";
 import {
-  MAX_RECORDS, type Digest, type Holder, type PublicKeys, type RoomKey, type RoomName, type Root, type Who,
+  MAX_RECORDS, type Digest, type Holder, type PublicKeys, type Record, type RoomKey, type RoomName, type Root, type Who,
 } from "./records.ts";
 import { verifySigned } from "./signing.ts";
 import { isStale } from "./roomRules.ts";
@@ -179,9 +179,9 @@ export class Chain {
     return ended !== null && ended <= seq;
   }
 
-  /** How many objects were erased. */
-  get tombstoneCount(): number {
-    return this.#parts.tombstones.size;
+  /** How many records the signer for whom *record* would count has signed. */
+  signedBefore(record: Record): number {
+    return this.#parts.signed.get(countedSigner(this.claimed !== null, record)) ?? 0;
   }
 
   /** The digest of an object that was erased, if it was. */

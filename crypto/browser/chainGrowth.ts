@@ -39,6 +39,21 @@ export interface ChainParts {
   readonly withdrawn: boolean;
   readonly exposed: boolean;
   readonly tombstones: ReadonlyMap<string, Digest>;
+  /** How many records each signer has signed. */
+  readonly signed: ReadonlyMap<string, number>;
+}
+
+/**
+ * For whom a record counts: who signs it, for a claim the claimant.
+ *
+ * What the reporter's key signed before the first claim counts apart. Attack: who made the words of an invitation signs all
+ * that the reporter may, so that the person it is for can neither claim the case nor withdraw it.
+ */
+export function countedSigner(claimed: boolean, { signers }: Record): string {
+  const signer = signers.at(-1);
+  if (signer === undefined) throw new Refused("record: signers");
+  if ("who" in signer) return signer.who;
+  return signer.role === "reporter" && !claimed ? "unclaimed" : signer.role;
 }
 
 /** What a root record alone says. */
@@ -56,6 +71,7 @@ export function begun(root: Root, { caseId, digest }: { readonly caseId: B64; re
     withdrawn: false,
     exposed: false,
     tombstones: new Map(),
+    signed: new Map([[countedSigner(false, root), 1]]),
   };
 }
 
@@ -63,7 +79,9 @@ export function begun(root: Root, { caseId, digest }: { readonly caseId: B64; re
 export function grown(parts: ChainParts, record: Later, digest: Digest): ChainParts {
   const { seq } = record;
   const bySeq = new Map(parts.bySeq).set(digest, seq);
-  return { ...parts, links: [...parts.links, { digest, record }], bySeq, ...changes(parts, record) };
+  const counter = countedSigner(parts.reporters.length > 1, record);
+  const signed = new Map(parts.signed).set(counter, (parts.signed.get(counter) ?? 0) + 1);
+  return { ...parts, links: [...parts.links, { digest, record }], bySeq, signed, ...changes(parts, record) };
 }
 
 function changes(parts: ChainParts, record: Later): Partial<ChainParts> {

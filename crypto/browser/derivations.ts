@@ -25,6 +25,11 @@ export function staffUnlock(root: Uint8Array, instance: Uint8Array, member: Uint
   return hkdf("tillit/v1/staff-unlock", root, id(instance), id(member));
 }
 
+/** The seed of the identity that opens a protected key file (32 bytes), from the Argon2id root (32 bytes) of its own salt. */
+export function keyFileSeed(root: Uint8Array): Bytes {
+  return hkdf("tillit/v1/keyfile", root);
+}
+
 /** As `staffAuth`, from the ten words of the paper key. */
 export function recoveryAuth(words: readonly string[], instance: Uint8Array, member: Uint8Array): Bytes {
   return hkdf("tillit/v1/recovery-auth", secretOf(words), id(instance), id(member));

@@ -55,7 +55,7 @@ export class Directories {
    *     verified again.
    *
    * Raises Refused: another root, a version not signed by the roots before it, neighbours that do not follow, another
-   * organisation, older than seen or another history, or a listed entry that its keys did not sign.
+   * organisation, older than seen or another history, or an entry, listed or not, that its keys did not sign.
    */
   static async verify(
     parts: DirectoryParts,
@@ -212,12 +212,11 @@ async function verifyEntries(
   const entries = new Map<Digest, Entry>();
   for (const data of given) {
     const { entry, signed } = parseEntry(data);
-    const digest = digestOf(signed);
+    // also where it does not count: every reader refuses alike
+    const digest = await once(signed, () => verifySigned(signed, [entry.sign]));
     // an entry that no signed version lists is only a claim
     const counts = listed.has(`${digest} ${entry.member}`) && entry.instance === founding.instance;
-    if (!counts || entry.organisation !== organisation) continue;
-    await once(signed, () => verifySigned(signed, [entry.sign]));
-    entries.set(digest, entry);
+    if (counts && entry.organisation === organisation) entries.set(digest, entry);
   }
   return entries;
 }

@@ -10,7 +10,7 @@ import { sealGrant, type ListLine } from "./grants.ts";
 import { Identity } from "./identity.ts";
 import type { Digest, Holder, OneSigner, RoomKey, RoomName, Who } from "./records.ts";
 import { authorWho } from "./objects.ts";
-import { isGone } from "./roomRules.ts";
+import { isFor, isGone } from "./roomRules.ts";
 import { marshalSigned, signStatement } from "./signing.ts";
 
 /** The identities somebody has opened, by room and epoch. */
@@ -65,16 +65,16 @@ export async function openStaffRoom(acting: Acting, line: ListLine): Promise<Dee
  * Returns null where there is none.
  */
 export async function rotate(acting: Acting, line: ListLine, lost: readonly RoomName[] = []): Promise<Deed | null> {
-  const rooms = [...new Set([...staleRoomsOf(acting), ...lost])].sort();
+  const renewed = [...staleRoomsOf(acting), ...lost];
+  const rooms = ownRooms(acting).filter((room) => renewed.includes(room));
   if (rooms.length === 0) return null;
   return withNewKeys(acting, "epoch", rooms.map((room) => successor(acting, room, [], [])), line, []);
 }
 
 /** Leave the case: the signer's rooms go on without them. Raises Refused: nobody of the staff would remain. */
 export async function leave(acting: Acting, line: ListLine): Promise<Deed> {
-  const { chain, signer } = acting;
-  const who = authorWho(signer);
-  const next = chain.roomsOf(who).map((room) => successor(acting, room, [], [who]));
+  const who = authorWho(acting.signer);
+  const next = ownRooms(acting).map((room) => successor(acting, room, [], [who]));
   return withNewKeys(acting, "epoch", next, line, []);
 }
 
@@ -132,9 +132,14 @@ interface Granted {
   readonly identities: ReadonlyMap<number, Identity>;
 }
 
-function staleRoomsOf({ chain, directories, signer }: Acting): readonly RoomName[] {
-  const stale = chain.staleRooms(directories);
-  return chain.roomsOf(authorWho(signer)).filter((room) => stale.includes(room));
+/** The rooms to which the signer may give a new key: who was a handler and is an adviser holds one to which they may not. */
+function ownRooms({ chain, signer }: Acting): readonly RoomName[] {
+  return chain.roomsOf(authorWho(signer)).filter((room) => !("who" in signer) || isFor(room, signer.role));
+}
+
+function staleRoomsOf(acting: Acting): readonly RoomName[] {
+  const stale = acting.chain.staleRooms(acting.directories);
+  return ownRooms(acting).filter((room) => stale.includes(room));
 }
 
 function earlier(chain: Chain, room: RoomName, known: Rooms): ReadonlyMap<number, Identity> {

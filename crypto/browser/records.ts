@@ -18,9 +18,8 @@ export const CASE_ID_SIZE = 20;
 export const ID_SIZE = 16;
 export const MAX_HOLDERS = 200;
 export const MAX_RECORDS = 10_000;
-/** What one holder can add at will leaves room in the chain for new keys, claims and the reporter's withdrawal. */
-export const MAX_CLOSES = 200;
-export const MAX_TOMBSTONES = 5_000;
+/** How many of a chain's records one signer signs: what one does at will leaves room for all others. */
+export const MAX_SIGNED = 500;
 const MAX_CONDITION = 200;
 
 /** SHA-256 of a statement, as base64url. */

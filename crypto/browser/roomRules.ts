@@ -177,13 +177,15 @@ function refuseStrangers(chain: Chain, record: EpochRecord, next: RoomKey, by: W
 }
 
 /**
- * Who is dropped from one room is dropped by the same record from each other one of the signer's that they ended for.
+ * Who is dropped from one room is dropped by the same record from each other one of the signer's that they ended for, and the
+ * signer has not.
  *
  * Attack: a removed member goes on reading in a room that was forgotten.
  */
 function refuseHalfDropped(chain: Chain, record: EpochRecord, by: Who, directories: Directories): void {
   const dropped = new Set(record.rooms.flatMap((next) => leaving(chain, next)));
   for (const room of chain.roomsOf(by)) {
+    if (isGone(room, by, record.directory, directories)) continue; // they may give it no key: whoever may leaves them out, too
     const next = record.rooms.find((item) => item.room === room);
     const left = next === undefined ? [] : leaving(chain, next);
     for (const { who } of (chain.current(room) as RoomKey).holders) {

@@ -1,30 +1,17 @@
 /** Unlocking a member's identity: by passphrase, or by the ten words on paper. Source: SPEC §4, §12. */
 
-import { argon2id } from "hash-wasm";
 import { openSealed, seal } from "./age.ts";
-import { fromBase64url, utf8, type Bytes } from "./bytes.ts";
+import { fromBase64url, type Bytes } from "./bytes.ts";
 import { recoveryAuth, recoveryUnlock, staffAuth, staffUnlock } from "./derivations.ts";
 import type { Json } from "./encoding.ts";
 import { Refused } from "./errors.ts";
 import { bytes, fields, type B64, type Reader } from "./fields.ts";
 import { identityFile, readIdentityFile } from "./grants.ts";
 import { Identity } from "./identity.ts";
-import { randomBytes } from "./randomness.ts";
+import { STAFF, stretch, type Cost } from "./passphrases.ts";
 import { DIGEST_SIZE, ID_SIZE } from "./records.ts";
 
-export const SALT_SIZE = 16;
-const ROOT_SIZE = 32;
 const MARK = "# tillit/v1/unlock ";
-
-/** What Argon2id costs. */
-export interface Cost {
-  /** KiB. */
-  readonly memory: number;
-  readonly passes: number;
-  readonly lanes: number;
-}
-/** The cost for staff, fixed here: a server that could lower it could guess the passphrase from what it is sent. */
-export const STAFF: Cost = { memory: 65_536, passes: 3, lanes: 1 };
 
 /** What a passphrase or the paper key gives: one half is sent, the other opens the unlock file and never leaves. */
 export interface UnlockKeys {
@@ -46,17 +33,11 @@ const unlockFor: Reader<UnlockFor> = fields({
   root: bytes(DIGEST_SIZE),
 });
 
-/** A salt of 16 bytes for a new passphrase: the client's, so that a server cannot give one salt to everybody. */
-export function newSalt(): Bytes {
-  return randomBytes(SALT_SIZE);
-}
-
 /**
  * Derive a member's keys from their passphrase: about 0.3 s and 64 MiB.
  *
- * Args: *passphrase*: as typed; case and the spaces around and between words do not count. *salt*: 16 bytes.
- *   *cost*: for tests alone.
- * Raises Refused: a salt of another length.
+ * Args: *passphrase*: as typed. *salt*: 16 bytes. *cost*: for tests alone.
+ * Raises Refused: nothing was typed, or a salt of another length.
  */
 export async function staffKeys(
   passphrase: string,
@@ -65,18 +46,7 @@ export async function staffKeys(
   member: B64,
   cost: Cost = STAFF,
 ): Promise<UnlockKeys> {
-  if (salt.length !== SALT_SIZE) throw new Refused("unlock: salt");
-  const password = utf8(normalisedPassphrase(passphrase));
-  if (password.length === 0) throw new Refused("unlock: no passphrase");
-  const root = await argon2id({
-    password,
-    salt,
-    iterations: cost.passes,
-    parallelism: cost.lanes,
-    memorySize: cost.memory,
-    hashLength: ROOT_SIZE,
-    outputType: "binary",
-  });
+  const root = await stretch(passphrase, salt, cost);
   const [i, m] = [fromBase64url(instance, ID_SIZE), fromBase64url(member, ID_SIZE)];
   return { auth: staffAuth(root, i, m), unlock: new Identity(staffUnlock(root, i, m)) };
 }
@@ -106,8 +76,4 @@ export async function openUnlock(
   const isTheirs = about.instance === expected.instance && about.member === expected.member;
   if (!isTheirs) throw new Refused("unlock: another member");
   return { identity, about };
-}
-
-function normalisedPassphrase(typed: string): string {
-  return typed.normalize("NFKC").toLowerCase().replace(/[\t-\r ]+/g, " ").replace(/^ | $/g, "");
 }

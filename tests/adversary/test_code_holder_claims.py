@@ -1,20 +1,24 @@
 """Whoever has a code that staff handed over claims the case in a way that leaves them something."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
+from crypto.chain_rules import MAX_SIGNED
 from crypto.encoding import b64
-from crypto.epochs import claim
+from crypto.epochs import claim, rotate
+from crypto.errors import Refused
+from crypto.filing import withdraw
 from crypto.identity import Identity
 from crypto.records import Claim
 from crypto.rooms import TALK, Admission, Holder, RoomKey
 from crypto.signers import BY_CLAIMANT, REPORTER
 from crypto.steps import Step
-from tests.adversary.attacks import Attack, attacks, refused
+from tests.adversary.attacks import Attack, attacks, played, refused
 from tests.adversary.shown import ShownCase
 from tests.adversary.world import DAY, kim, plain, shown
-from tests.crypto.cases import LINE, Story, filed
+from tests.crypto.cases import LINE, Story, begin, filed
 from tests.crypto.forging import link, signed
 from tests.crypto.world import HANNA, INSTANCE, NILS, directories, receipt, reporter, room
 
@@ -123,6 +127,21 @@ def tries_the_code_in_another_case() -> ShownCase:
     """Comes with the words of one case to another."""
     words = receipt("invited")
     return replace(shown(plain()), reporter=words.reporter(INSTANCE, plain().chain.root.nonce).public)
+
+
+@played("what they signed counts apart from what the person it is for signs")
+def test_the_code_shuts_nobody_out_of_the_chain() -> None:
+    """Signs, before the claim, as many records as one signer may."""
+    story = begin("invited", {TALK: (Holder(HANNA.who),)}, invitation=True)
+    one = directories(1)
+    again = partial(rotate, actor=kim("invited"), directories=one, line=LINE, lost=[TALK])
+    while len(story.records) < MAX_SIGNED:
+        story.take(again(story.chain))
+    with pytest.raises(Refused) as refusal:
+        again(story.chain)
+    assert refusal.value.reason == "record: too many of one signer"
+    story.take(_claim(story, RIGHTFUL))
+    assert withdraw(story.chain, RIGHTFUL, one).chain.withdrawn
 
 
 @pytest.mark.parametrize("attack", attacks(__name__), ids=str)

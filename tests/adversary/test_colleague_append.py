@@ -2,16 +2,17 @@
 
 import pytest
 
-from app.domain.case import SealedGrant, StoredObject
-from app.services.append_to_case import Append
+from app.domain.case import Addition, SealedGrant, StoredObject
+from app.services.append_to_case import Append, Upload
 from app.services.refusals import Refusal, Why
 from app.services.reply import seal_rotation
 from app.services.sealed_rows import grants_of_step, rows_of
 from app.storage.cases import add_to_case
 from crypto.age import seal
 from crypto.bodies import Text
+from crypto.chain_rules import MAX_SIGNED
 from crypto.epochs import admit, leave, rotate
-from crypto.filing import handle, withdraw
+from crypto.filing import close, handle, withdraw
 from crypto.grants import seal_grant
 from crypto.identity import Identity
 from crypto.object_rules import MESSAGE
@@ -164,6 +165,27 @@ def test_a_wrong_grant_does_not_shut_the_reporter_out(house: House, filed: Filed
     assert {epoch for room, epoch in filed.secrets_of("ada") if room == TALK} == {0, 1, 2, 3}
 
 
+@played("the server refuses the 501st, and takes what everybody else signs")
+def test_nobody_fills_a_chain(house: House, filed: Filed) -> None:
+    """Closes the case and takes it up again, until its chain would be full."""
+    steps, chain, bo = [], filed.chain, house.actor("bo")
+    for _ in range(MAX_SIGNED // 2):
+        steps.append(close(chain, bo, house.directories, "unfounded", DAY))
+        steps.append(handle(steps[-1].chain, bo, house.directories, DAY))
+        chain = steps[-1].chain
+    filed.append("bo", *steps)
+    link = link_by(filed.chain, bo, house.directories, DAY)
+    record = sign_record(Close(link, "unfounded"), [bo.identity]).marshal()
+    assert why(filed, "bo", Append(filed.chain.head.seq, (record,))) is Why.RECORD_REFUSED
+    filed.append("ada", rotate(filed.chain, house.actor("ada"), house.directories, line=LINE, lost=[TALK], day=DAY))
+    filed.append("ada", close(filed.chain, house.actor("ada"), house.directories, "founded", DAY))
+    rooms = filed.come_back()
+    reporter = Addition((withdraw(rooms.chain, rooms.reporter, house.directories, DAY).record,))
+    with house.office.database.writing() as session:
+        add_to_case(session, filed.case, rooms.chain.head.seq, reporter)
+    assert filed.chain.withdrawn
+
+
 def _renewed(house: House, filed: Filed) -> Step:
     return rotate(filed.chain, house.actor("bo"), house.directories, line=LINE, lost=[IDENTITY, TALK], day=DAY)
 
@@ -180,5 +202,5 @@ def test_a_member_of_no_case_sees_none(house: House, filed: Filed) -> None:
 @played("the server refuses: they can't tell that there is such an upload")
 def test_an_upload_is_its_senders_alone(house: House, filed: Filed) -> None:
     """Takes a colleague's upload, of which they know the id, for a case of theirs."""
-    append = Append(filed.chain.head.seq, blobs={random_bytes(16): random_bytes(16)})
+    append = Append(filed.chain.head.seq, blobs=(Upload(random_bytes(16), random_bytes(16), random_bytes(32)),))
     assert why(filed, "bo", append) is Why.NOT_FOUND

@@ -164,6 +164,13 @@ def _quiet(console: Console) -> Iterator[Console]:
     assert console.trouble == []
 
 
+def close(console: Console, outcome: str) -> None:
+    """Close the case that is open, with *outcome*."""
+    console.press("Close the case…")
+    console.part("close").get_by_role("radio", name=outcome).check()
+    console.part("close").get_by_role("button", name="Close the case").click()
+
+
 def keep_words(console: Console) -> tuple[str, list[str]]:
     """Go through passphrase and paper key as somebody who writes them down; return both."""
     console.press("Begin")
@@ -176,6 +183,7 @@ def keep_words(console: Console) -> tuple[str, list[str]]:
 
 def keep_paper(console: Console) -> list[str]:
     """Write down the paper key that is shown, type the words that are asked for, and return all ten."""
+    expect(console.part("paper")).to_be_visible(timeout=PATIENCE)
     words = console.part("paper").locator("li").all_inner_texts()
     console.press("I have them on paper: check")
     for label in console.page.locator("label", has_text=re.compile(r"^Word \d+$")).all_inner_texts():

@@ -29,21 +29,41 @@ def test_a_new_passphrase_works_and_the_old_one_does_not(office: Office, open_co
     console.open()
     other = open_console()
     other.begin_sign_in("ada", ada.passphrase)
-    expect(other.part("sign-in")).to_contain_text("is wrong, was used before, or came too late")
+    expect(other.part("sign-in")).to_contain_text("The sign-in name or the passphrase is wrong.")
     other.type("Your passphrase", new)
     other.press("Go on")
     other.type_code("ada")
     other.open()
 
 
+def test_another_language_leaves_one_where_one_is(open_console: OpenConsole) -> None:
+    console = open_console()
+    console.page.goto(console.office.url)
+    console.type("Your sign-in name", "ada")
+    console.page.locator("select").select_option("nb")
+    expect(console.page.get_by_role("heading", level=1)).to_have_text("Logg inn")
+    console.page.locator("select").select_option("en")
+    expect(console.page.get_by_label("Your sign-in name")).to_have_value("ada")
+    console.sign_in("ada")
+    console.press("Ada", exact=True)
+    choice = console.part("account").locator("select")
+    choice.focus()
+    choice.select_option("nb")
+    expect(console.part("account")).to_contain_text("Språk")
+    expect(choice).to_be_focused()
+    row = console.part("list").get_by_role("button").filter(has_text=STORY)
+    expect(row).to_contain_text("Varsel")
+
+
 def test_an_open_tab_alone_changes_nothing(office: Office, open_console: OpenConsole) -> None:
     console = open_console().sign_in("ada")
     console.press("Ada", exact=True)
     console.press("New passphrase…")
-    console.type("Your present passphrase", "somebody who only found the tab")
-    console.press("Go on")
-    keep_passphrase(console, "Use this passphrase from now on")
-    expect(console.part("account")).to_contain_text("is wrong, was used before, or came too late")
+    for secret, said in {"": "Type your passphrase.", "somebody who only found the tab": "what you sign in with now"}.items():
+        console.type("Your present passphrase", secret)
+        console.press("Go on")
+        expect(console.part("account")).to_contain_text(said)
+    expect(console.part("passphrase")).to_have_count(0)
     office.program("ada")
 
 
@@ -56,7 +76,10 @@ def test_the_paper_key_signs_in_and_leads_to_a_new_passphrase(office: Office, op
     words = ada.paper.words
     console.type("The ten words on your paper", " ".join(words[:9]))
     console.press("Go on")
-    expect(console.part("sign-in")).to_contain_text("there are ten")
+    expect(console.part("sign-in")).to_contain_text("That was 9 words; the key has ten.")
+    console.type("The ten words on your paper", " ".join(["qqqqqq", *words[1:6], "zzzzzz", *words[7:]]))
+    console.press("Go on")
+    expect(console.part("sign-in")).to_contain_text("Words number 1 and 7 aren")
     console.type("The ten words on your paper", "\n".join(words).upper())
     console.press("Go on")
     console.type_code("ada")
@@ -84,7 +107,7 @@ def test_a_new_paper_key_takes_the_place_of_the_old(office: Office, open_console
     other.type("Your sign-in name", "ada")
     other.type("The ten words on your paper", ada.paper.text)
     other.press("Go on")
-    expect(other.part("sign-in")).to_contain_text("is wrong, was used before, or came too late")
+    expect(other.part("sign-in")).to_contain_text("The sign-in name or the paper key is wrong.")
     other.type("The ten words on your paper", " ".join(words))
     other.press("Go on")
     expect(other.part("second-factor")).to_be_visible()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.browser.console import NAME, STORY, TEXT_FILE, Office, OpenConsole
+from tests.browser.console import NAME, STORY, TEXT_FILE, Office, OpenConsole, close
 
 
 def test_a_member_reads_a_report_and_saves_its_file_byte_for_byte(open_console: OpenConsole) -> None:
@@ -39,7 +39,7 @@ def test_answering_first_takes_the_case_up_and_the_reporter_reads_it(
         assert "Which month was it?" in answer.text
         assert b"".join(reporter.download(answer.files["letter.txt"])) == letter.read_bytes()
         reporter.reply(page, "October, I think.")
-    console.press("Look for news")
+    console.press("Check for new messages")
     console.open()
     expect(console.entry("October, I think.")).to_contain_text("new")
 
@@ -48,7 +48,7 @@ def test_a_note_is_read_by_the_staff_and_never_by_the_reporter(office: Office, o
     bill = tmp_path / "bill.txt"
     bill.write_text("planted in a note's file")
     ada, bo = open_console().sign_in("ada").open(), open_console().sign_in("bo")
-    expect(ada.part("next")).to_contain_text("A room for staff notes opens for Bo, Cy and you")
+    expect(ada.part("next")).to_contain_text("A room for staff notes is opened, too: Bo, Cy and you can read and write there")
     ada.page.get_by_role("radio", name="Staff note").check()
     expect(ada.part("compose")).to_contain_text("The reporter never can")
     ada.write("Staff note", "The auditor confirms it.", [bill])
@@ -73,14 +73,18 @@ def test_taking_up_assigning_closing_and_opening_again(office: Office, open_cons
     expect(console.part("assign")).to_contain_text("The reporter doesn")
     console.press("Write it down")
     expect(console.part("steps")).to_contain_text("Handled by: Bo")
-    console.press("Close the case")
-    console.part("close").get_by_role("radio", name="Passed on").check()
-    console.press("Close it", exact=True)
+    expect(console.part("timeline")).to_contain_text("You gave the case to Bo.")
+    console.press("Say who handles it")
+    console.part("assign").get_by_role("radio", name="You", exact=True).check()
+    console.press("Write it down")
+    expect(console.part("steps")).to_contain_text("You handle this.")
+    expect(console.part("timeline")).to_contain_text("You took on the case.")
+    close(console, "Passed on")
     expect(console.part("case")).to_contain_text("Outcome: Passed on to those who are responsible")
     with office.reporter() as reporter:
         assert "Closed" in reporter.come_back(office.words).text
-    console.press("Open it again…")
-    console.press("Open it again", exact=True)
+    console.press("Open the case again…")
+    console.part("reopen").get_by_role("button", name="Open the case again").click()
     expect(console.part("timeline")).to_contain_text("You opened the case again")
     [read] = office.program("bo").open_all()
     assert read.chain.state == "handling"

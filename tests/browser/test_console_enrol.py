@@ -71,6 +71,8 @@ def test_enrolling_with_an_app_then_waiting_for_the_signature(office: Office, op
     console.type("The code that your authenticator app shows now", pyotp.TOTP(secret).at(now()))
     console.press("Sign in", exact=True)
     expect(console.part("pending")).to_contain_text("not in the directory yet")
+    expect(console.page.get_by_role("heading", level=1)).to_be_focused()
+    expect(console.part("pending").locator(".fingerprint")).to_have_text(spoken)
     office.portal.sign_directory()
     console.press("Look again")
     expect(console.part("list")).to_contain_text("No case has come to you yet")

@@ -1,8 +1,8 @@
 """Locking and leaving: keys go from memory, nothing is kept beyond the tab, what was typed comes back."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
-from tests.browser.console import STORY, OpenConsole
+from tests.browser.console import STORY, Office, OpenConsole
 
 KEPT = """async () => JSON.stringify([
   Object.entries(localStorage), Object.entries(sessionStorage), document.cookie,
@@ -30,7 +30,6 @@ def test_locking_ends_the_keys_and_unlocking_brings_back_what_was_typed(open_con
     console.press("Unlock")
     expect(console.part("locked")).to_contain_text("unlock. Check every word")
     console.unlock("ada")
-    console.open()
     expect(typed).to_have_value("Half a sentence")
 
 
@@ -96,3 +95,39 @@ def test_signing_out_everywhere_ends_the_other_tabs(open_console: OpenConsole) -
     there.part("list").get_by_role("button").filter(has_text=STORY).click()
     expect(there.part("sign-in")).to_contain_text("Your session was over")
     assert STORY not in there.page.content()
+
+
+def test_who_signs_out_while_the_server_is_away_leaves_no_key(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada").open()
+    console.part("compose").get_by_role("textbox").fill("Half a sentence")
+    [worker] = console.page.workers
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    console.page.context.route("**/api/v1/sign-out*", hold)
+    console.press("Ada", exact=True)
+    with console.page.expect_request("**/api/v1/sign-out"):
+        console.press("Sign out", exact=True)
+    expect(console.part("sign-in")).to_contain_text("Your keys are gone from this tab.")
+    assert worker not in console.page.workers, "the worker that held the keys waits for the server"
+    held.pop().abort()
+    expect(console.part("sign-in")).to_contain_text("be reached: your session there ends by itself")
+    assert "Half a sentence" not in console.page.content()
+    console.page.context.unroute("**/api/v1/sign-out*")
+    console.sign_in("ada")
+    expect(console.part("list")).not_to_contain_text("unfinished")
+    console.press("Ada", exact=True)
+    console.page.context.route("**/api/v1/sign-out*", lambda route: route.abort())
+    console.press("Sign out everywhere")
+    expect(console.part("sign-in")).to_contain_text("be told to end your other sessions")
+
+
+def test_signing_out_of_a_locked_tab_ends_the_session(office: Office, open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada")
+    console.press("Lock", exact=True)
+    with console.page.expect_response("**/api/v1/sign-out") as answer:
+        console.press("Sign out", exact=True)
+    assert answer.value.status == 204
+    expect(console.part("sign-in")).to_contain_text("You are signed out. Nothing is left in this tab.")

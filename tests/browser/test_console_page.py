@@ -3,7 +3,7 @@
 import gzip
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import accessibility_violations
 from tests.browser.chromium import OpenPage
@@ -101,26 +101,68 @@ def test_the_main_job_is_done_by_keyboard_alone(open_console: OpenConsole) -> No
     expect(page.get_by_label("The code that your authenticator app shows now")).to_be_focused(timeout=PATIENCE)
     console.type_code("ada")
     expect(console.part("list")).to_have_attribute("aria-busy", "false", timeout=PATIENCE)
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    row = console.part("list").get_by_role("button").filter(has_text=STORY)
+    tab_to(page, row)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_be_focused()
+    tab_to(page, console.part("compose").get_by_role("textbox"))
+    page.keyboard.type("Written without a mouse.")
+    page.keyboard.press("Control+Enter")
+    expect(console.part("compose").locator(".told")).to_have_text("Sent to the reporter.")
+
+
+def tab_to(page: Page, place: Locator) -> None:
+    """Press Tab until *place* has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if place.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError("no way there by Tab")
+
+
+def ask_for_shortcuts(console: Console) -> None:
+    """Let single letters do things, in the help."""
+    console.press("Help", exact=True)
+    console.part("help").get_by_role("checkbox").check()
+    console.page.keyboard.press("Escape")
+    expect(console.part("help")).to_have_count(0)
+
+
+def test_single_keys_do_nothing_before_somebody_asks_for_them(open_console: OpenConsole) -> None:
+    """A letter typed beside a field must not do anything (WCAG 2.1.4)."""
+    console = open_console().sign_in("ada").open()
+    for key in "?nrjk/":
+        console.page.keyboard.press(key)
+    expect(console.part("help")).to_have_count(0)
+    expect(console.page.get_by_role("heading", level=1)).to_be_focused()
+    console.press("Help", exact=True)
+    expect(console.part("help").get_by_role("checkbox")).not_to_be_checked()
+    expect(console.part("help")).not_to_contain_text("Search the list")
+
+
+def test_single_keys_work_in_the_tab_that_asked_for_them(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada")
+    page = console.page
+    ask_for_shortcuts(console)
     page.keyboard.press("j")
     expect(console.part("list").get_by_role("button").filter(has_text=STORY)).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_be_focused()
     page.keyboard.press("r")
-    page.keyboard.type("Written without a mouse.")
-    page.keyboard.press("Control+Enter")
-    expect(console.part("compose").locator(".told")).to_have_text("Sent to the reporter.")
+    expect(console.part("compose").get_by_role("textbox")).to_be_focused()
     page.keyboard.press("?")  # typed into the field, not taken for a key
     expect(console.part("help")).to_have_count(0)
     page.keyboard.press("Tab")
     page.keyboard.press("?")
-    expect(console.part("help")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(console.part("help")).to_have_count(0)
+    expect(console.part("help")).to_contain_text("Search the list")
+    assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
 
 
 def test_a_note_begun_by_its_key_goes_to_the_staff_from_its_first_letter(open_console: OpenConsole) -> None:
     """A letter that is taken for a key could lead to the reporter's field, and the rest would be sent to them."""
     console = open_console().sign_in("ada").open()
+    ask_for_shortcuts(console)
     text = "Sorry, but I believe the leader is lying."
     console.page.keyboard.press("n")
     console.page.keyboard.type(text)
@@ -130,13 +172,19 @@ def test_a_note_begun_by_its_key_goes_to_the_staff_from_its_first_letter(open_co
     expect(console.entry(text)).to_contain_text("Staff only")
 
 
-def test_single_keys_can_be_turned_off(open_console: OpenConsole) -> None:
-    console = open_console().sign_in("ada")
-    console.press("Help", exact=True)
-    console.part("help").get_by_role("checkbox").uncheck()
-    console.page.keyboard.press("Escape")
-    console.page.keyboard.press("?")
-    expect(console.part("help")).to_have_count(0)
+def test_another_language_leaves_one_where_one_was(open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada").open()
+    console.part("compose").get_by_role("textbox").fill("Half a thought.")
+    console.press("Ada", exact=True)
+    console.part("account").locator("select").select_option("nb")
+    expect(console.part("account")).to_contain_text("Språk")
+    console.page.go_back()
+    console.open()
+    expect(console.part("compose").get_by_role("textbox")).to_have_value("Half a thought.")
+    console.press("Lås", exact=True)
+    console.type("Passfrasen din", console.office.portal.staff["ada"].passphrase)
+    console.press("Lås opp")
+    expect(console.part("welcome")).to_be_visible(timeout=PATIENCE)
 
 
 def test_no_text_becomes_script(office: Office, chromium: OpenPage) -> None:

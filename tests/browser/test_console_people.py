@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Route, expect
 
+from crypto.passphrases import STAFF as SLOW
 from crypto.rooms import STAFF, TALK
 from tests.browser.console import STORY, Console, Office, OpenConsole
 
@@ -21,9 +22,15 @@ def test_a_colleague_is_let_in_as_far_back_as_was_said(office: Office, open_cons
     [di] = office.portal.join(office.server.url, "di")
     console.open()
     console.press("Let a colleague in")
+    letting = console.part("let-in")
+    expect(letting).to_contain_text("be undone")
+    expect(letting.get_by_role("radio", name="Di")).not_to_be_checked()
+    letting.get_by_role("button", name="Let in").click()
+    expect(letting.get_by_role("radiogroup", name="Whom?")).to_have_accessible_description("Choose whom to let in.")
+    letting.get_by_role("radio", name="Di").check()
     if not earlier:
-        console.part("let-in").get_by_role("radio", name="Only what is written from now on").check()
-    expect(console.part("let-in")).to_contain_text("Di will be able to read the talk and the staff")
+        letting.get_by_role("radio", name="Only what is written from now on").check()
+    expect(letting).to_contain_text("Di will be able to read the talk and the staff")
     console.press("Let Di in", exact=True)
     expect(console.part("let-in")).to_have_count(0)
     assert "Di" in people(console)
@@ -95,3 +102,29 @@ def test_an_answer_that_arrived_although_the_page_did_not_hear_of_it_is_not_ther
     [read] = office.program("bo").open_all()
     assert [text for _, text in read.said()].count("Did this arrive?") == 1
     expect(console.entry(STORY)).to_have_count(1)
+
+
+def test_who_the_reporter_is_stands_only_where_they_said_it(office: Office, open_console: OpenConsole) -> None:
+    """A case without the room of the identity mentions none."""
+    with office.reporter() as reporter:
+        reporter.report({"q_what": "Nobody signs for the cash box", "kind": "report"})
+    office.portal.join(office.server.url, "di")
+    console = open_console().sign_in("ada").open("Nobody signs for the cash box")
+    assert "who the" not in people(console)
+    assert "who they are" not in people(console)
+    console.press("Let a colleague in")
+    expect(console.part("let-in")).not_to_contain_text("Who the reporter is")
+    console.part("let-in").get_by_role("button", name="Cancel").click()
+    console.open()
+    assert "the talk, and who they are" in people(console)
+    console.press("Let a colleague in")
+    expect(console.part("let-in")).to_contain_text("Who the reporter is")
+
+
+def test_a_new_members_empty_list_says_what_they_will_see_and_who_can_let_them_in(
+    office: Office, open_console: OpenConsole
+) -> None:
+    office.portal.join(office.server.url, "di", profile=SLOW)
+    console = open_console().sign_in("di")
+    expect(console.part("list")).to_contain_text("filed since you joined")
+    expect(console.part("list")).to_contain_text("ask a colleague who handles it")

@@ -14,9 +14,14 @@ from app.clock import today
 from app.rulebooks import rulebook_file
 from app.services.create_organisation import create_organisation
 from crypto.encoding import b64, unb64
+from crypto.entry import Entry
 from crypto.founding import Founding
+from crypto.identity import Identity
+from crypto.passphrases import STAFF
 from crypto.root_key import RootKey
+from tests.browser.axe import accessibility_violations
 from tests.browser.console import PATIENCE, STORY, Office, OpenConsole
+from tests.staff_program import StaffProgram
 
 DIRECTORY = re.compile(r"/api/v1/directory\b")
 Change: TypeAlias = Callable[[dict[str, Any]], None]
@@ -83,11 +88,11 @@ def test_an_older_directory_than_the_one_seen_is_refused(office: Office, open_co
     console.sign_in("ada").open()
     office.portal.join(office.server.url, "di")
     console.page.context.unroute(DIRECTORY)
-    console.press("Look for news")
+    console.press("Check for new messages")
     console.open()
     expect(console.part("people").get_by_role("button")).to_have_text("Let a colleague in…")
     console.page.context.route(DIRECTORY, changed(keep_or_replay))
-    console.press("Look for news")
+    console.press("Check for new messages")
     expect(console.part("list")).to_contain_text("verify")
 
 
@@ -142,11 +147,27 @@ def test_a_name_that_the_directory_does_not_hash_is_not_shown(open_console: Open
     assert "Somebody Else" not in console.page.content()
 
 
+def test_no_other_keys_than_ones_own_are_read_out_to_the_signer(office: Office, open_console: OpenConsole) -> None:
+    """The server shows a member who waits an entry of its own making, to have it signed in their name."""
+    token = office.portal.invite("dora")
+    dora = office.portal.staff["dora"] = StaffProgram.enrol(office.server.url, token, office.portal.root, STAFF)
+    about = {"instance": dora.instance, "organisation": dora.organisation, "member": dora.member}
+    forged = b64(Entry.make(Identity.new(), **about, made=today()).marshal())
+    console = open_console()
+    console.page.context.route("**/api/v1/me", changed(lambda content: content.update(waiting=forged)))
+    console.begin_sign_in("dora")
+    console.type_code("dora")
+    expect(console.part("failed")).to_contain_text("Something here doesn")
+    expect(console.part("pending")).to_have_count(0)
+
+
 def test_a_directory_that_ran_out_warns(open_console: OpenConsole) -> None:
     console = open_console()
     console.page.clock.install(time=f"{today() + timedelta(days=93)}T12:00:00")
     console.sign_in("ada")
     expect(console.part("expired")).to_contain_text("The signed directory ran out on")
+    expect(console.page.get_by_role("region", name="Notices")).to_contain_text("The signed directory ran out on")
+    assert accessibility_violations(console.page) == []
 
 
 def unreachable(route: Route) -> None:
@@ -163,7 +184,7 @@ def test_a_server_that_is_away_loses_nothing(open_console: OpenConsole) -> None:
     console.press("Send to the reporter")
     expect(console.part("compose")).to_contain_text("Nothing is lost")
     expect(typed).to_have_value("A long answer.")
-    console.press("Look for news")
+    console.press("Check for new messages")
     expect(console.part("list")).to_contain_text("Nothing is lost")
     expect(console.part("list").get_by_role("button").filter(has_text=STORY)).to_be_visible()
     console.page.context.unroute("**/api/v1/**")

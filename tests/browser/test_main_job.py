@@ -2,13 +2,14 @@
 
 import base64
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
 import pytest
 from playwright.sync_api import expect
 
+from app.storage.blob_files import BlobFiles
 from crypto.encoding import b64, unb64
 from crypto.passphrases import STAFF as STRETCHED
 from crypto.rooms import STAFF, TALK
@@ -129,7 +130,7 @@ def test_a_report_is_read_answered_and_answered_back(
     assert second_visit.download("article[data-author=staff] a", "letter.pdf") == letter.read_bytes()
     diary = noise(tmp_path / "diary.txt", 70_000)
     answer(second_visit, "Only the two of us.", [diary])
-    ada.press("Look for news")
+    ada.press("Check for new messages")
     ada.open(STORY)
     expect(ada.entry("Only the two of us.")).to_be_visible(timeout=PATIENCE)
     assert save(ada, "diary.txt") == diary.read_bytes()
@@ -137,13 +138,13 @@ def test_a_report_is_read_answered_and_answered_back(
     [old] = cy.sign_in().open_all()
     assert old.refused == []
     portal.end("cy")
-    ada.press("Look for news")
+    ada.press("Check for new messages")
     ada.open(STORY).write("To the reporter", "Thank you. Cy has left us.")
     ada.write("Staff note", "Cy is gone.")
     answer(second_visit, "Good to know.", [photo])
 
     [di] = portal.join(server.url, "di")
-    ada.press("Look for news")
+    ada.press("Check for new messages")
     ada.open(STORY).press("Let a colleague in")
     ada.part("let-in").get_by_role("radio", name="Di").check()
     ada.press("Let Di in")
@@ -159,7 +160,23 @@ def test_a_report_is_read_answered_and_answered_back(
     assert texts(seen, STAFF) == ["I know the treasurer: should I recuse myself?", "Cy is gone."]
     assert b"".join(seen.read_file("film.mov")) == film.read_bytes()
     check_old_keys_open_nothing_new(old, seen)
+    check_erased_files_go(di, seen, portal, ["letter.pdf", "diary.txt", "film.mov"])
     assert ada.trouble == bo.trouble == []
+
+
+def check_erased_files_go(member: StaffProgram, case: StaffCase, portal: Portal, names: Sequence[str]) -> None:
+    """What the console sent, what came with an answer and what came with the report: gone once a tombstone stands there."""
+    blobs = {name: case.files()[name].blob for name in names}
+    files = BlobFiles(portal.settings.blobs)
+    assert set(blobs.values()) < set(files.all())
+    for name in names:
+        case.erase_file(name)
+    case.send()
+    assert set(blobs.values()).isdisjoint(files.all())
+    [left] = member.open_all()
+    assert left.refused == []
+    assert set(left.files()) == set(case.files()) - set(names)
+    assert len(set(files.all())) == len(left.blobs) > 0
 
 
 def check_old_keys_open_nothing_new(old: StaffCase, new: StaffCase) -> None:

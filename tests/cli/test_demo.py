@@ -1,6 +1,7 @@
 """The demo is a whole portal with nothing faked: each of its people can do what a real one could."""
 
 import subprocess
+import sys
 import urllib.request
 from datetime import timedelta
 from pathlib import Path
@@ -12,9 +13,13 @@ from app.cli.demo_stories import STORIES
 from app.clock import today
 from app.services.read_case import load_case, open_rooms
 from app.services.standing import standing_of
+from app.storage.cases import find_case
+from app.storage.index_rows import index_row
 from app.storage.members import find_by_handle
+from app.storage.staff_cases import readable_counts
 from crypto.bodies import Text
 from crypto.chain import read_chain
+from crypto.index import open_row
 from crypto.room_view import RoomView
 from tests.cli.commands import Run
 from tests.cli.demo import Demo
@@ -61,6 +66,27 @@ def test_each_member_unlocks_with_the_passphrase_that_is_written_down(pristine_d
     assert identity.public in [entry.public for entry in entries]
 
 
+def test_a_case_that_was_answered_is_no_new_one(pristine_demo: Demo) -> None:
+    """Neither for the reporter and the colleagues, by its chain, nor in the list of who has read and written it."""
+    with pristine_demo.database() as database, database.reading() as session:
+        for story in STORIES:
+            case = pristine_demo.case(story.title)
+            found = find_case(session, case)
+            assert found is not None
+            closed = any(turn.deed == "close" for turn in story.turns)
+            assert found.state == ("closed" if closed else "handling"), story.title
+            for handle in {turn.who for turn in story.turns} - {"reporter"}:
+                member = pristine_demo.member(handle)
+                sealed = index_row(session, member.member, case)
+                assert sealed is not None
+                row = open_row(member.identity, member.entry.instance, member.member, case, sealed)
+                assert row.line.title == story.title or story.answers["what"].startswith(row.line.title[:20])
+                last = max(at for at, turn in enumerate(story.turns) if turn.who == handle)
+                access = standing_of(session, member.member).access
+                after = [turn for turn in story.turns[last + 1 :] if turn.deed != "close"]
+                assert readable_counts(session, [case], access)[case] - len(row.read) == len(after)
+
+
 def test_what_a_member_writes_reaches_the_reporter(demo: Demo) -> None:
     demo.write("jonas", "Travel expenses", "The auditor has begun.")
     *_, last = talk(demo, "Travel expenses").objects
@@ -90,6 +116,21 @@ def test_it_is_served_on_no_public_address(demo: Demo, run: Run, host: str) -> N
         ran = run(command, "--host", host, "--port", "8999")
         assert ran.code == 1
         assert "demo" in ran.err
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_it_is_served_at_no_socket(demo: Demo, run: Run, command: str) -> None:
+    """A proxy that stands behind it could open it to everybody."""
+    ran = run(command, "--socket", "portal.sock")
+    assert ran.code == 1
+    assert "portal.sock" in ran.err
+    assert not Path("portal.sock").exists()
+
+
+@pytest.mark.parametrize("where", [("--host", "192.0.2.1"), ("--host", ""), ("--socket", "portal.sock")])
+def test_it_is_not_even_made_where_it_will_not_be_served(run: Run, where: tuple[str, str]) -> None:
+    assert run("demo", *where).code == 1
+    assert list(Path().iterdir()) == []
 
 
 def test_it_is_served_under_no_public_name(demo: Demo, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,6 +169,15 @@ def test_one_command_makes_it_serves_it_and_touches_nothing_outside_its_folder(t
             stop(process)
     said = output.read_text()
     assert f"http://127.0.0.1:{port}/staff/" in said
+    invited = subprocess.run(
+        tillit("staff", "invite", "ida", "--name", "Ida", "--seat", "committee:handler", "--data", str(data)),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert f"http://127.0.0.1:{port}/staff/#enrol=" in invited
+    assert f"`{sys.executable} -m app.cli.main directory draft`" in invited
     assert str(data / SIGN_INS) in said
     assert "root key is never on the server" in said
     assert list(temporary.rglob("*")) == []

@@ -100,6 +100,17 @@ def test_a_key_file_is_protected_and_its_public_key_stays(run: Run) -> None:
     assert run("key", "protect", "guarded.key", "twice.key", "--passphrase-fd", "0", typed=PASSPHRASE).code == 1
 
 
+def test_a_key_file_without_its_passphrase_is_one_that_age_reads(run: Run, age_command: Path) -> None:
+    recipient = run("key", "make", "guarded.key", "--passphrase-fd", "0", typed=PASSPHRASE).out
+    assert run("key", "plain", "guarded.key", "plain.key", "--passphrase-fd", "0", typed="another passphrase\n").code == 1
+    assert not Path("plain.key").exists()
+    assert run("key", "plain", "guarded.key", "plain.key", "--passphrase-fd", "0", typed=PASSPHRASE).code == 0
+    assert Path("plain.key").stat().st_mode & 0o077 == 0
+    keygen = [str(age_command.with_name("age-keygen")), "-y", "plain.key"]
+    assert subprocess.run(keygen, capture_output=True, check=True, text=True, timeout=60).stdout == recipient
+    assert run("key", "plain", "guarded.key", "plain.key", "--passphrase-fd", "0", typed=PASSPHRASE).code == 1
+
+
 def test_what_is_no_key_is_not_protected(run: Run) -> None:
     Path("letter.txt").write_text("Dear Sir")
     assert run("key", "protect", "letter.txt", "guarded.key", "--passphrase-fd", "0", typed=PASSPHRASE).code == 1

@@ -39,6 +39,16 @@ def test_a_report_is_read_offline_answered_and_the_answer_found_with_the_receipt
     assert [item.body for item in talk(demo, CAMP).objects][-1].marshal() == b"We talked to her."
 
 
+def test_whoever_was_given_the_case_is_named_as_they_sign(run: Run, demo: Demo, export: Path) -> None:
+    """The directory in the file has no names; a fingerprint stands beside each entry, and members know theirs."""
+    kari = demo.member("kari").entry.fingerprint_text
+    assert f"Assigned to you, fingerprint {kari}" in read(run).out
+    assert f"handler, fingerprint {kari}" in read(run).out
+    Path("maria.key").write_bytes(write_identity_key_file(demo.identity("maria")))
+    demo.export("maria", CAMP, Path("hers.zip"))
+    assert f"Assigned to a member, fingerprint {kari}" in read(run, file="hers.zip", key="maria.key").out
+
+
 def test_attachments_are_written_whole_under_their_names(run: Run, export: Path) -> None:
     assert STORY.file is not None
     name, content = STORY.file

@@ -19,6 +19,7 @@ from app.storage.data_lock import InUse, changing, serving
 from app.storage.ephemeral import EphemeralStore, Kept
 from tests.cli.commands import Run
 from tests.cli.demo import Demo
+from tests.portal import new_portal
 from tests.server import Server, StartServer, plain_environment, stop, tillit
 from tests.services.cases import stage_noise, store_noise_case
 from tests.services.office import office
@@ -74,9 +75,9 @@ def test_several_workers_answer_and_end_together(start_server: StartServer, demo
     assert [pid for pid in workers if Path(f"/proc/{pid}").exists()] == []
 
 
-def test_it_listens_on_a_socket_file(demo: Demo, tmp_path: Path) -> None:
+def test_it_listens_on_a_socket_file(tmp_path: Path) -> None:
     path = tmp_path / "s"
-    command = tillit("serve", "--data", str(demo.settings.data), "--socket", str(path))
+    command = tillit("serve", "--data", str(new_portal(tmp_path / "data").data), "--socket", str(path))
     with subprocess.Popen(command, env=plain_environment(tmp_path / "t"), stderr=subprocess.DEVNULL) as process:
         try:
             for _ in range(400):
@@ -103,9 +104,21 @@ def test_a_port_that_is_taken_gets_one_sentence(demo: Demo, tmp_path: Path) -> N
     assert str(port) in ran.stderr
 
 
-@pytest.mark.parametrize("workers", ["0", "65"])
-def test_a_number_of_workers_that_means_nothing_is_refused(demo: Demo, run: Run, workers: str) -> None:
-    assert run("serve", "--workers", workers).code == 1
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        ("--workers", "0", "a whole number of processes from 1 to 64 is expected, not 0"),
+        ("--workers", "65", "a whole number of processes from 1 to 64 is expected, not 65"),
+        ("--workers", "two", "a whole number of processes from 1 to 64 is expected, not two"),
+        ("--port", "0", "a port is a number from 1 to 65535, not 0"),
+        ("--port", "65536", "a port is a number from 1 to 65535, not 65536"),
+        ("--port", "8\u0660", "a port is a number from 1 to 65535, not 8\u0660"),
+    ],
+)
+def test_a_number_that_means_nothing_is_refused_with_what_it_counts(run: Run, option: str, value: str, expected: str) -> None:
+    ran = run("serve", option, value)
+    assert ran.code == 2
+    assert f"argument {option}: {expected}" in ran.err
 
 
 def test_a_portal_that_is_served_is_not_upgraded(start_server: StartServer, demo: Demo, run: Run) -> None:

@@ -1,6 +1,7 @@
 """What the command line says, and in which language."""
 
 import io
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +25,19 @@ from app.settings import command_language
 )
 def test_the_terminals_language_is_spoken(environment: dict[str, str], language: str) -> None:
     assert command_language(environment) == language
+
+
+@pytest.mark.parametrize(
+    ("started", "called"),
+    [("/usr/local/bin/tillit", "tillit"), ("/srv/tillit/app/cli/main.py", ".venv/bin/python -m app.cli.main")],
+)
+def test_a_command_that_is_named_can_be_typed_as_it_stands(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, started: str, called: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("sys.argv", [started, "staff"])
+    monkeypatch.setattr("sys.executable", str(tmp_path / ".venv/bin/python"))
+    assert texts.translate("Look it over before you serve it: `tillit doctor`.").endswith(f"`{called} doctor`.")
 
 
 def test_an_obstacle_is_explained_with_what_it_is_about() -> None:

@@ -1,4 +1,4 @@
-"""What the console makes opens here: its records, grants, objects, files, index rows, entries and unlock files."""
+"""What the console makes opens here: its records, grants, objects, files, index rows, entries, unlock and key files."""
 
 import json
 from functools import cache
@@ -16,6 +16,7 @@ from crypto.founding import Founding
 from crypto.grants import ListLine, open_grant
 from crypto.identity import Identity
 from crypto.index import open_row
+from crypto.keyfile import read_identity_key_file, unprotect
 from crypto.room_view import ObjectRow, RoomView, read_room
 from crypto.typed_words import read_words
 from crypto.unlock import UnlockKeys, UnlockNote, open_unlock, recovery_keys, staff_keys
@@ -151,3 +152,11 @@ def test_an_unlock_file_opens_with_the_passphrase() -> None:
 def test_an_unlock_file_opens_with_the_paper_key() -> None:
     kept, note = MADE["unlock"]["recovery"], UnlockNote.from_json(MADE["unlock"]["note"])
     unlocked_by(recovery_keys(read_words(kept["words"]), note.instance, note.member), kept)
+
+
+def test_a_key_file_saved_at_the_console_opens_with_its_passphrase() -> None:
+    unlock = MADE["unlock"]
+    plain = unprotect(unb64(unlock["key_file"]), unlock["passphrase"]["passphrase"])
+    assert b64(read_identity_key_file(plain).seed) == unlock["seed"]
+    with pytest.raises(Refused):
+        unprotect(unb64(unlock["key_file"]), unlock["recovery"]["words"])

@@ -1,18 +1,20 @@
 """A chain says who holds what, in which state, and grows only by verified records (SPEC §7)."""
 
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import pytest
 
 from crypto import chain_rules
+from crypto.actor import Actor
 from crypto.chain import CLOSED, MAX_RECORDS, RECEIVED, Chain, Head, read_chain, start_chain
-from crypto.chain_rules import MAX_CLOSES
+from crypto.chain_rules import MAX_SIGNED
 from crypto.directory import sign_version
 from crypto.directory_history import Directories
 from crypto.epochs import rotate
 from crypto.errors import Refused
-from crypto.filing import close, erase, handle
+from crypto.filing import close, erase
 from crypto.records import HANDLING, parse_record
 from crypto.rooms import IDENTITY, STAFF, TALK
 from crypto.root_record import Root
@@ -175,25 +177,32 @@ def test_a_chain_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     assert MAX_RECORDS == 10_000
 
 
-def test_nobody_fills_a_chain_by_closing_and_taking_up_again() -> None:
-    """Attack: then nobody could leave, be let in, or claim any more."""
+def test_one_signer_signs_500_records_of_a_chain() -> None:
+    """Whatever they are; everybody else, who has signed less, goes on."""
     chain, two, hanna = handled().chain, directories(2), HANNA.as_()
-    for _ in range(MAX_CLOSES - 1):
-        chain = handle(close(chain, hanna, two, "unfounded").chain, hanna, two).chain
-    with pytest.raises(Refused) as refusal:
-        close(chain, hanna, two, "unfounded")
-    assert refusal.value.reason == "close: too often"
-    assert rotate(chain, hanna, two, line=LINE, lost=[TALK]).chain.current(TALK).epoch
+    for number in range(MAX_SIGNED - chain.signed[HANNA.who]):
+        chain = erase(chain, hanna, two, room=TALK, object_id=number.to_bytes(16), digest=bytes(32)).chain
+    for refused in (
+        partial(close, chain, hanna, two, "founded"),
+        partial(erase, chain, hanna, two, room=TALK, object_id=b"x" * 16, digest=bytes(32)),
+        partial(rotate, chain, hanna, two, line=LINE, lost=[TALK]),
+    ):
+        with pytest.raises(Refused) as refusal:
+            refused()
+        assert refusal.value.reason == "record: too many of one signer"
+    assert close(chain, NILS.as_(), two, "founded").chain.state == CLOSED
+    assert rotate(chain, Actor.reporter(reporter("handled")), two, line=LINE, lost=[TALK]).chain.current(TALK).epoch
+    assert MAX_SIGNED == 500
 
 
-def test_nobody_fills_a_chain_by_erasing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chain_rules, "MAX_TOMBSTONES", 3)
-    chain, two = handled().chain, directories(2)
-    for number in range(2):  # one object of this case was erased before
-        chain = erase(chain, HANNA.as_(), two, room=TALK, object_id=bytes([number]) * 16, digest=bytes(32)).chain
-    with pytest.raises(Refused) as refusal:
-        erase(chain, HANNA.as_(), two, room=TALK, object_id=bytes([9]) * 16, digest=bytes(32))
-    assert refusal.value.reason == "tombstone: too many"
+def test_claims_count_for_the_claimant(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And what the reporter's key signed before the first counts apart: who made the words leaves the right person enough."""
+    chain = claimed().chain
+    assert chain.signed["unclaimed"] == 1
+    assert chain.signed["claimant"] == 1
+    assert REPORTER not in chain.signed
+    monkeypatch.setattr(chain_rules, "MAX_SIGNED", 1)
+    assert read_chain(claimed().records, directories(2), chain.case_id) == chain
 
 
 def test_directories_never_go_back_along_a_chain() -> None:

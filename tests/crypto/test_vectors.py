@@ -59,6 +59,18 @@ def test_a_forged_history_is_refused(history: dict[str, Any]) -> None:
         Directories(founding, [text.encode() for text in history["versions"]], [], founding.fingerprint)
 
 
+@pytest.mark.parametrize("example", vectors("directory")["forged_entries"], ids=lambda example: example["why"])
+def test_a_forged_entry_is_refused_whether_listed_or_not(example: dict[str, str]) -> None:
+    known = vectors("directory")
+    founding = Founding.parse(known["founding"]["bytes"].encode())
+    versions = [text.encode() for text in known["versions"]]
+    sound = [text.encode() for text in known["entries"]]
+    assert Directories(founding, versions, sound, founding.fingerprint).entries
+    with pytest.raises(Refused) as refusal:
+        Directories(founding, versions, [*sound, example["entry"].encode()], founding.fingerprint)
+    assert refusal.value.reason == "signature: does not verify"
+
+
 @pytest.mark.parametrize("example", vectors("directory")["malformed"], ids=lambda example: example["why"])
 def test_a_malformed_version_is_refused_though_a_root_signed_it(example: dict[str, str]) -> None:
     founding = Founding.parse(vectors("directory")["founding"]["bytes"].encode())

@@ -8,12 +8,14 @@ import type { Directories } from "../../crypto/browser/directoryHistory.ts";
 import { admit, close, handle, openStaffRoom, rotate, tombstone, wake, type Deed } from "../../crypto/browser/filing.ts";
 import { sealGrant } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
+import { protectedKeyFile } from "../../crypto/browser/keyFile.ts";
 import { MemberIndex, rowOf } from "../../crypto/browser/memberIndex.ts";
 import { authorWho, sealObject } from "../../crypto/browser/objects.ts";
+import { newSalt } from "../../crypto/browser/passphrases.ts";
 import type { RoomName, Who } from "../../crypto/browser/records.ts";
 import { readRoom } from "../../crypto/browser/roomView.ts";
 import { entryFingerprint, fingerprintText } from "../../crypto/browser/textForms.ts";
-import { newSalt, recoveryKeys, sealUnlock, staffKeys } from "../../crypto/browser/unlock.ts";
+import { recoveryKeys, sealUnlock, staffKeys } from "../../crypto/browser/unlock.ts";
 import { WordList } from "../../crypto/browser/words.ts";
 import { Case, DAY, LINE } from "./case.ts";
 import { inMemory } from "./in_memory.ts";
@@ -205,6 +207,7 @@ async function unlockVectors(organisation: Organisation, person: Person) {
       salt: toBase64url(salt),
       sealed: await sealed(byPassphrase.unlock),
     },
+    key_file: toBase64url(await protectedKeyFile(person.identity, passphrase)),
     recovery: { auth: toBase64url(byWords.auth), sealed: await sealed(byWords.unlock), words: words.join(" ") },
   };
 }

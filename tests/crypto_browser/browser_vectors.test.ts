@@ -8,9 +8,13 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { test } from "node:test";
-import { fromBase64url, toBase64url, utf8 } from "../../crypto/browser/bytes.ts";
+import { openSealed } from "../../crypto/browser/age.ts";
+import { fromBase64url, fromUtf8, toBase64url, utf8 } from "../../crypto/browser/bytes.ts";
+import { keyFileSeed } from "../../crypto/browser/derivations.ts";
 import { parseFounding, rootFingerprint } from "../../crypto/browser/directory.ts";
 import { Directories } from "../../crypto/browser/directoryHistory.ts";
+import { Identity } from "../../crypto/browser/identity.ts";
+import { stretch } from "../../crypto/browser/passphrases.ts";
 import { openUnlock, recoveryKeys, staffKeys } from "../../crypto/browser/unlock.ts";
 import { browserVectors, type BrowserVectors } from "./browser_story.ts";
 import { assertChain, assertGrants, assertIndex, assertViews } from "./story.ts";
@@ -33,7 +37,7 @@ async function assertReads({ case: vector, directory, unlock }: BrowserVectors):
   await assertGrants(vector, directories, directory.members);
   await assertViews(vector, directories);
   assertIndex(vector, directories);
-  const { note, passphrase, recovery, seed } = unlock;
+  const { key_file: keyFile, note, passphrase, recovery, seed } = unlock;
   const byPassphrase = await staffKeys(passphrase.passphrase, fromBase64url(passphrase.salt), note.instance, note.member);
   const byWords = recoveryKeys(recovery.words.split(" "), note.instance, note.member);
   for (const [keys, kept] of [[byPassphrase, passphrase], [byWords, recovery]] as const) {
@@ -41,6 +45,19 @@ async function assertReads({ case: vector, directory, unlock }: BrowserVectors):
     const { identity, about } = await openUnlock(fromBase64url(kept.sealed), keys.unlock, note);
     assert.deepEqual([toBase64url(identity.seed), about], [seed, note]);
   }
+  assert.equal(toBase64url((await keyIn(fromBase64url(keyFile), passphrase.passphrase)).seed), seed);
+}
+
+/** The identity in a protected key file: label, cost, sealed file, each on a line of its own. */
+async function keyIn(file: Uint8Array, passphrase: string): Promise<Identity> {
+  const first = file.indexOf(10);
+  const second = file.indexOf(10, first + 1);
+  assert.equal(fromUtf8(file.subarray(0, first)), "tillit/v1/keyfile");
+  const { salt, ...cost } = JSON.parse(fromUtf8(file.subarray(first + 1, second)));
+  const owner = new Identity(keyFileSeed(await stretch(passphrase, fromBase64url(salt), cost)));
+  const [comment, secret] = fromUtf8(await openSealed(file.subarray(second + 1), [owner.openKey])).split("\n");
+  assert.ok(comment?.startsWith("# "));
+  return Identity.fromText(secret ?? "");
 }
 
 test("a case that the console makes reads as it was written", async () => {

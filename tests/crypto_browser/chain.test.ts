@@ -6,7 +6,7 @@ import type { Bytes } from "../../crypto/browser/bytes.ts";
 import { directoryNumbers, readChain } from "../../crypto/browser/chain.ts";
 import type { JsonObject } from "../../crypto/browser/encoding.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
-import { close, handle, openStaffRoom } from "../../crypto/browser/filing.ts";
+import { close, handle, openStaffRoom, rotate, tombstone } from "../../crypto/browser/filing.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
 import { caseIdOf, parseRecord } from "../../crypto/browser/parsedRecord.ts";
 import type { RoomKey } from "../../crypto/browser/records.ts";
@@ -145,13 +145,22 @@ test("a record is refused by its place, directory and signers", async () => {
   ]);
 });
 
-test("nobody fills a chain by closing it and taking it up again", async () => {
+test("one signer signs 500 records of a chain, everybody else goes on", async () => {
   let going = filed.acting(early, handler);
-  for (let times = 0; times < 200; times += 1) {
+  for (let times = 0; times < 250; times += 1) {
     going = { ...going, chain: (await close(going, "unfounded")).chain };
     going = { ...going, chain: (await handle(going)).chain };
   }
-  await allRefused([["once more", "close: too often", () => close(going, "unfounded")]]);
+  const reason = "record: too many of one signer";
+  await allRefused([
+    ["closed once more", reason, () => close(going, "unfounded")],
+    ["erased", reason, () => tombstone(going, "talk", "A".repeat(22), "A".repeat(43))],
+    ["given new keys", reason, () => rotate(going, LINE, ["talk"])],
+  ]);
+  const { chain } = going;
+  await close({ ...filed.acting(early, colleague), chain }, "unfounded");
+  const added = { previous: chain.head.hash, seq: chain.length, state: "withdrawn" };
+  await chain.extended(filed.record(early, "state", [filed.byReporter], added), early);
 });
 
 test("an older directory than the record before is refused", async () => {

@@ -154,9 +154,9 @@ test("who made a key and left knows it: the room is stale until somebody else ma
 test("a holder who lacks the newest key puts another in its place", async () => {
   const deed = await rotate(own.acting(early, colleague), LINE, ["staff"]);
   assert.deepEqual([deed?.chain.current("staff")?.epoch, deed?.chain.current("talk")?.epoch], [1, 0]);
-  await assert.rejects(rotate(own.acting(early, colleague), LINE, ["identity"]), Refused, "no holder");
+  assert.equal(await rotate(own.acting(early, colleague), LINE, ["identity"]), null, "no holder");
   const bare = await Case.file(organisation, early, [handler]);
-  await assert.rejects(rotate(bare.acting(early, handler), LINE, ["staff"]), Refused, "no room");
+  assert.equal(await rotate(bare.acting(early, handler), LINE, ["staff"]), null, "no room");
 });
 
 test("the code of an invitation lets nobody in before it is claimed", async () => {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { tieOf } from "../../crypto/browser/attachments.ts";
 import { bucket } from "../../crypto/browser/buckets.ts";
 import { fromBase64url, toBase64url, utf8, type Bytes } from "../../crypto/browser/bytes.ts";
 import * as derivations from "../../crypto/browser/derivations.ts";
@@ -49,6 +50,7 @@ interface Derivations {
     readonly signature: string;
     readonly text: string;
   };
+  readonly tie: { readonly digest: string; readonly tie: string };
   readonly passphrase: {
     readonly lanes: number;
     readonly memory: number;
@@ -70,7 +72,7 @@ test("every label of the table derives what the vectors say", async () => {
     "sign": [secret], "root-sign": [secret], "root-words": [words], "lookup": [words, I],
     "reporter": [words, I, bytes("nonce")], "form-words": [secret, I, none, 48], "form-nonce": [secret, I, none, 16],
     "form-room": [secret, I, utf8(inputs.room)], "form-id": [secret, I],
-    "form-content": [secret, I], "form-keep": [secret, I],
+    "form-content": [secret, I], "form-keep": [secret, I], "form-mark": [secret, I],
     "staff-auth": [stretched, I, M], "staff-unlock": [stretched, I, M], "recovery-auth": [words, I, M],
     "recovery-unlock": [words, I, M], "member-index": [secret, I], "keyfile": [stretched],
     "session": [bytes("cookie"), bytes("server_secret"), none, 64],
@@ -85,6 +87,7 @@ test("every label of the table derives what the vectors say", async () => {
     "member-index": derivations.memberIndexKey(secret, I),
     "staff-auth": derivations.staffAuth(stretched, I, M),
     "staff-unlock": derivations.staffUnlock(stretched, I, M),
+    "keyfile": derivations.keyFileSeed(stretched),
     "recovery-auth": derivations.recoveryAuth(inputs.words.split(" "), I, M),
     "recovery-unlock": derivations.recoveryUnlock(inputs.words.split(" "), I, M),
   };
@@ -98,6 +101,11 @@ test("an identity is the one that the vectors say", () => {
   assert.equal(identity.text, expected.text);
   assert.equal(Identity.fromText(expected.text).text, expected.text);
   assert.equal(toBase64url(identity.sign(utf8("message"))), expected.signature);
+});
+
+test("a file is tied to its description as the vectors say", () => {
+  const { tie: expected } = vectors<Derivations>("derivations");
+  assert.equal(tieOf(expected.digest), expected.tie);
 });
 
 test("a passphrase at staff's own cost is stretched as the vectors say", async () => {
@@ -151,6 +159,7 @@ interface DirectoryVectors {
     readonly organisation: string;
     readonly text: string;
   };
+  readonly forged_entries: readonly { readonly entry: string; readonly why: string }[];
   readonly malformed: readonly { readonly version: string; readonly why: string }[];
   readonly members: readonly {
     readonly name: string;
@@ -180,6 +189,10 @@ test("the directory says, and refuses, what the vectors say", async () => {
     for (const { number, who, roles } of expected.roles) assert.deepEqual([...directories.roles(number, who)].sort(), roles);
   });
   await each(given.refused, ({ why }) => why, ({ versions }) => assert.rejects(verify(versions), Refused));
+  await each(given.forged_entries, ({ why }) => why, async ({ entry }) => {
+    const parts = { founding: utf8(given.founding.bytes), versions: given.versions.map(utf8) };
+    await assert.rejects(Directories.verify({ ...parts, entries: [...given.entries, entry].map(utf8) }, pin), Refused);
+  });
   await each(given.malformed, ({ why }) => why, ({ version }) => assert.throws(() => parseVersion(utf8(version)), Refused));
   await assert.rejects(verify(given.versions, given.other_founding), Refused);
   await each(given.versions, (text) => text.slice(0, 80), (text) => {

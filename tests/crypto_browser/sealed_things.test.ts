@@ -11,10 +11,9 @@ import { NotAHolder, Refused } from "../../crypto/browser/errors.ts";
 import { cutTitle, openGrant, sealGrant, type ListLine } from "../../crypto/browser/grants.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
 import { MemberIndex, roomsIn, rowOf, type IndexRow } from "../../crypto/browser/memberIndex.ts";
+import { newSalt, STAFF, type Cost } from "../../crypto/browser/passphrases.ts";
 import { openBox, sealBox } from "../../crypto/browser/secretbox.ts";
-import {
-  newSalt, openUnlock, recoveryKeys, sealUnlock, STAFF, staffKeys, type Cost, type UnlockFor,
-} from "../../crypto/browser/unlock.ts";
+import { openUnlock, recoveryKeys, sealUnlock, staffKeys, type UnlockFor } from "../../crypto/browser/unlock.ts";
 import { Case, LINE } from "./case.ts";
 import { id, Organisation, type Person } from "./organisation.ts";
 

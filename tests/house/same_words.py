@@ -4,5 +4,6 @@ SAME: dict[tuple[str, str], str] = {
     # (language, text): why
     ("nb", "Send"): "the imperative is the same word",
     ("nl", "Console"): "the loan word that Dutch uses",
+    ("nl", "Help"): "the word that Dutch programs use",
     ("sv", "Organisation"): "spelled alike",
 }

@@ -1,6 +1,6 @@
 """Rows of a case for tests that only count, copy or erase them: their ciphertext is noise, their sizes and links are true."""
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
+from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import StagedBlob, stage_blob
 from app.storage.cases import insert_case
@@ -27,7 +27,7 @@ def store_noise_case(office: Office, *blobs: bytes, case: bytes | None = None) -
         records=(random_bytes(300),),
         grants=(SealedGrant("talk", 0, "reporter", random_bytes(2000)),),
         objects=(StoredObject("talk", random_bytes(16), 0, random_bytes(6000)),),
-        blobs=blobs,
+        blobs=tuple(TiedBlob(blob, random_bytes(32)) for blob in blobs),
     )
     with office.database.writing() as session:
         insert_case(session, clear, addition)

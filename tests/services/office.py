@@ -49,7 +49,7 @@ class Office:
     def invite(self, handle: str, *places: OfferedSeat, name: str | None = None) -> bytes:
         """Invite somebody and return the link's token."""
         with self.database.writing() as session:
-            return invite_member(session, self.organisation, handle, name or handle.title(), places, NOW)
+            return invite_member(session, self.organisation, handle, handle.title() if name is None else name, places, NOW)
 
     def enrol(self, handle: str, token: bytes, made: date = DAY) -> Entry:
         """Hand in somebody's entry as their browser would; passphrase and second factor are tested elsewhere."""

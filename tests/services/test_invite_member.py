@@ -33,6 +33,17 @@ def test_inviting_again_ends_the_earlier_link(empty_office: Office) -> None:
     assert invites(empty_office, second)
 
 
+def test_nobody_is_invited_again_under_another_name(empty_office: Office) -> None:
+    """The operator would hand the link to somebody else, who would take the seats and the past of the first."""
+    first = empty_office.invite("ada", HANDLER)
+    with pytest.raises(Obstacle) as refusal:
+        empty_office.invite("ada", HANDLER, name="Bo Berg")
+    assert refusal.value.values == {"handle": "ada", "name": "Ada"}
+    assert invites(empty_office, first)
+    assert invites(empty_office, empty_office.invite("ada", name=" Ada "))
+    assert invites(empty_office, empty_office.invite("ada", name=""))
+
+
 def test_the_token_is_not_stored(empty_office: Office) -> None:
     token = empty_office.invite("ada", HANDLER)
     stored = b"".join(path.read_bytes() for path in empty_office.settings.data.rglob("*") if path.is_file())

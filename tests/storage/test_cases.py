@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
 from app.storage.blobs import StagedBlob, blobs_of, find_staged, stage_blob
 from app.storage.cases import (
     add_to_case,
@@ -27,6 +27,7 @@ GRANT = SealedGrant("talk", 0, "reporter", b"grant")
 OBJECT = StoredObject("talk", b"x" * 16, 0, b"sealed")
 FIRST = Addition(records=(b"root", b"exposed"), grants=(GRANT,), objects=(OBJECT,))
 BLOB = b"b" * 16
+TIED = TiedBlob(BLOB, b"t" * 32)
 
 
 def access(who: str, *rooms: str) -> Access:
@@ -82,7 +83,7 @@ def test_one_receipt_files_once(database: Database) -> None:
 
 def test_a_case_whose_attachment_is_gone_is_not_filed_at_all(database: Database) -> None:
     with pytest.raises(BlobGone):
-        file(database, first=replace(FIRST, blobs=(BLOB,)))
+        file(database, first=replace(FIRST, blobs=(TIED,)))
     with database.reading() as session:
         assert find_case(session, CASE.case) is None
         assert records_of(session, CASE.case) == []
@@ -91,10 +92,10 @@ def test_a_case_whose_attachment_is_gone_is_not_filed_at_all(database: Database)
 
 def test_an_attachment_is_taken_by_one_case_only(database: Database) -> None:
     stage(database)
-    file(database, first=replace(FIRST, blobs=(BLOB,)))
+    file(database, first=replace(FIRST, blobs=(TIED,)))
     other = replace(CASE, case=b"d" * 20, lookup_hash=b"k" * 32)
     with pytest.raises(BlobGone):
-        file(database, other, replace(FIRST, blobs=(BLOB,)))
+        file(database, other, replace(FIRST, blobs=(TIED,)))
     with database.reading() as session:
         assert blobs_of(session, CASE.case) == {BLOB: 5000}
         assert find_staged(session, BLOB) is None

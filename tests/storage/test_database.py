@@ -95,7 +95,9 @@ def test_an_error_does_not_repeat_what_was_being_stored(database: Database) -> N
         "INSERT INTO rulebook VALUES (x'00', x'00')",
         "INSERT INTO instance VALUES (2, randomblob(16), '2026-01-01', 0)",
         "INSERT INTO \"case\" VALUES (randomblob(20), randomblob(16), randomblob(32), 't', 'k', 's', NULL, NULL, 0)",
-        "INSERT INTO blob VALUES (randomblob(16), NULL, 5, NULL, NULL, NULL)",
+        "INSERT INTO blob VALUES (randomblob(16), NULL, NULL, 5, NULL, NULL, NULL)",
+        "INSERT INTO blob VALUES (randomblob(16), NULL, randomblob(32), 5, NULL, NULL, 7)",
+        "INSERT INTO blob VALUES (randomblob(16), randomblob(20), NULL, 5, NULL, NULL, NULL)",
         "INSERT INTO unlock_file VALUES (randomblob(16), 'other', x'00')",
     ],
 )

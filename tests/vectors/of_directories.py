@@ -6,6 +6,7 @@ from datetime import date
 from crypto.directory import SignedVersion, sign_version
 from crypto.directory_history import Directories
 from crypto.encoding import Json, b64
+from crypto.entry import Entry
 from crypto.founding import Founding
 from tests.crypto.world import (
     ADA,
@@ -21,6 +22,7 @@ from tests.crypto.world import (
     V3,
     V4,
     VERSIONS,
+    Person,
     seed,
 )
 
@@ -51,6 +53,27 @@ def forged_histories() -> dict[str, tuple[SignedVersion, ...]]:
         "another organisation": (sign_version(elsewhere, ROOTS[0]),),
         "another instance": (sign_version(replace(V1.version, instance=bytes(16)), ROOTS[0]),),
         "signed twice": (SignedVersion(V1.version, replace(V1.signed, signatures=V1.signed.signatures * 2)),),
+    }
+
+
+def forged_entries() -> dict[str, Entry]:
+    """Return entries that must be refused with all that is shown with them, by why."""
+    elsewhere = Entry.make(
+        EVE.identity,
+        instance=seed("elsewhere", 16),
+        organisation=FOUNDING.organisation,
+        member=EVE.entry.member,
+        made=V1.version.issued,
+    )
+
+    def by(signer: Person, entry: Entry) -> Entry:
+        """Return the entry under somebody else's signature."""
+        return replace(entry, signed=replace(entry.signed, signatures=(signer.identity.sign(entry.signed.statement),)))
+
+    return {
+        "one that a version lists": by(EVE, HANNA.entry),
+        "one that no version lists": by(HANNA, EVE.entry),
+        "one of another instance": by(HANNA, elsewhere),
     }
 
 
@@ -101,6 +124,7 @@ def directory_vectors() -> Json:
             for why, items in ACCEPTED.items()
         ],
         "entries": entries,
+        "forged_entries": [{"entry": entry.marshal().decode(), "why": why} for why, entry in forged_entries().items()],
         "founding": {
             "bytes": FOUNDING.marshal().decode(),
             "fingerprint": b64(PIN),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from string import ascii_lowercase
 
 from crypto import derivations
+from crypto.attachments import tie_of
 from crypto.buckets import bucket
 from crypto.encoding import Json, b64, canonical
 from crypto.form import FormSecret
@@ -95,6 +96,7 @@ def derivation_vectors() -> Json:
         "form-id": derivations.form_id(secret, INSTANCE),
         "form-content": derivations.form_content_key(secret, INSTANCE),
         "form-keep": derivations.form_keep_key(secret, INSTANCE),
+        "form-mark": derivations.form_mark_key(secret, INSTANCE),
         "staff-auth": derivations.staff_auth(stretched, INSTANCE, member),
         "staff-unlock": derivations.staff_unlock_seed(stretched, INSTANCE, member),
         "recovery-auth": derivations.recovery_auth(w, INSTANCE, member),
@@ -125,6 +127,7 @@ def derivation_vectors() -> Json:
             "signature": b64(identity.sign(b"message")),
             "text": identity.text,
         },
+        "tie": {"digest": b64(seed("digest")), "tie": b64(tie_of(seed("digest")))},
         "root": {"public": b64(RootKey(secret).public), "seed": b64(secret)},
         "passphrase": {
             "lanes": STAFF.lanes,

@@ -37,7 +37,7 @@ SEATS = [
 def rules_vectors() -> Json:
     """Return what both interpreters must answer."""
     text = rulebook_file("standard")
-    rulebook = read_rulebook(text.decode(), "standard")
+    rulebook = read_rulebook(text, "standard")
     asked = [question for group in rulebook.groups for question in group.questions]
     days = [date(2026, 1, 31), date(2028, 2, 29), date(2026, 12, 28)]
     due = [(day, promise(day, rulebook.acknowledge_days, rulebook.feedback_days)) for day in days]

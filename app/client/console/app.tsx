@@ -13,9 +13,8 @@ import { Desk } from "./views/desk.tsx";
 import { endWork } from "./work.ts";
 
 export function App() {
-  const { stage, spoken } = useStore(session);
-  // a view drawn in another language is another view
-  return <Safe key={spoken}>{stage === "work" ? <Desk /> : <Door stage={stage} />}</Safe>;
+  const { stage } = useStore(session);
+  return <Safe>{stage === "work" ? <Desk /> : <Door stage={stage} />}</Safe>;
 }
 
 /** The pages before the cases: one thing each, languages at hand. */

@@ -68,7 +68,7 @@ export async function openCase(id: B64): Promise<void> {
     const open = await ask("open", [id]);
     if (cases.value.chosen !== id) return;
     cases.change({ open });
-    markRead(id, open.title);
+    renewRow(open, { unread: 0, fresh: false, broken: false });
   } catch (error) {
     if (cases.value.chosen === id) cases.change({ openFailure: failureFrom(error), open: null });
   }
@@ -78,17 +78,23 @@ export function leaveCase(): void {
   cases.change({ chosen: null, open: null, openFailure: null, news: null });
 }
 
-function markRead(id: B64, title: string): void {
+/** Bring the list's line to what the case says. */
+function renewRow({ id, title, state, due }: CaseShown, more: Partial<ListRow> = {}): void {
   const row = cases.value.rows.get(id);
   if (row === undefined) return;
-  cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, title, unread: 0, fresh: false, broken: false }) });
+  cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, title, due, order: state, ...more }) });
 }
 
 async function done(id: B64, asked: Promise<Written>): Promise<void> {
-  const { shown, ...news } = await asked;
-  if (cases.value.chosen === id) cases.change({ open: shown, news });
-  const row = cases.value.rows.get(id);
-  if (row !== undefined) cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, order: shown.state }) });
+  try {
+    const { shown, ...news } = await asked;
+    if (cases.value.chosen === id) cases.change({ open: shown, news });
+    renewRow(shown);
+  } catch (error) {
+    // what a colleague did shows behind the sentence that tells of it
+    if (failureFrom(error).code === "closed-meanwhile" && cases.value.chosen === id) await openCase(id);
+    throw error;
+  }
 }
 
 /** Deeds on the open case. Each throws DeedFailed. */
@@ -98,6 +104,7 @@ export const deed = {
     return { finished: done(id, asked), cancel: asked.cancel };
   },
   takeUp: (id: B64) => done(id, ask("takeUp", [id])),
+  reopen: (id: B64) => done(id, ask("reopen", [id])),
   close: (id: B64, outcome: Slug) => done(id, ask("close", [id, outcome])),
   assign: (id: B64, to: Digest | null) => done(id, ask("assign", [id, to])),
   letIn: (id: B64, who: Digest, earlier: boolean) => done(id, ask("letIn", [id, who, earlier])),

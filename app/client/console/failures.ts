@@ -1,17 +1,29 @@
 /** What went wrong, in words: what happened, and what to do now. */
 
-import { t, tn } from "../texts.ts";
+import { listed, t, tn } from "../texts.ts";
 import type { Failure } from "./shown.ts";
 
 /** A sentence or two for a failure. */
-export function failureText({ code, number }: Failure): string {
+export function failureText({ code, number, places }: Failure): string {
   switch (code) {
     case "unreachable":
       return t("The server can’t be reached. Nothing is lost: check the connection and try again.");
     case "busy":
       return t("The server is busy at the moment. Nothing was stored; try again.");
-    case "sign-in-failed":
-      return t("The name, the passphrase or the code is wrong, was used before, or came too late.");
+    case "no-organisation":
+      return t("No organisation has this short name here.");
+    case "wrong-passphrase":
+      return t("The sign-in name or the passphrase is wrong. Check every word.");
+    case "wrong-paper":
+      return t("The sign-in name or the paper key is wrong. Check every word.");
+    case "wrong-code":
+      return t("That code doesn’t fit, or was used already. Wait for the next one and type it.");
+    case "wrong-passkey":
+      return t("That passkey doesn’t fit, or its answer came too late.");
+    case "too-late":
+      return t("More than five minutes have passed since the first step.");
+    case "wrong-proof":
+      return t("That isn’t what you sign in with now. Check every word.");
     case "wrong-secret":
       return t("That didn’t unlock. Check every word and try again.");
     case "wait":
@@ -37,23 +49,36 @@ export function failureText({ code, number }: Failure): string {
     case "disk-full":
       return t("The server has no room for files at the moment. Text still goes through.");
     case "cancelled":
-      return t("Called off. Nothing was sent.");
+      return t("Cancelled. Nothing was sent.");
     case "refused":
       return t("This doesn’t verify: it was damaged, or somebody tampered with it. Nothing of it is shown. Tell whoever runs the portal.");
     case "head-moved":
     case "epoch-moved":
       return t("Others kept writing to this case at the same moment. Your text is still here: send it again.");
+    case "closed-meanwhile":
+      return t("The case was closed meanwhile, so this was not done. What you have typed is still there. If it should go on, open the case again.");
     case "record-refused":
     case "object-refused":
     case "grants-refused":
       return t("The server refused this. Open the case again: your part in it may have changed.");
     case "unclear-words":
-      return number === 10
-        ? t("Some words aren’t on the list. Check their spelling.")
-        : tn("That was %(count)s word; there are ten.", "That were %(count)s words; there are ten.", number ?? 0);
+      return unclearText(number ?? 0, places ?? []);
     case "locked":
       return t("Locked meanwhile.");
     default:
       return t("Something went wrong here. Nothing was stored. Try again.");
   }
+}
+
+/** Which words of a paper key can't be read, by their numbers: on paper they are numbered. */
+function unclearText(count: number, places: readonly number[]): string {
+  const counted = tn("That was %(count)s word; the key has ten.", "That was %(count)s words; the key has ten.", count);
+  if (places.length === 0) return counted;
+  const named = tn(
+    "Word number %(places)s isn’t on the list: check its spelling.",
+    "Words number %(places)s aren’t on the list: check their spelling.",
+    places.length,
+    { places: listed(places.map(String)) },
+  );
+  return count === 10 ? named : `${counted} ${named}`;
 }

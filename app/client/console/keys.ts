@@ -1,10 +1,10 @@
-/** Single keys that do things, for those who want them: they can be turned off, and never work inside a field. */
+/** Single keys that do things, for those who ask for them in the help; they never work inside a field. */
 
 import { options } from "preact";
 import { Store } from "./store.ts";
 
-/** Whether single keys work; speech input can set them off by accident. In this tab only. */
-export const shortcuts = new Store<{ readonly on: boolean }>({ on: true });
+/** Whether single keys work, in this tab: a letter typed beside a field, or speech input, sets them off by accident (WCAG 2.1.4). */
+export const shortcuts = new Store<{ readonly on: boolean }>({ on: false });
 
 export interface Keyed {
   readonly search: () => void;

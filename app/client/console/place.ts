@@ -24,7 +24,7 @@ export function go(view: View): void {
 /** Back to the list, without a step to come back by. */
 export function home(): void {
   depth = 0;
-  place.change({ view: "list" });
+  if (place.value.view !== "list") place.change({ view: "list" });
 }
 
 /** Follow the Back button; *left* is told when the list is all that shows. */

@@ -1,28 +1,34 @@
 /** Where this tab stands: signed out, enrolling, locked, at work. Everything is in variables and ends with the tab. */
 
+import { now } from "../clock.ts";
 import { LANGUAGES, speak } from "../texts.ts";
 import { allDrafts, forgetDrafts, restoreDrafts } from "./drafts.ts";
 import { forgetCases } from "./cases.ts";
+import type { B64 } from "../../../crypto/browser/fields.ts";
 import type { Held, Kind, SecondAnswer, SecondFactor, Typed } from "./keeper/unlocking.ts";
 import type { Desk, Failure } from "./shown.ts";
 import { Store } from "./store.ts";
-import { ask, endWork, failureFrom } from "./work.ts";
+import { ask, DeedFailed, endWork, failureFrom } from "./work.ts";
 
 export type Stage = "starting" | "sign-in" | "enrol" | "locked" | "new-passphrase" | "work" | "refused";
+
+/** How far signing out is: the keys are gone at once, the server is told after. */
+type Leaving = "leaving" | "signed-out" | "signed-out-everywhere" | "server-not-told" | "server-not-told-everywhere";
 
 interface Session {
   readonly stage: Stage;
   readonly desk: Desk | null;
   readonly held: Held | null;
-  readonly drafts: string | null;
+  /** What was typed and not sent, sealed to its author's own key while the tab is locked or its session is over. */
+  readonly drafts: B64 | null;
   /** Why nothing can go on. */
   readonly refusal: Failure | null;
   /** Why the tab is at the sign-in or locked, where there is something to say. */
-  readonly notice: "locked-idle" | "locked" | "signed-out" | "signed-out-everywhere" | "session-over" | null;
+  readonly notice: "locked-idle" | "locked" | "session-over" | Leaving | null;
   readonly enrolment: string | null;
   /** The organisation's short name, as far as it is known. */
   readonly slug: string;
-  /** Grows with each language chosen, so that everything is drawn again. */
+  /** Grows with each language chosen, so that everything is drawn again where it is. */
   readonly spoken: number;
 }
 
@@ -65,16 +71,24 @@ export async function speakIn(code: string): Promise<void> {
   session.change({ spoken: session.value.spoken + 1 });
 }
 
+/** Milliseconds that the server waits for the second factor. */
+const HALF_WAY_LIFE = 5 * 60 * 1000;
+let halfWay = 0;
+
 /** The first factor. Throws DeedFailed. */
-export function signIn(typed: Typed): Promise<SecondFactor> {
-  return ask("signIn", [typed]);
+export async function signIn(typed: Typed): Promise<SecondFactor> {
+  const next = await ask("signIn", [typed]);
+  halfWay = now();
+  return next;
 }
 
 /** The second factor; then the desk is open, or the whole page refuses. Throws DeedFailed: to try again. */
 export async function secondFactor(answer: SecondAnswer): Promise<void> {
+  if (now() - halfWay > HALF_WAY_LIFE) throw new DeedFailed({ code: "too-late" }); // the server would say that the code is wrong
   try {
     const { desk, held } = await ask("secondFactor", [answer]);
     const stage = held.kind === "recovery" ? "new-passphrase" : "work";
+    await bringBack();
     session.change({ desk, held, stage, notice: null, slug: desk.slug });
   } catch (error) {
     refuseOrThrow(error);
@@ -83,15 +97,15 @@ export async function secondFactor(answer: SecondAnswer): Promise<void> {
 
 /** Unlock with the passphrase (or the paper key, where that was signed in with). Throws DeedFailed: to try again. */
 export async function unlock(secret: string): Promise<void> {
-  const { held, drafts } = session.value;
-  if (held === null) return signedOut("session-over");
+  const { held } = session.value;
+  if (held === null) return sessionOver();
   const kind: Kind = held.kind;
   try {
     const desk = await ask("unlock", [held, kind, secret]);
-    if (drafts !== null) restoreDrafts(await ask("openDrafts", [drafts]));
-    session.change({ desk, stage: kind === "recovery" ? "new-passphrase" : "work", drafts: null, notice: null });
+    await bringBack();
+    session.change({ desk, stage: kind === "recovery" ? "new-passphrase" : "work", notice: null });
   } catch (error) {
-    if (failureFrom(error).code === "signed-out") return signedOut("session-over");
+    if (failureFrom(error).code === "signed-out") return sessionOver();
     refuseOrThrow(error);
   }
 }
@@ -112,45 +126,82 @@ function refuseOrThrow(error: unknown): void {
   const failure = failureFrom(error);
   if (!["another-root", "refused", "ended"].includes(failure.code)) throw error;
   endWork();
-  session.change({ stage: "refused", refusal: failure, desk: null, held: null });
+  session.change({ stage: "refused", refusal: failure, desk: null, held: null, drafts: null });
 }
 
-/** Lock: the worker ends with its keys; what was typed stays, sealed to the member's own key. */
+/** Lock: the member stays signed in, and the passphrase brings everything back. */
 export async function lock(notice: "locked" | "locked-idle"): Promise<void> {
-  if (session.value.stage !== "work") return;
+  if (session.value.stage === "work") await putAway(() => session.change({ stage: "locked", notice }));
+}
+
+/** The server ended the session: to the sign-in, which gives back what was typed. */
+function sessionOver(): void {
+  wipe();
+  session.change({ stage: "sign-in", held: null, notice: "session-over" });
+}
+
+let leaving = false;
+
+/** Take the keys out of memory and go on to *next*: what was typed stays in this tab, sealed to the member's own key. */
+async function putAway(next: () => void): Promise<void> {
+  if (leaving) return; // asked again, the worker would be gone before it has sealed
+  leaving = true;
   const typed = allDrafts();
-  let drafts: string | null = null;
+  let drafts: B64 | null = null;
   try {
     if (Object.keys(typed).length > 0) drafts = await ask("sealDrafts", [typed]);
   } catch {
-    // a key that can't seal can't keep a draft either; locking comes first
+    // a key that can't seal can't keep a draft either; putting the keys away comes first
+  } finally {
+    leaving = false;
   }
+  if (!isInside()) return; // signed out meanwhile, on purpose
   wipe();
-  session.change({ stage: "locked", drafts, notice });
+  session.change({ drafts });
+  next();
+}
+
+/** Give what was typed before the keys went back to whoever typed it: the keys of nobody else open it. */
+async function bringBack(): Promise<void> {
+  const { drafts } = session.value;
+  session.change({ drafts: null });
+  if (drafts === null) return;
+  try {
+    restoreDrafts(await ask("openDrafts", [drafts]));
+  } catch {
+    // somebody else signed in, or the author with new keys
+  }
+}
+
+/** Whether a member's keys are open in this tab. */
+function isInside(): boolean {
+  return session.value.stage === "work" || session.value.stage === "new-passphrase";
 }
 
 /** After a deed: a session that the server ended is a sign-in, a directory that refuses is a page. True if handled. */
 export function leftBehind(failure: Failure): boolean {
-  if (failure.code === "signed-out") signedOut("session-over");
+  if (!isInside()) return false;
+  if (failure.code === "signed-out") void putAway(sessionOver);
   else if (failure.code === "ended") {
     wipe();
-    session.change({ stage: "refused", refusal: failure, held: null });
+    session.change({ stage: "refused", refusal: failure, held: null, drafts: null });
   } else return false;
   return true;
 }
 
-/** Sign out here, or in every tab and browser. */
+/** Sign out here, or in every tab and browser. A server that is away keeps no key in this tab. */
 export async function signOut(everywhere: boolean): Promise<void> {
-  try {
-    await ask(everywhere ? "signOutEverywhere" : "signOut", []);
-  } finally {
-    signedOut(everywhere ? "signed-out-everywhere" : "signed-out");
-  }
-}
-
-function signedOut(notice: Session["notice"]): void {
+  const { held } = session.value;
   wipe();
-  session.change({ stage: "sign-in", held: null, drafts: null, notice });
+  session.change({ stage: "sign-in", held: null, drafts: null, notice: "leaving" });
+  let left: Leaving = everywhere ? "signed-out-everywhere" : "signed-out";
+  try {
+    if (held !== null) await ask("signOut", [held.token, everywhere]);
+  } catch (error) {
+    // a session that is over is what was asked for, but for the others
+    if (everywhere || failureFrom(error).code !== "signed-out") left = everywhere ? "server-not-told-everywhere" : "server-not-told";
+  }
+  if (session.value.notice === "leaving") session.change({ notice: left });
 }
 
 /** Forget everything that was opened. */

@@ -37,6 +37,8 @@ export interface Desk {
   readonly status: "pending" | "active";
   /** The own entry's fingerprint, to be compared by voice. */
   readonly fingerprint: string;
+  /** The fingerprint of an own entry that waits to be signed into the directory; empty where none does. */
+  readonly waiting: string;
   /** The root fingerprint that the unlock file pins. */
   readonly root: string;
   /** The day on which the newest directory runs out; null while pending. */
@@ -133,6 +135,8 @@ export interface CaseShown {
   readonly kind: Slug;
   readonly track: Slug;
   readonly filed: Day | null;
+  /** By when the reporter is to hear the next thing, as the server says. */
+  readonly due: Day | null;
   readonly state: "received" | "handling" | "closed";
   readonly outcome: Slug | null;
   readonly withdrawn: boolean;
@@ -157,6 +161,8 @@ export interface Written {
   readonly dropped: readonly Person[];
   /** How many things from others arrived while this was being written. */
   readonly arrived: number;
+  /** Somebody closed the case while this was being written. */
+  readonly closed: boolean;
 }
 
 /** Something that failed, as a code with what goes with it. */

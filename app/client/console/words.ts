@@ -74,10 +74,14 @@ export function outcomeText(outcome: string): string {
 /** Who can read a room now: "Anna, Bjørn, you and the reporter". Sleepers can't. */
 export function readersText(holders: readonly HolderShown[]): string {
   const awake = holders.flatMap(({ person, asleep }) => (person === null || asleep !== null || person.ended ? [] : [person]));
-  const others = awake.filter(({ me }) => !me).map((person) => personInside(person)).sort((one, other) => one.localeCompare(other));
-  const you = awake.some(({ me }) => me) ? [t("you")] : [];
   const reporter = holders.some(({ person }) => person === null) ? [t("the reporter")] : [];
-  return listed([...others, ...you, ...reporter]);
+  return listed([...namesOf(awake), ...reporter]);
+}
+
+/** Names in their order, oneself last. */
+export function namesOf(people: readonly Person[]): readonly string[] {
+  const others = people.filter(({ me }) => !me).map((person) => personText(person)).sort((one, other) => one.localeCompare(other));
+  return people.some(({ me }) => me) ? [...others, t("you")] : others;
 }
 
 /** The same, of the staff alone. */

@@ -21,11 +21,11 @@ async def download(request: Request) -> Response:
 
 @signed_in
 def _download(request: Request, visit: Visit) -> Response:
-    rooms = read_rooms(visit)
-    found = find_file(rooms, request.path_params["object_id"])
-    if found is None:
-        raise HTTPException(404)
-    opened = open_file(visit.edge.blobs, rooms, found)
+    with read_rooms(visit) as rooms:
+        found = find_file(rooms, request.path_params["object_id"])
+        if found is None:
+            raise HTTPException(404)
+        opened = open_file(visit.edge.blobs, rooms, found)
     return StreamingResponse(
         opened.blocks,
         media_type="application/octet-stream",  # never what the sender claims: a page in our origin could read the case

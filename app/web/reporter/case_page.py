@@ -55,10 +55,11 @@ class CasePage:
 
         Raises:
             HTTPException: 404: it was erased meanwhile.
+            TooBusy: it is large, and its turn didn't come.
             Refused: it doesn't verify.
         """
-        visit, rooms = self.visit, read_rooms(self.visit)
-        with visit.edge.database.reading() as session:
+        visit = self.visit
+        with read_rooms(visit) as rooms, visit.edge.database.reading() as session:
             aside = objects_in(SessionReader(session), rooms.chain.case_id, IDENTITY)
             view = view_case(rooms, aside, visit.place.language, partial(published_name, session))
         rulebook, settings = visit.reporting.rulebook, visit.edge.settings

@@ -53,7 +53,7 @@ def target_of(edge: Edge, instance: bytes, form: FormSecret, fields: Fields, roo
     return Target(
         room=room,
         epoch=epoch,
-        mark_key=form.content_hash(instance, (b"files",)),
+        mark_key=form.mark_key(instance),
         owner=form.id(instance),
         most=edge.settings.attachments_per_report - kept,
     )

@@ -52,7 +52,7 @@ def goodbye(request: Request) -> Response:
         "reporter/goodbye.html",
         language,
         month=month[0].upper() + month[1:],  # it stands alone: Norwegian, Dutch and Swedish write it small in a sentence only
-        weekdays=[names[i] for i in range(7)],
+        weekdays=[names[i].rstrip(".") for i in range(7)],
         weeks=Calendar().monthdayscalendar(day.year, day.month),
     )
 

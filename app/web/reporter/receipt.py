@@ -19,7 +19,8 @@ from app.web.reporter.case_page import RIGHT, CasePage
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit, sign_in
 from app.web.reporter.with_script import wants_server
-from app.web.reporter.words_page import ask_for_words, unclear_words, words_with_script
+from app.web.reporter.words_page import ask_for_words, busy_words, unclear_words, words_with_script
+from app.web.turns import TooBusy
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
 
@@ -60,7 +61,7 @@ def _come_back(request: Request, posted: PostedForm, problem: BodyError | None) 
         error = _("These words open no case here. Check each word and the order. The case may also have been erased.")
         return ask_for_words(edge, place, words, {"words": error}, text, status=422)
     stop_showing(edge.ephemeral, receipt.lookup_hash(reporting.instance.instance))
-    return _welcome(request, edge, reporting, place, opened, text)
+    return _welcome(request, edge, reporting, place, opened, words, text)
 
 
 def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | None:
@@ -83,7 +84,9 @@ def _open(edge: Edge, reporting: Reporting, receipt: Receipt) -> OpenedCase | No
     return retry(once, HeadMoved)
 
 
-def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, opened: OpenedCase, text: str | None) -> Response:
+def _welcome(
+    request: Request, edge: Edge, reporting: Reporting, place: Place, opened: OpenedCase, words: str, text: str | None
+) -> Response:
     """Go to the case; a text that was not sent yet is taken along, which only an answer of its own can do."""
     organisation = reporting.organisation.organisation
     if text is None:
@@ -92,7 +95,10 @@ def _welcome(request: Request, edge: Edge, reporting: Reporting, place: Place, o
         return response
     response = Response()
     session = sign_in(request, response, edge, organisation, opened.chain.case_id, opened.identity)
-    page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
+    try:
+        page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
+    except TooBusy:
+        return busy_words(edge, place, words, text)
     page.raw_headers.extend(header for header in response.raw_headers if header[0] == b"set-cookie")
     return page
 

@@ -54,9 +54,9 @@ def _refusal(file: RefusedFile, limit: int, _: Gettext) -> str:
     match file.fault:
         case Fault.TOO_LARGE:
             most = f"{limit / 1_000_000:,.0f} MB" if limit >= 1_000_000 else f"{limit / 1000:,.0f} kB"
-            return _("“%(file)s” is larger than %(most)s and was not taken.") % {"file": file.name, "most": most}
+            return _("“%(file)s” is larger than %(most)s and was not added.") % {"file": file.name, "most": most}
         case Fault.TOO_MANY:
-            return _("“%(file)s” is one file too many and was not taken.") % {"file": file.name}
+            return _("“%(file)s” is one file too many and was not added.") % {"file": file.name}
         case Fault.NO_ROOM | Fault.NOT_STORED:
             text = _("“%(file)s” can't be stored at the moment. You can send your text without it and add it later.")
             return text % {"file": file.name}

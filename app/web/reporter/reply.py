@@ -23,16 +23,34 @@ from app.web.reporter.report_draft import LONGEST
 from app.web.reporter.reseal import to_newest_epoch
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import NotSignedIn, Visit, check_token, find_visit, is_own_token
-from app.web.reporter.words_page import ask_for_words
+from app.web.reporter.words_page import ask_for_words, busy_words
 from app.web.reporter.writing import read_rooms, write
+from app.web.turns import TooBusy
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
 
 
 async def reply(request: Request) -> Response:
-    """Store a message and its files; without a session the words are asked for, and the text is kept."""
-    return await read_form(request, _find_target, _answer)
+    """Store a message and its files; without a session, or a turn, the words are asked for, and the text is kept."""
+    turned_away = False
+
+    def find_target(request: Request, fields: Fields) -> Target | None:
+        nonlocal turned_away
+        try:
+            return _find_target(request, fields)
+        except TooBusy:
+            turned_away = True
+            return None
+
+    def answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
+        text = posted.text("text").strip()
+        try:
+            return _too_busy(request, text) if turned_away else _answer(request, posted, intake, problem)
+        except TooBusy:
+            return _too_busy(request, text)
+
+    return await read_form(request, find_target, answer)
 
 
 def _find_target(request: Request, fields: Fields) -> Target | None:
@@ -45,7 +63,8 @@ def _find_target(request: Request, fields: Fields) -> Target | None:
     if not is_own_token(visit, fields.get("token", [""])[0]):
         return None
     write(visit, lambda rooms: seal_rotation(rooms, clock.today()))
-    room = read_rooms(visit).chain.current(TALK)
+    with read_rooms(visit) as rooms:
+        room = rooms.chain.current(TALK)
     return target_of(visit.edge, visit.reporting.instance.instance, form, fields, room.key, room.epoch)
 
 
@@ -121,6 +140,12 @@ def _closed(request: Request, text: str) -> Response:
     if text:
         notice += " " + _("Type your ten words again; what you wrote is still here. Files must be chosen again.")
     return ask_for_words(edge, place, text=text or None, notice=notice, status=403)
+
+
+def _too_busy(request: Request, text: str) -> Response:
+    """The case is large, and so are others that are being read: the text is kept in the form that opens it again."""
+    edge, _reporting, place = arrive(request)
+    return busy_words(edge, place, text=text or None)
 
 
 def _form_of(posted: PostedForm) -> FormSecret:

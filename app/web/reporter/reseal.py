@@ -25,7 +25,7 @@ def to_newest_epoch(visit: Visit, rooms: OpenRooms, message: Reply) -> Reply:
     newest = rooms.chain.current(TALK)
     if all(file.epoch == newest.epoch for file in message.files):
         return message
-    mark_key = message.form.content_hash(visit.reporting.instance.instance, (b"files",))
+    mark_key = message.form.mark_key(visit.reporting.instance.instance)
 
     def again(file: ReceivedFile) -> ReceivedFile:
         if file.epoch == newest.epoch:

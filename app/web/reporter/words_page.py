@@ -8,6 +8,7 @@ from app.locale import translations
 from app.web.edge import Edge
 from app.web.place import Place
 from app.web.reporter.with_script import page_with_script
+from app.web.turns import RETRY_SECONDS, TooBusy
 from crypto.typed_words import UnclearWords
 
 
@@ -50,6 +51,17 @@ def _parts(
 ) -> tuple[str, dict[str, object]]:
     values = {"place": place.at("receipt"), "words": words, "errors": errors, "text": text, "notice": notice}
     return "reporter/words.html", values
+
+
+def busy_words(edge: Edge, place: Place, words: str = "", text: str | None = None) -> Response:
+    """Say that the case has to wait its turn, and keep what was typed."""
+    notice = translations(place.language).gettext(
+        "So much is being opened at the moment that your case has to wait. Nothing was stored and nothing is lost: please wait a "
+        "minute, then open your case with your ten words and send your message. Files must be chosen again."
+    )
+    response = ask_for_words(edge, place, words, text=text, notice=notice, status=TooBusy.STATUS)
+    response.headers["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 def unclear_words(edge: Edge, place: Place, words: str, unclear: UnclearWords, text: str | None) -> Response:

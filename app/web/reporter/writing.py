@@ -1,13 +1,14 @@
 """Adding to an open case: sealed against what was read, and sealed again if someone else wrote meanwhile."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from app.domain.case import Addition
 from app.services.file_report import DirectoryMoved
-from app.services.read_case import OpenRooms, load_stored, open_rooms
+from app.services.read_case import OpenRooms, load_stored, open_rooms, stored_size
 from app.storage.cases import add_to_case
 from app.storage.errors import HeadMoved
 from app.storage.organisations import newest_number
@@ -16,21 +17,25 @@ from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit
 
 
-def read_rooms(visit: Visit) -> OpenRooms:
+@contextmanager
+def read_rooms(visit: Visit) -> Iterator[OpenRooms]:
     """
-    Return the case with its rooms open.
+    Yield the case with its rooms open; a large one once it is its turn.
 
     The directory is asked for after the case: it then holds every version that the chain names.
 
     Raises:
         HTTPException: 404: the case was erased meanwhile.
+        TooBusy: its turn didn't come.
         Refused: it doesn't verify.
     """
-    stored = load_stored(visit.edge.reader, visit.session.case)
-    if stored is None:
-        raise HTTPException(404)
-    reporting = find_organisation(visit.edge, visit.place.slug) or visit.reporting
-    return open_rooms(stored, reporting, visit.session.identity)
+    reader, case = visit.edge.reader, visit.session.case
+    with visit.edge.turns.taking(stored_size(reader, case)):
+        stored = load_stored(reader, case)
+        if stored is None:
+            raise HTTPException(404)
+        reporting = find_organisation(visit.edge, visit.place.slug) or visit.reporting
+        yield open_rooms(stored, reporting, visit.session.identity)
 
 
 def write(visit: Visit, seal: Callable[[OpenRooms], Addition | None]) -> None:
@@ -41,13 +46,14 @@ def write(visit: Visit, seal: Callable[[OpenRooms], Addition | None]) -> None:
 
     Raises:
         HeadMoved, DirectoryMoved: others wrote faster, five times.
+        TooBusy: see `read_rooms`.
     """
 
     def once() -> None:
-        rooms = read_rooms(visit)
-        addition = seal(rooms)
-        if addition is not None:
-            _store(visit, rooms, addition)
+        with read_rooms(visit) as rooms:
+            addition = seal(rooms)
+            if addition is not None:
+                _store(visit, rooms, addition)
 
     retry(once, HeadMoved, DirectoryMoved, IntegrityError)  # IntegrityError: the same form came twice at the same moment
 

@@ -11,12 +11,13 @@ from app.services.read_case_as_member import read_objects
 from app.services.refusals import Refusal, Why
 from app.services.sealed_case import REPORTERS, author_of, check_room_for, read_sealed_case
 from app.services.sealed_uploads import readable_in, settle_all
+from app.services.sweep_leases import remove_files
 from app.storage.errors import AlreadyFiled
 from app.web.sealed.access import CaseAsked, UsedReporting
 from app.web.sealed.models import AppendingAsked, FilingAsked, ReportersCaseAnswer
 from app.web.staff.access import UsedEdge
 from app.web.staff.answers import StaffRoute
-from app.web.staff.case_models import BlobLine, ObjectsAnswer, rows_of_grants, rows_of_objects
+from app.web.staff.case_models import BlobLine, ObjectsAnswer, rows_of_grants, rows_of_objects, uploads_of
 from app.web.staff.cases import grant_answer, objects_answer, place_after
 from app.web.staff.encoding import Bytes16
 
@@ -42,7 +43,7 @@ def file(asked: FilingAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
         grants=rows_of_grants(asked.grants),
         objects=rows_of_objects(asked.objects),
         draft=asked.draft,
-        blobs={blob.blob: blob.capability for blob in asked.blobs},
+        blobs=uploads_of(asked.blobs),
     )
     with edge.database.reading() as session:
         sealed = verify_filing(session, edge.blobs, reporting, sent, clock.now(), clock.today())
@@ -80,7 +81,7 @@ def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, ed
         records=tuple(asked.records),
         grants=rows_of_grants(asked.grants),
         objects=rows_of_objects(asked.objects),
-        blobs={blob.blob: blob.capability for blob in asked.blobs},
+        blobs=uploads_of(asked.blobs),
     )
     author = author_of(reporting, asked.draft)
     with edge.database.reading() as session:
@@ -88,7 +89,8 @@ def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, ed
         verified = verify_append(session, edge.blobs, author, found, sent, clock.now(), clock.today())
     settle_all(edge.blobs, verified.addition.blobs)
     with edge.database.writing() as session:
-        store_append(session, verified)
+        erased = store_append(session, verified)
+    remove_files(edge.blobs, erased)
 
 
 @router.get("/case/objects")

@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.services.change_passphrase import Proof, change_paper_key, change_passphrase
 from app.services.enrol import Credentials
 from app.services.staff_sessions import close_other_sessions
+from app.storage.organisations import pending_entry
 from app.web.staff.access import Member, SignedIn, UsedEdge, shown_status
 from app.web.staff.answers import StaffRoute
 from app.web.staff.models import MeAnswer, PaperKeyAsked, PassphraseAsked
@@ -14,8 +15,10 @@ router = APIRouter(route_class=StaffRoute, tags=["the member"])
 
 
 @router.get("/me")
-def me(member: Member) -> MeAnswer:
+def me(member: Member, edge: UsedEdge) -> MeAnswer:
     """Return who is signed in and where they stand."""
+    with edge.database.reading() as session:
+        waiting = pending_entry(session, member.member.member)
     return MeAnswer(
         member=member.member.member,
         organisation=member.organisation.organisation,
@@ -25,6 +28,7 @@ def me(member: Member) -> MeAnswer:
         name=member.member.name,
         status=shown_status(member),
         entries=list(member.entries),
+        waiting=waiting,
         directory=0 if member.directories is None else member.directories.newest.number,
     )
 

@@ -103,7 +103,7 @@ class StaffRoute(APIRoute):
             except RequestValidationError:
                 return protocol_answer(422)
             except HTTPException as error:
-                return protocol_answer(error.status_code)
+                return protocol_answer(error.status_code, error.headers)
             except (SQLAlchemyError, sqlite3.Error):
                 return protocol_answer(503)
 

@@ -6,10 +6,12 @@ from typing import Annotated
 from pydantic import Field
 
 from app.domain.case import SealedGrant, StoredObject
+from app.services.append_to_case import Upload
 from app.web.staff.encoding import (
     Answer,
     Asked,
     Bytes16,
+    Bytes32,
     CaseId,
     HolderName,
     IndexFile,
@@ -105,9 +107,14 @@ class BlobLine(Answer):
 
 
 class CaseAnswer(ObjectsAnswer):
-    """A case: its whole chain, this member's grants, the first objects, its attachments, this member's index row."""
+    """
+    A case: its whole chain, this member's grants, the first objects, its attachments, this member's index row.
+
+    `due` is the clear column, as in the list.
+    """
 
     head_seq: int
+    due: str | None
     records: list[Statement]
     grants: list[GrantAnswer]
     blobs: list[BlobLine]
@@ -143,10 +150,20 @@ def rows_of_objects(asked: Iterable[ObjectAsked]) -> tuple[StoredObject, ...]:
 
 
 class BlobAsked(Asked):
-    """A finished upload that the case is to take."""
+    """
+    A finished upload that the case is to take.
+
+    `tie` is made from the digest of its description (SPEC section 10): once a tombstone names that, the file is erased.
+    """
 
     blob: Bytes16
     capability: Bytes16
+    tie: Bytes32
+
+
+def uploads_of(asked: Iterable[BlobAsked]) -> tuple[Upload, ...]:
+    """Return uploads that were named."""
+    return tuple(Upload(item.blob, item.capability, item.tie) for item in asked)
 
 
 class AppendAsked(Asked):

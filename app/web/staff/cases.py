@@ -1,6 +1,7 @@
 """The member's cases: list, read, append, keep the index."""
 
 from collections.abc import Callable, Coroutine
+from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
@@ -13,6 +14,7 @@ from app.services.list_cases import ListedCase, list_cases
 from app.services.read_case_as_member import ObjectPage, read_case, read_objects
 from app.services.refusals import Refusal, Why
 from app.services.sealed_uploads import settle_all
+from app.services.sweep_leases import remove_files
 from app.web.edge import edge_of, in_thread
 from app.web.staff.access import ActiveMember, UsedEdge, signed_in
 from app.web.staff.answers import StaffRoute, refusal_answer
@@ -28,8 +30,10 @@ from app.web.staff.case_models import (
     ObjectsAnswer,
     rows_of_grants,
     rows_of_objects,
+    uploads_of,
 )
 from app.web.staff.encoding import CaseId
+from app.web.staff.turn import PageTurn
 from crypto.encoding import b64, unb64
 from crypto.errors import Refused
 
@@ -72,12 +76,13 @@ def cases(
 
 
 @router.get("/{case}")
-def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
+def case(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) -> CaseAnswer:
     """Return a case; where it has many objects, the first of them."""
     with edge.database.reading() as session:
         found = read_case(session, member.member.member, member.access, case)
     return CaseAnswer(
         head_seq=found.case.head,
+        due=_day(found.case.due),
         records=list(found.records),
         grants=[grant_answer(grant) for grant in found.grants],
         blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in found.blobs.items()],
@@ -87,28 +92,29 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge) -> CaseAnswer:
 
 
 @router.get("/{case}/objects")
-def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
+def objects(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn, after: str = "") -> ObjectsAnswer:
     """Return the objects that follow `after`, as the answer before named it."""
     with edge.database.reading() as session:
         return objects_answer(read_objects(session, member.access, case, place_after(after)))
 
 
 @router.post("/{case}/append", status_code=204)
-def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdge) -> None:
+def append(case: CaseId, asked: AppendAsked, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) -> None:
     """Add to a case, all or nothing; 409 with `head_seq` where it has changed since it was read."""
     sent = Append(
         head=asked.head_seq,
         records=tuple(asked.records),
         grants=rows_of_grants(asked.grants),
         objects=rows_of_objects(asked.objects),
-        blobs={blob.blob: blob.capability for blob in asked.blobs},
+        blobs=uploads_of(asked.blobs),
         index=asked.index,
     )
     with edge.database.reading() as session:
         verified = verify_append(session, edge.blobs, Author.of(member), case, sent, clock.now(), clock.today())
     settle_all(edge.blobs, verified.addition.blobs)
     with edge.database.writing() as session:
-        store_append(session, verified)
+        erased = store_append(session, verified)
+    remove_files(edge.blobs, erased)
 
 
 @router.put("/{case}/index", status_code=204)
@@ -126,12 +132,16 @@ def _line(listed: ListedCase) -> CaseLine:
         track=found.track,
         kind=found.kind,
         state=found.state,
-        filed=None if found.filed is None else found.filed.isoformat(),
-        due=None if found.due is None else found.due.isoformat(),
+        filed=_day(found.filed),
+        due=_day(found.due),
         objects=listed.objects,
         grants=[grant_answer(grant) for grant in listed.grants],
         index=listed.index,
     )
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
 
 
 def grant_answer(grant: SealedGrant) -> GrantAnswer:

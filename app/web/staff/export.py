@@ -11,6 +11,7 @@ from app.services.export_case import export_case, pack
 from app.web.staff.access import ActiveMember, UsedEdge
 from app.web.staff.answers import StaffRoute
 from app.web.staff.encoding import CaseId
+from app.web.staff.turn import WholeTurn
 
 router = APIRouter(route_class=StaffRoute, prefix="/cases", tags=["cases"])
 
@@ -24,6 +25,7 @@ def export(
     case: CaseId,
     member: ActiveMember,
     edge: UsedEdge,
+    _turn: WholeTurn,
     language: Annotated[Literal["en", "nb", "nl", "sv"], Query()] = "en",
 ) -> StreamingResponse:
     """Return a ZIP of what the member has keys of, still sealed; `language` is that of its README."""
@@ -37,7 +39,7 @@ def _readme(_: Callable[[str], str]) -> str:
     lines = (
         _("This is a case as it was exported. Everything in it is sealed or signed."),
         _("Who holds a key of the case opens it with: tillit open"),
-        _("Without that program, age 1.3 or newer opens it, with your key file:"),
+        _("Without that program, age 1.3 or newer opens it, with a key file that “tillit key plain” wrote before:"),
         "    age -d -i key.txt grants/….age > room.txt",
         "    age -d -i room.txt objects/….age",
         _("The first gives the key of a room, the second a message: three lines about it, the text, then zeros."),

@@ -210,7 +210,12 @@ class PaperKeyAsked(Asked):
 
 
 class MeAnswer(Answer):
-    """Who is signed in. `entries`: the digests of theirs that the newest directory lists; empty while pending."""
+    """
+    Who is signed in.
+
+    `entries`: the digests of theirs that the newest directory lists; empty while pending. `waiting`: the entry of theirs that no
+    signed directory has taken in yet, whose fingerprint is read to the signer.
+    """
 
     member: Bytes16
     organisation: Bytes16
@@ -220,4 +225,5 @@ class MeAnswer(Answer):
     name: str
     status: Literal["pending", "active"]
     entries: list[Bytes32]
+    waiting: Statement | None
     directory: int

@@ -1,5 +1,6 @@
 """The answers to what is no request of the API at all; made without the framework that reads the others."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from starlette.responses import JSONResponse
@@ -12,12 +13,13 @@ _PROTOCOL: Final = {
     408: ("cut-off", "The request broke off or stalled; nothing was stored."),
     413: ("too-large", "That is more than is taken."),
     422: ("malformed", "A field is missing, unknown, or not of its form."),
+    429: ("busy", "Other large cases are being read: wait as long as Retry-After says, and try again."),
     500: ("broken", "Something went wrong here; nothing was stored."),
     503: ("busy", "The database can't be reached or is busy; nothing was stored. Try again."),
 }
 
 
-def protocol_answer(status: int) -> JSONResponse:
+def protocol_answer(status: int, headers: Mapping[str, str] | None = None) -> JSONResponse:
     """Return the answer to what isn't a request of this API at all."""
     code, message = _PROTOCOL.get(status, _PROTOCOL[400])
-    return JSONResponse({"error": code, "message": message}, status)
+    return JSONResponse({"error": code, "message": message}, status, headers)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.case import Access, Addition
-from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.stage_attachment import FileStart, ReceivedFile, StagedFile
 from app.storage.blobs import StagedBlob, stage_blob
 from app.storage.cases import add_to_case, cases_of, records_of
@@ -94,8 +94,8 @@ class Handler:
         writer = RoomWriter(chain, self.actor, "talk", self.read(case), chain.root.day)
         message = writer.write("message", Text(text))
         about = message.place.object
-        written = [message, *(writer.write("attachment", file.describe(about)) for file in sent)]
-        self._store(case, Addition(objects=rows_of(written), blobs=tuple(file.blob for file in sent)))
+        described = [writer.write("attachment", file.describe(about)) for file in sent]
+        self._store(case, Addition(objects=rows_of([message, *described]), blobs=tied(sent, described)))
 
     def begin(self, case: bytes) -> None:
         """Say that the case is being handled."""

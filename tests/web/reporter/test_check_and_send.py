@@ -3,7 +3,7 @@
 from app.web.padding import STEP
 from tests.html_page import Page
 from tests.reporter_program import ReporterProgram
-from tests.web.reporter.portal import ANSWERS, Portal
+from tests.web.reporter.portal import ANSWERS
 from tests.web.reporter.test_report import screen_of
 
 NAME = "Kari Planted"
@@ -34,6 +34,11 @@ def test_each_part_is_changed_on_its_own_and_the_next_step_leads_back(reporter: 
     assert kept(last) == {**ANSWERS, "q_what": "Told anew.", "q_how": "told"}
     assert last.form("/report").fields["kind"].value == "report"
     assert reporter.submit(last.form("/report"), {}).receipt
+
+
+def test_the_forms_own_first_button_sends(reporter: ReporterProgram) -> None:
+    form = reporter.last_screen(ANSWERS).body.partition(b'<form id="report"')[2]
+    assert b"Send</button>" in form.partition(b"<button")[2].partition(b"<button")[0]
 
 
 def test_back_from_a_change_leads_back_too_and_never_complains(reporter: ReporterProgram) -> None:
@@ -85,31 +90,3 @@ def test_no_name_is_said_to_be_none(reporter: ReporterProgram) -> None:
     page = reporter.last_screen(ANSWERS)
     assert "You have not said who you are." in page.text
     assert "a room of its own" not in page.text
-
-
-def test_the_case_shows_what_its_reporter_said_about_themselves(portal: Portal, reporter: ReporterProgram) -> None:
-    words = reporter.report({**ANSWERS, "q_name": NAME})
-    page = reporter.come_back(words)
-    shown = page.body.decode().partition('id="identity"')[2].partition("</details>")[0]
-    assert "Your name" in shown
-    assert NAME in shown
-    assert NAME not in page.messages[0].text
-    portal.end("bo")  # the room gets a new key, and the name lies under the old one
-    reporter.reply(page, "Still me.")
-    assert NAME in reporter.get("/house/case").text
-
-
-def test_the_case_says_that_nothing_was_said(reporter: ReporterProgram) -> None:
-    page = reporter.come_back(reporter.report(ANSWERS))
-    assert "You have not said who you are." in page.text
-    assert b'id="identity"' not in page.body
-
-
-def test_a_name_that_is_withheld_is_said_to_be_missing(portal: Portal, reporter: ReporterProgram) -> None:
-    words = reporter.report({**ANSWERS, "q_name": NAME})
-    with portal.office.database.writing() as session:
-        session.connection().exec_driver_sql("DELETE FROM object WHERE room = 'identity'")
-    page = reporter.come_back(words)
-    assert NAME not in page.text
-    assert "so it is not shown" in page.text
-    assert "You have not said who you are." not in page.text

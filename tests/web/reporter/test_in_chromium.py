@@ -15,7 +15,7 @@ from tests.web.reporter.portal import Portal
 NARROW = {"width": 320, "height": 640}
 STRONG = "main form button:not(.plain)"
 FILE: FilePayload = {"name": "binder.pdf", "mimeType": "application/pdf", "buffer": b"%PDF planted" * 100}
-TARGETS = "button, .button, .leave, .ways a, .foot a, .choice, input[type=text], input[type=file]"
+TARGETS = "button, .button, .leave, .ways a, .languages a, .choice, .call, .newest, summary, input[type=text], input[type=file]"
 
 
 def go(page: Page, selector: str) -> None:
@@ -38,6 +38,8 @@ def walk(page: Page, portal: Portal, prefix: str = "") -> Iterator[str]:
         yield page.locator("input[name=screen]").get_attribute("value") or ""
         for choice in page.locator("input[type=radio]").all()[:1]:
             choice.check()
+        for name in page.locator("#q_name").all():
+            name.fill("Kari")
         go(page, STRONG)
     yield "send"
     page.set_input_files("input[type=file]", FILE)
@@ -52,6 +54,7 @@ def walk(page: Page, portal: Portal, prefix: str = "") -> Iterator[str]:
     yield "unclear words"
     page.fill("textarea", words)
     go(page, STRONG)
+    page.click("summary")
     yield "case"
     page.goto(f"{portal.url}{prefix}/house/case/withdraw")
     yield "withdraw"
@@ -101,6 +104,15 @@ def test_no_word_of_the_receipt_is_broken(size: str, chromium: OpenPage, portal:
     assert [round(height) for height in heights] == [1] * 10
     inside = "words => words.every(word => word.scrollWidth <= word.parentElement.clientWidth)"
     assert page.eval_on_selector_all("#receipt span", inside)
+
+
+def test_long_words_are_hyphenated_on_a_narrow_screen_but_not_what_people_wrote(chromium: OpenPage, portal: Portal) -> None:
+    page = chromium(viewport=NARROW)
+    assert "case" in iter(walk(page, portal, "/nl"))
+    hyphens = {
+        part: page.eval_on_selector(part, "part => getComputedStyle(part).hyphens") for part in ("main p", ".said", "#text")
+    }
+    assert hyphens == {"main p": "auto", ".said": "none", "#text": "none"}
 
 
 @pytest.mark.parametrize("size", ["100%", "200%"])

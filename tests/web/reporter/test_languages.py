@@ -104,3 +104,4 @@ def test_a_month_that_stands_alone_begins_with_a_capital(language: str, reporter
     page = reporter.get(f"/{language}/goodbye")
     assert page.heading[0].isupper()
     assert page.title == page.heading
+    assert "." not in page.text.removesuffix(".")  # the days, too, stand alone: a dot would not fit on a narrow screen

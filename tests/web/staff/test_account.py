@@ -103,6 +103,13 @@ def test_a_change_signs_out_everywhere_else(committee: Committee, path: str) -> 
     assert bo.get("me").status_code == 200
 
 
+def test_a_pending_member_is_shown_the_entry_that_waits(ada: Colleague) -> None:
+    assert ada.entry is not None
+    ada.sign_in()
+    shown = ada.get("me").json()
+    assert (shown["status"], shown["entries"], shown["waiting"]) == ("pending", [], b64(ada.entry.marshal()))
+
+
 def test_a_pending_member_may_change_their_passphrase(ada: Colleague) -> None:
     ada.sign_in()
     assert ada.post("passphrase", **new_passphrase(ada)).status_code == 204
@@ -124,6 +131,7 @@ def test_me_says_who_is_signed_in(committee: Committee, house: Office) -> None:
         "name": "Ada",
         "status": "active",
         "entries": [b64(ada.entry.digest)],
+        "waiting": None,
         "directory": 1,
     }
 

@@ -9,7 +9,7 @@ from tests.services.office import Office
 from tests.web.staff.appending import accepted, refused
 from tests.web.staff.colleague import Colleague
 from tests.web.staff.filed import Filed, file_case
-from tests.web.staff.uploading import reserve, sealed_file, send, upload
+from tests.web.staff.uploading import reserve, sealed_file, send, taken, upload
 
 Committee = tuple[Colleague, Colleague]
 
@@ -18,7 +18,7 @@ def test_an_upload_is_taken_with_the_object_that_describes_it(case: Filed, commi
     ada, bo = committee
     data = sealed_file()
     place = upload(ada, data)
-    accepted(ada, case, case.append(objects=[case.object()], blobs=[place]))
+    accepted(ada, case, case.append(objects=[case.object()], blobs=[taken(place)]))
     assert bo.get(case.path).json()["blobs"] == [{"blob": place["blob"], "stored": len(data)}]
     assert bo.get(f"blobs/{place['blob']}").content == data
 
@@ -27,7 +27,7 @@ def test_what_a_case_has_taken_no_longer_counts_and_cannot_be_given_up(case: Fil
     ada, _ = committee
     data = sealed_file()
     place = upload(ada, data)
-    accepted(ada, case, case.append(blobs=[place]))
+    accepted(ada, case, case.append(blobs=[taken(place)]))
     headers = ada.bearer | {"Upload-Capability": place["capability"]}
     assert ada.client.delete(f"/api/v1/blobs/{place['blob']}", headers=headers).status_code == 404
     assert send(ada, place, b"x")[0] == 404
@@ -47,7 +47,7 @@ def test_what_a_case_has_taken_no_longer_counts_and_cannot_be_given_up(case: Fil
 def test_what_is_no_sealed_attachment_is_not_taken(case: Filed, committee: Committee, data: bytes) -> None:
     ada, _ = committee
     place = upload(ada, data)
-    assert refused(ada, case, case.append(objects=[case.object()], blobs=[place])) == (422, "blob-refused")
+    assert refused(ada, case, case.append(objects=[case.object()], blobs=[taken(place)])) == (422, "blob-refused")
 
 
 def test_an_unfinished_upload_is_not_taken(case: Filed, committee: Committee) -> None:
@@ -55,24 +55,24 @@ def test_an_unfinished_upload_is_not_taken(case: Filed, committee: Committee) ->
     data = sealed_file()
     place = reserve(ada, len(data))
     send(ada, place, data[:5000])
-    assert refused(ada, case, case.append(blobs=[place])) == (422, "blob-refused")
+    assert refused(ada, case, case.append(blobs=[taken(place)])) == (422, "blob-refused")
     send(ada, place, data[5000:], offset=5000)
-    accepted(ada, case, case.append(blobs=[place]))
+    accepted(ada, case, case.append(blobs=[taken(place)]))
 
 
 def test_nobody_takes_anothers_upload_or_one_twice(case: Filed, committee: Committee) -> None:
     ada, bo = committee
     place = upload(ada, sealed_file())
-    assert refused(bo, case, case.append(blobs=[place])) == (404, "not-found")
-    accepted(ada, case, case.append(blobs=[place]))
-    assert refused(ada, case, case.append(blobs=[place])) == (404, "not-found")
+    assert refused(bo, case, case.append(blobs=[taken(place)])) == (404, "not-found")
+    accepted(ada, case, case.append(blobs=[taken(place)]))
+    assert refused(ada, case, case.append(blobs=[taken(place)])) == (404, "not-found")
 
 
 def test_a_refused_append_takes_no_blob(case: Filed, committee: Committee) -> None:
     ada, _ = committee
     place = upload(ada, sealed_file())
-    assert refused(ada, case, case.append(objects=[case.object(epoch=1)], blobs=[place])) == (409, "epoch-moved")
-    accepted(ada, case, case.append(objects=[case.object()], blobs=[place]))
+    assert refused(ada, case, case.append(objects=[case.object(epoch=1)], blobs=[taken(place)])) == (409, "epoch-moved")
+    accepted(ada, case, case.append(objects=[case.object()], blobs=[taken(place)]))
 
 
 def test_an_append_that_failed_after_the_file_was_moved_can_be_repeated(
@@ -82,7 +82,7 @@ def test_an_append_that_failed_after_the_file_was_moved_can_be_repeated(
     data = sealed_file()
     place = upload(ada, data)
     BlobFiles(house.settings.blobs).settle(unb64(place["blob"]))
-    accepted(ada, case, case.append(objects=[case.object()], blobs=[place]))
+    accepted(ada, case, case.append(objects=[case.object()], blobs=[taken(place)]))
     assert bo.get(f"blobs/{place['blob']}").content == data
 
 
@@ -90,7 +90,7 @@ def test_a_blob_is_read_by_ranges(case: Filed, committee: Committee) -> None:
     ada, bo = committee
     data = sealed_file(300_000)
     place = upload(ada, data)
-    accepted(ada, case, case.append(blobs=[place]))
+    accepted(ada, case, case.append(blobs=[taken(place)]))
     path = f"/api/v1/blobs/{place['blob']}"
     for asked, expected in (("0-99", data[:100]), ("100000-100099", data[100_000:100_100]), ("-50", data[-50:])):
         answer = bo.client.get(path, headers=bo.bearer | {"Range": f"bytes={asked}"})
@@ -102,7 +102,7 @@ def test_a_blob_of_anothers_case_is_as_absent_as_one_that_never_was(committee: C
     ada, bo = committee
     case = file_case(house, [ada])
     place = upload(ada, sealed_file())
-    accepted(ada, case, case.append(blobs=[place]))
+    accepted(ada, case, case.append(blobs=[taken(place)]))
     staged = upload(bo, sealed_file())
     answers = [bo.get(f"blobs/{blob}") for blob in (place["blob"], b64(random_bytes(16)), staged["blob"])]
     assert {answer.status_code for answer in answers} == {404}

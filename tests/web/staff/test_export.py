@@ -16,7 +16,7 @@ from tests.services.office import Office
 from tests.web.staff.appending import accepted
 from tests.web.staff.colleague import Colleague
 from tests.web.staff.filed import Filed, file_case
-from tests.web.staff.uploading import sealed_file, upload
+from tests.web.staff.uploading import sealed_file, taken, upload
 
 Committee = tuple[Colleague, Colleague]
 
@@ -25,7 +25,7 @@ def test_it_opens_with_a_members_key_and_nothing_else(case: Filed, committee: Co
     ada, bo = committee
     blob, item = sealed_file(700_000), case.object()
     place = upload(ada, blob)
-    accepted(ada, case, case.append(objects=[item], blobs=[place]))
+    accepted(ada, case, case.append(objects=[item], blobs=[taken(place)]))
     house.sign_and_publish()
     accepted(bo, case, case.rotation(bo, case.next_key("talk")))
     answer = ada.get(f"{case.path}/export", language="nb")
@@ -78,7 +78,7 @@ def test_an_attachment_that_went_meanwhile_leaves_no_file_that_looks_whole(
 ) -> None:
     ada, _ = committee
     place = upload(ada, sealed_file())
-    accepted(ada, case, case.append(blobs=[place]))
+    accepted(ada, case, case.append(blobs=[taken(place)]))
     BlobFiles(house.settings.blobs).discard(unb64(place["blob"]))
     with pytest.raises((Refused, AssertionError)):  # the latter is the transport's word for an answer that broke off
         ExportReader(io.BytesIO(ada.get(f"{case.path}/export").content))

@@ -17,7 +17,7 @@ from tests.web.staff.client import Client
 from tests.web.staff.colleague import Colleague, Time
 from tests.web.staff.conftest import serve
 from tests.web.staff.filed import Filed
-from tests.web.staff.uploading import reserve, sealed_file, send, upload
+from tests.web.staff.uploading import reserve, sealed_file, send, taken, upload
 
 Committee = tuple[Colleague, Colleague]
 
@@ -101,7 +101,7 @@ def test_an_upload_lives_for_a_day(committee: Committee, case: Filed, time: Time
     time.passes(MEMBERS_LEASE + 1)
     ada.sign_in()
     assert send(ada, place, b"")[0] == 404
-    assert refused(ada, case, case.append(blobs=[place])) == (404, "not-found")
+    assert refused(ada, case, case.append(blobs=[taken(place)])) == (404, "not-found")
     with house.database.reading() as session:
         assert expired_blobs(session, time.now) == [unb64(place["blob"])]
 

@@ -2,7 +2,8 @@
 
 from collections.abc import AsyncIterator
 
-from crypto.attachments import AttachmentSealer
+from crypto.attachments import AttachmentSealer, tie_of
+from crypto.encoding import b64
 from crypto.identity import Identity
 from crypto.randomness import random_bytes
 from tests.web.staff.colleague import Colleague
@@ -35,3 +36,8 @@ def upload(who: Colleague, data: bytes) -> dict[str, str]:
     place = reserve(who, len(data))
     assert send(who, place, data) == (200, {"offset": len(data)})
     return place
+
+
+def taken(place: dict[str, str], description: bytes | None = None) -> dict[str, str]:
+    """Return an upload as an append takes it, tied to a description with this digest, or to one that nobody erases."""
+    return {**place, "tie": b64(tie_of(description or random_bytes(32)))}

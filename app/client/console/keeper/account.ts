@@ -2,9 +2,11 @@
 
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import { newSalt, recoveryKeys, sealUnlock, staffKeys } from "../../../../crypto/browser/unlock.ts";
+import { protectedKeyFile } from "../../../../crypto/browser/keyFile.ts";
+import { newSalt } from "../../../../crypto/browser/passphrases.ts";
+import { recoveryKeys, sealUnlock, staffKeys } from "../../../../crypto/browser/unlock.ts";
 import type { Keeper } from "./desk.ts";
-import { keysFrom, type Held, type Kind } from "./unlocking.ts";
+import { keysFrom, named, type Held, type Kind } from "./unlocking.ts";
 import { wordList } from "./wordList.ts";
 
 /** What shows that it is the member who asks. */
@@ -13,13 +15,26 @@ export interface Proof {
   readonly auth: B64;
 }
 
-/** Derive the proof from the present passphrase or paper key. */
-export async function proofFrom(keeper: Keeper, held: Held, kind: Kind, secret: string): Promise<Proof> {
+/**
+ * Derive the proof from the present passphrase or paper key, and have the server check it as at signing in.
+ *
+ * Raises ApiError `wrong-proof`; UnclearWords.
+ */
+export async function prove(keeper: Keeper, held: Held, kind: Kind, secret: string): Promise<Proof> {
   const { instance, member } = keeper.about;
   const asked = { slug: held.organisation.slug, handle: keeper.shown().handle, kind };
   const { salt } = await keeper.api.post<{ salt: B64 }>("sign-in/salt", asked);
   const keys = await keysFrom(kind, secret, salt, instance, member);
-  return { kind, auth: toBase64url(keys.auth) };
+  const proof = { kind, auth: toBase64url(keys.auth) };
+  // the ticket that comes back is left to run out: without a second factor it opens nothing
+  await named(keeper.api.post("sign-in", { ...asked, auth: proof.auth }), { "sign-in-failed": "wrong-proof" });
+  return proof;
+}
+
+/** Return the member's key file under their present passphrase, which is checked first. Raises ApiError `wrong-proof`. */
+export async function keyFile(keeper: Keeper, held: Held, passphrase: string): Promise<Blob> {
+  await prove(keeper, held, "passphrase", passphrase);
+  return new Blob([await protectedKeyFile(keeper.identity, passphrase)]);
 }
 
 /** Generate a passphrase: generated ones can't be guessed from what is known of a person. */

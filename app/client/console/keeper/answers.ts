@@ -45,6 +45,7 @@ export interface MeAnswer {
   readonly name: string;
   readonly status: "pending" | "active";
   readonly entries: readonly B64[];
+  readonly waiting: B64 | null;
 }
 export interface GrantAnswer {
   readonly room: RoomName;
@@ -74,6 +75,7 @@ export interface ObjectsAnswer {
 }
 export interface CaseAnswer extends ObjectsAnswer {
   readonly head_seq: number;
+  readonly due: Day | null;
   readonly records: readonly B64[];
   readonly grants: readonly GrantAnswer[];
   readonly blobs: readonly { readonly blob: B64; readonly stored: number }[];

@@ -5,11 +5,12 @@ import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import { admit, close as closing, handle, openStaffRoom } from "../../../../crypto/browser/filing.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { ID_SIZE, type Digest } from "../../../../crypto/browser/records.ts";
+import { ApiError } from "./api.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 import { sendFile, type Sent } from "./sending.ts";
 import { needsStaffRoom } from "./shownCase.ts";
-import { writeTo, type Parcel, type ToWrite } from "./writing.ts";
+import { closedBy, writeTo, type Parcel, type ToWrite } from "./writing.ts";
 
 type Done = ReturnType<typeof writeTo>;
 
@@ -53,8 +54,7 @@ export async function writeMessage(
         sent[index] = await sendFile(one, { uploads: keeper.api.uploads("blobs"), key, powersOnly, about, signal, progress: report });
       }
       const { blob, capability, description } = sent[index] as Sent;
-      objects.push({ room, object, body: { kind: "attachment", attachment: description } });
-      parcel.take([{ blob, capability }]);
+      objects.push({ room, object, body: { kind: "attachment", attachment: description }, upload: { blob, capability } });
     }
     await parcel.write(objects);
   });
@@ -85,17 +85,33 @@ async function withStaffRoom(keeper: Keeper, file: CaseFile): Promise<CaseFile> 
   return (await writeTo(keeper, file, addStaffRoom)).file;
 }
 
-/** Take the case up, or open it again: the reporter reads that it is being handled; the staff get their room. */
+/**
+ * Take a new case up: the reporter reads that it is being handled; the staff get their room.
+ *
+ * Raises ApiError: `closed-meanwhile`: opening a case again is a deed of its own, that nobody does unawares.
+ */
 export function takeUpCase(keeper: Keeper, file: CaseFile): Done {
   return writeTo(keeper, file, async (parcel) => {
-    if (parcel.chain.state !== "handling") parcel.add(await handle(parcel.acting("handler")));
+    if (parcel.chain.state === "closed") throw new ApiError("closed-meanwhile");
+    if (parcel.chain.state === "received") parcel.add(await handle(parcel.acting("handler")));
     await addStaffRoom(parcel);
   });
 }
 
+/** Open a closed case again: the reporter reads that it is being handled; the staff get their room. */
+export function reopen(keeper: Keeper, file: CaseFile): Done {
+  return writeTo(keeper, file, async (parcel) => {
+    if (parcel.chain.state === "closed") parcel.add(await handle(parcel.acting("handler")));
+    await addStaffRoom(parcel);
+  });
+}
+
+/** Close the case. Raises ApiError: `closed-meanwhile`: by somebody else, or with another outcome. */
 export function close(keeper: Keeper, file: CaseFile, outcome: Slug): Done {
   return writeTo(keeper, file, async (parcel) => {
     if (parcel.chain.state !== "closed") parcel.add(await closing(parcel.acting("handler"), outcome));
+    // this very closing may have arrived by an earlier try, whose answer was lost
+    else if (closedBy(parcel.chain) !== keeper.me || parcel.chain.outcome !== outcome) throw new ApiError("closed-meanwhile");
   });
 }
 

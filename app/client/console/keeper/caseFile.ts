@@ -3,7 +3,7 @@
 import { fromBase64url, toBase64url } from "../../../../crypto/browser/bytes.ts";
 import { directoryNumbers, readChain, type Chain } from "../../../../crypto/browser/chain.ts";
 import { NotAHolder, Refused } from "../../../../crypto/browser/errors.ts";
-import type { B64 } from "../../../../crypto/browser/fields.ts";
+import type { B64, Day } from "../../../../crypto/browser/fields.ts";
 import type { Rooms } from "../../../../crypto/browser/filing.ts";
 import { openGrant, type ListLine } from "../../../../crypto/browser/grants.ts";
 import type { Identity } from "../../../../crypto/browser/identity.ts";
@@ -24,6 +24,8 @@ export interface CaseFile {
   readonly readBefore: ReadonlySet<B64>;
   /** The stored sizes of its sealed files. */
   readonly blobs: ReadonlyMap<B64, number>;
+  /** By when the reporter is to hear the next thing, as the server says. */
+  readonly due: Day | null;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function readCase(keeper: Keeper, id: B64): Promise<CaseFile> {
     views.set(room, await readRoom(chain, keeper.directories, room, identities, rows));
   }
   const blobs = new Map(said.blobs.map(({ blob, stored }) => [blob, stored]));
-  return { chain, line, keys, views, readBefore: new Set(row?.read ?? []), blobs };
+  return { chain, line, keys, views, readBefore: new Set(row?.read ?? []), blobs, due: said.due };
 }
 
 async function allObjects(keeper: Keeper, id: B64, first: ObjectsAnswer): Promise<readonly ObjectRow[]> {

@@ -7,11 +7,11 @@ import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Desk, Invitation, ListRow, RoomName, Written } from "../shown.ts";
-import { changePaperKey, changePassphrase, newPaperKey, newPassphrase, proofFrom, type Proof } from "./account.ts";
+import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, prove, type Proof } from "./account.ts";
 import { Api, ApiError } from "./api.ts";
 import type { PasskeyOptions } from "./answers.ts";
 import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
-import { assign, close, letIn, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
+import { assign, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
 import type { Keeper } from "./desk.ts";
 import { Enrolling, type MadeSecrets, type NewFactor } from "./enrolling.ts";
 import { exportedCase, fetchFile } from "./fetching.ts";
@@ -71,7 +71,7 @@ export const deeds = {
     return begun.next;
   },
   async secondFactor(_: Running, answer: SecondAnswer): Promise<{ desk: Desk; held: Held }> {
-    if (half === undefined) throw new ApiError("sign-in-failed");
+    if (half === undefined) throw new ApiError("too-late");
     const { keys } = half;
     const done = await finish(half, answer);
     half = undefined;
@@ -91,7 +91,11 @@ export const deeds = {
     await at.refresh();
     return at.shown();
   },
-  /** Seal what was typed and not sent to the member's own key, for as long as the tab is locked. */
+  /** Tell the server that somebody is here: any request does. Raises ApiError `signed-out`: the session is over. */
+  async stay(_: Running): Promise<void> {
+    await atWork().keeper.api.get("me");
+  },
+  /** Seal what was typed and not sent to the member's own key, for as long as the keys are put away. */
   async sealDrafts(_: Running, drafts: unknown): Promise<B64> {
     const { seal: key } = atWork().keeper.identity.publicKeys;
     return toBase64url(await seal(utf8(JSON.stringify(drafts)), [fromBase64url(key)]));
@@ -118,6 +122,7 @@ export const deeds = {
   write: ({ step, signal }: Running, id: B64, message: Message): Promise<Written> =>
     written(id, (at, file) => writeMessage(at, file, message, (progress: Progress) => step(progress), signal)),
   takeUp: (_: Running, id: B64): Promise<Written> => written(id, takeUpCase),
+  reopen: (_: Running, id: B64): Promise<Written> => written(id, reopen),
   close: (_: Running, id: B64, outcome: Slug): Promise<Written> => written(id, (at, file) => close(at, file, outcome)),
   assign: (_: Running, id: B64, to: Digest | null): Promise<Written> => written(id, (at, file) => assign(at, file, to)),
   letIn: (_: Running, id: B64, who: Digest, earlier: boolean): Promise<Written> =>
@@ -129,22 +134,25 @@ export const deeds = {
 
   newPassphrase: (_: Running): Promise<string> => newPassphrase(),
   newPaperKey: (_: Running): Promise<readonly string[]> => newPaperKey(),
-  /** *secret* null: the paper key that was just signed in with is the proof. */
-  async changePassphrase(_: Running, kind: Kind, secret: string | null, passphrase: string): Promise<Held> {
+  prove: (_: Running, kind: Kind, secret: string): Promise<Proof> => prove(atWork().keeper, atWork().held, kind, secret),
+  keyFile: (_: Running, passphrase: string): Promise<Blob> => keyFile(atWork().keeper, atWork().held, passphrase),
+  /** *given* null: the paper key that was just signed in with is the proof. */
+  async changePassphrase(_: Running, given: Proof | null, passphrase: string): Promise<Held> {
     const at = atWork();
-    const proof = secret === null ? paperProof : await proofFrom(at.keeper, at.held, kind, secret);
-    if (proof === undefined) throw new ApiError("sign-in-failed");
+    const proof = given ?? paperProof;
+    if (proof === undefined) throw new ApiError("wrong-proof");
     held = await changePassphrase(at.keeper, at.held, proof, passphrase);
     paperProof = undefined;
     return held;
   },
-  async changePaperKey(_: Running, kind: Kind, secret: string, words: readonly string[]): Promise<Held> {
+  async changePaperKey(_: Running, proof: Proof, words: readonly string[]): Promise<Held> {
     const at = atWork();
-    held = await changePaperKey(at.keeper, at.held, await proofFrom(at.keeper, at.held, kind, secret), words);
+    held = await changePaperKey(at.keeper, at.held, proof, words);
     return held;
   },
-  signOut: (_: Running): Promise<void> => atWork().keeper.api.post("sign-out", {}),
-  signOutEverywhere: (_: Running): Promise<void> => atWork().keeper.api.post("sign-out-everywhere", {}),
+  /** End a session, or all of its member's: by its token alone, since the keys are gone by then. */
+  signOut: (_: Running, token: B64, everywhere: boolean): Promise<void> =>
+    new Api(BASE, token).post(everywhere ? "sign-out-everywhere" : "sign-out", {}),
 };
 
 export type Deeds = typeof deeds;

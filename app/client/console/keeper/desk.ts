@@ -1,6 +1,7 @@
 /** What the worker holds while the tab is unlocked: the member's identity, the verified directory, the cases opened. */
 
-import { fromBase64url, type Bytes } from "../../../../crypto/browser/bytes.ts";
+import { equal, fromBase64url, type Bytes } from "../../../../crypto/browser/bytes.ts";
+import { makeEntry, parseEntry } from "../../../../crypto/browser/directory.ts";
 import { Directories } from "../../../../crypto/browser/directoryHistory.ts";
 import { fingerprintText, entryFingerprint } from "../../../../crypto/browser/textForms.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
@@ -8,6 +9,7 @@ import type { B64 } from "../../../../crypto/browser/fields.ts";
 import type { Identity } from "../../../../crypto/browser/identity.ts";
 import { MemberIndex } from "../../../../crypto/browser/memberIndex.ts";
 import type { Digest, Role } from "../../../../crypto/browser/records.ts";
+import { digestOf } from "../../../../crypto/browser/signing.ts";
 import type { UnlockFor } from "../../../../crypto/browser/unlock.ts";
 import type { Desk, Person } from "../shown.ts";
 import type { Api } from "./api.ts";
@@ -99,6 +101,23 @@ export class Keeper {
     return keys.seal === seal && keys.sign === sign ? digest : null;
   }
 
+  /**
+   * The fingerprint of the entry that waits for a signature; empty where none does.
+   *
+   * Raises Refused: it isn't the one that the keys unlocked here sign. Attack: the server has the member read out the
+   * fingerprint of other keys, which are then signed in their name.
+   */
+  #waiting(): string {
+    const waiting = this.#account?.waiting ?? null;
+    if (waiting === null) return "";
+    const given = fromBase64url(waiting);
+    const { entry, signed } = parseEntry(given);
+    const { instance, organisation, member } = this.about;
+    const own = makeEntry(this.identity, { instance, organisation, member, made: entry.made });
+    if (!equal(own, given)) throw new Refused("desk: another's entry");
+    return entryFingerprint(digestOf(signed));
+  }
+
   /** The roles that this member has now. */
   get roles(): ReadonlySet<Role> {
     return this.directories.roles(this.directories.newest.number, this.me);
@@ -138,6 +157,7 @@ export class Keeper {
       demo: this.#organisation.demo,
       status: account?.status === "active" && this.#ownEntry !== null ? "active" : "pending",
       fingerprint: listed === undefined ? "" : entryFingerprint(listed),
+      waiting: this.#waiting(),
       root: fingerprintText(fromBase64url(this.about.root, 32)),
       expires: newest?.expires ?? null,
       directory: this.#newestSeen,

@@ -3,15 +3,16 @@
 import { toBase64url, fromBase64url } from "../../../../crypto/browser/bytes.ts";
 import { makeEntry, parseFounding, rootFingerprint } from "../../../../crypto/browser/directory.ts";
 import { Identity } from "../../../../crypto/browser/identity.ts";
+import { newSalt } from "../../../../crypto/browser/passphrases.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { digestOf, parseSigned } from "../../../../crypto/browser/signing.ts";
 import { entryFingerprint, fingerprintText } from "../../../../crypto/browser/textForms.ts";
-import { newSalt, openUnlock, recoveryKeys, sealUnlock, staffKeys, type UnlockFor } from "../../../../crypto/browser/unlock.ts";
+import { openUnlock, recoveryKeys, sealUnlock, staffKeys, type UnlockFor } from "../../../../crypto/browser/unlock.ts";
 import { today } from "../../clock.ts";
 import type { Invitation } from "../shown.ts";
 import type { Api } from "./api.ts";
 import type { InvitationAnswer, PasskeyOptions } from "./answers.ts";
-import { AnotherRoot, checkRoot, keysFrom, type Kind } from "./unlocking.ts";
+import { AnotherRoot, checkRoot, keysFrom, named, type Kind } from "./unlocking.ts";
 import { wordList } from "./wordList.ts";
 
 const TOTP_SECRET_SIZE = 20;
@@ -66,7 +67,8 @@ export class Enrolling {
     const { salt } = await this.#api.post<{ salt: string }>("sign-in/salt", { slug, handle, kind });
     const keys = await keysFrom(kind, secret, salt, instance, member);
     const asked = { token: this.#token, kind, auth: toBase64url(keys.auth) };
-    const { unlock } = await this.#api.post<{ unlock: string }>("enrol/unlock", asked);
+    const wrong = { "sign-in-failed": "wrong-secret" };
+    const { unlock } = await named(this.#api.post<{ unlock: string }>("enrol/unlock", asked), wrong);
     const { identity, about } = await openUnlock(fromBase64url(unlock), keys.unlock, { instance, member });
     // attack: an invitation to an organisation of the server's own making, whose roots the new unlock files would pin
     if (about.root !== this.#about.root || about.organisation !== this.#about.organisation) throw new AnotherRoot();

@@ -19,6 +19,7 @@ export function shownCase(keeper: Keeper, file: CaseFile): CaseShown {
     kind: root.kind,
     track: root.track,
     filed: root.day,
+    due: file.due,
     state: chain.state,
     outcome: chain.outcome,
     withdrawn: chain.withdrawn,
@@ -69,10 +70,11 @@ export function needsStaffRoom(keeper: Keeper, chain: CaseFile["chain"]): boolea
   return holders.every(({ who }) => who !== "reporter" && hasEnded("staff", who, number, keeper.directories));
 }
 
-/** Who has ended and still holds a key of a room of this member's, who therefore makes new keys before writing. */
+/** Who has ended and still holds a key of a room that this member may give another: they do so before writing. */
 function endedHolders(keeper: Keeper, { chain }: CaseFile): readonly Person[] {
   const { number } = keeper.directories.newest;
-  const gone = chain.roomsOf(keeper.me).flatMap((room) =>
+  const mine = chain.roomsOf(keeper.me).filter((room) => !hasEnded(room, keeper.me, number, keeper.directories));
+  const gone = mine.flatMap((room) =>
     (chain.current(room)?.holders ?? []).flatMap(({ who }) =>
       who !== "reporter" && hasEnded(room, who, number, keeper.directories) ? [who] : [],
     ),

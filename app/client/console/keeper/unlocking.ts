@@ -61,23 +61,49 @@ export async function keysFrom(
   return staffKeys(secret, fromBase64url(salt, 16), instance, member);
 }
 
-/** The first factor: send what the passphrase or paper key derives. Raises ApiError, UnclearWords. */
+/** Await *asked*, with *names* in the place of the server's codes: at each step it is another thing that was typed wrong. */
+export async function named<T>(asked: Promise<T>, names: { readonly [code: string]: string }): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    const name = error instanceof ApiError && Object.hasOwn(names, error.code) ? names[error.code] : undefined;
+    throw name === undefined ? error : new ApiError(name);
+  }
+}
+
+/**
+ * The first factor: send what the passphrase or paper key derives.
+ *
+ * Raises ApiError `no-organisation`, which anybody may know; `wrong-passphrase` or `wrong-paper`: the name or the secret is
+ * wrong, and which of them is told to nobody; UnclearWords.
+ */
 export async function begin(api: Api, typed: Typed): Promise<{ half: HalfWay; next: SecondFactor }> {
   const { slug, handle, kind, secret } = typed;
-  const [organisation, said] = await Promise.all([
-    api.get<OrganisationAnswer>(`organisation/${encodeURIComponent(slug)}`),
-    api.post<{ salt: B64; member: B64 }>("sign-in/salt", { slug, handle, kind }),
-  ]);
+  const wrong = kind === "recovery" ? "wrong-paper" : "wrong-passphrase";
+  const asked = named(api.post<{ salt: B64; member: B64 }>("sign-in/salt", { slug, handle, kind }), { malformed: wrong });
+  asked.catch(() => undefined); // that there is no such organisation is said first
+  const organisation = await named(api.get<OrganisationAnswer>(`organisation/${encodeURIComponent(slug)}`), {
+    "not-found": "no-organisation",
+    malformed: "no-organisation",
+  });
+  const said = await asked;
   const keys = await keysFrom(kind, secret, said.salt, organisation.instance, said.member);
-  const ticket = await api.post<TicketAnswer>("sign-in", { slug, handle, kind, auth: toBase64url(keys.auth) });
+  const sent = api.post<TicketAnswer>("sign-in", { slug, handle, kind, auth: toBase64url(keys.auth) });
+  const ticket = await named(sent, { "sign-in-failed": wrong });
   const held = { salt: said.salt, member: said.member, kind, organisation, newestSeen: 0 };
   return { half: { api, keys, ticket: ticket.ticket, held }, next: { factors: ticket.factors, passkey: ticket.passkey_options } };
 }
 
-/** The second factor; then the unlock file is opened. Raises ApiError, Refused: see `unlocked`. */
+/**
+ * The second factor; then the unlock file is opened.
+ *
+ * Raises ApiError `wrong-code`, `wrong-passkey`; Refused: see `unlocked`.
+ */
 export async function finish(half: HalfWay, answer: SecondAnswer): Promise<{ keeper: Keeper; held: Held }> {
   const path = "code" in answer ? "sign-in/totp" : "sign-in/passkey";
-  const said = await half.api.post<SignedInAnswer>(path, { ticket: half.ticket, ...answer });
+  const wrong = "code" in answer ? "wrong-code" : "wrong-passkey";
+  const sent = half.api.post<SignedInAnswer>(path, { ticket: half.ticket, ...answer });
+  const said = await named(sent, { "sign-in-failed": wrong, malformed: wrong });
   half.api.signedIn(said.token);
   const held = { ...half.held, token: said.token, unlock: said.unlock, member: said.member };
   return { keeper: await unlocked(half.api, half.keys, held), held };

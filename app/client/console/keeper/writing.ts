@@ -1,5 +1,6 @@
 /** Writing to a case: sealed on top of what was read, and sealed again where the case has moved meanwhile. */
 
+import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
 import { writeBody, type Body } from "../../../../crypto/browser/bodies.ts";
 import type { Chain } from "../../../../crypto/browser/chain.ts";
@@ -24,8 +25,10 @@ export interface ToWrite {
   readonly room: RoomName;
   readonly object: B64;
   readonly body: Body;
+  /** The file that the body describes. */
+  readonly upload?: Upload;
 }
-/** Uploads that the case is to take. */
+/** A file that the case is to take. */
 export interface Upload {
   readonly blob: B64;
   readonly capability: B64;
@@ -37,7 +40,7 @@ export class Parcel {
   readonly #records: B64[] = [];
   readonly #grants: object[] = [];
   readonly #objects: object[] = [];
-  readonly #blobs: Upload[] = [];
+  readonly #blobs: (Upload & { readonly tie: B64 })[] = [];
   #chain: Chain;
   readonly keeper: Keeper;
   readonly file: CaseFile;
@@ -74,11 +77,11 @@ export class Parcel {
     this.#grants.push(...grants.map((grant) => ({ ...grant, sealed: toBase64url(grant.sealed) })));
   }
 
-  /** Seal objects to the rooms' current keys, each after the one before. */
+  /** Seal objects to the rooms' current keys, each after the one before, and hand over the files that they describe. */
   async write(objects: readonly ToWrite[]): Promise<void> {
     const { me, identity } = this.keeper;
     const last = new Map<RoomName, { previous: Digest | null; seen: readonly Digest[] }>();
-    for (const { room, object, body } of objects) {
+    for (const { room, object, body, upload } of objects) {
       if (this.isThere(room, object)) continue;
       const view = this.file.views.get(room);
       const { previous, seen } = last.get(room) ?? { previous: view?.lastBy(me) ?? null, seen: view?.frontier ?? [] };
@@ -88,16 +91,13 @@ export class Parcel {
       const { epoch, sealed, digest } = await sealObject(this.#chain, draft, identity);
       last.set(room, { previous: digest, seen: [digest] });
       this.#objects.push({ room, object, epoch, sealed: toBase64url(sealed) });
+      if (upload !== undefined) this.#blobs.push({ ...upload, tie: tieOf(digest) });
     }
   }
 
   /** Whether an object arrived by an earlier try, whose answer was lost. */
   isThere(room: RoomName, object: B64): boolean {
     return this.file.views.get(room)?.objects.some(({ header }) => header.object === object) ?? false;
-  }
-
-  take(uploads: readonly Upload[]): void {
-    this.#blobs.push(...uploads);
   }
 
   /** Raises ApiError: one of MOVED, or a refusal. */
@@ -149,7 +149,14 @@ export async function writeTo(keeper: Keeper, file: CaseFile, deed: (parcel: Par
   void keepRow(keeper, after);
   const shown = shownCase(keeper, { ...after, readBefore: known });
   const arrived = shown.events.filter((event) => event.type === "object" && event.unread).length;
-  return { file: after, shown, dropped: [...dropped.values()], arrived };
+  const closed = file.chain.state !== "closed" && ![null, keeper.me].includes(closedBy(current.chain));
+  return { file: after, shown, dropped: [...dropped.values()], arrived, closed };
+}
+
+/** Who closed a case that is closed; else null. */
+export function closedBy({ links, state }: Chain): Digest | null {
+  const by = links.findLast(({ record }) => record.type === "close")?.record.signers[0];
+  return state === "closed" && by !== undefined && "who" in by ? by.who : null;
 }
 
 /** Make new keys where somebody has ended or this member lacks the newest ones, and return the case with them; else null. */

@@ -34,7 +34,7 @@ export function CasePane({ onBack }: { onBack: () => void }) {
         <Notices shown={open} />
         <NextStep shown={open} />
         <Timeline shown={open} />
-        {news !== null && <News arrived={news.arrived} dropped={news.dropped.map(personInside)} />}
+        {news !== null && <News arrived={news.arrived} closed={news.closed} dropped={news.dropped.map(personInside)} />}
         <Compose key={open.id} shown={open} />
       </main>
       <aside class="side" aria-label={t("People and steps")}>
@@ -47,7 +47,7 @@ export function CasePane({ onBack }: { onBack: () => void }) {
 
 function Head({ shown }: { shown: CaseShown }) {
   const now = today();
-  const due = cases.value.rows.get(shown.id)?.due ?? null;
+  const { due } = shown;
   const talk = shown.rooms.find(({ room }) => room === "talk");
   const sleeping = talk?.holders.filter(({ asleep }) => asleep !== null) ?? [];
   return (
@@ -58,7 +58,9 @@ function Head({ shown }: { shown: CaseShown }) {
         <span class="mono">{shown.number}</span>
         {shown.filed !== null && <span>{t("filed %(day)s", { day: dayText(shown.filed, now) })}</span>}
         {due !== null && shown.state !== "closed" && (
-          <span>{t("answer due by")} <b class={due < now ? "due" : ""}>{dayText(due, now)}</b></span>
+          <span>
+            {shown.state === "received" ? t("answer by") : t("tell them what came of it by")} <b class={due < now ? "due" : ""}>{dayText(due, now)}</b>
+          </span>
         )}
       </p>
       <Heading>{shown.title || t("Untitled")}</Heading>
@@ -99,11 +101,12 @@ function Notices({ shown }: { shown: CaseShown }) {
 }
 
 /** What came of the last thing written, told quietly. */
-function News({ arrived, dropped }: { arrived: number; dropped: readonly string[] }) {
-  if (arrived === 0 && dropped.length === 0) return null;
+function News({ arrived, closed, dropped }: { arrived: number; closed: boolean; dropped: readonly string[] }) {
+  if (arrived === 0 && dropped.length === 0 && !closed) return null;
   return (
     <div class="news" role="status" data-part="news">
       {dropped.length > 0 && <p>{t("New keys were made first, without %(names)s.", { names: listed(dropped) })}</p>}
+      {closed && <p>{t("While you wrote, the case was closed. What you wrote was added all the same; if it should go on, open the case again.")}</p>}
       {arrived > 0 && <p>{tn("While you wrote, something new came in. It is marked as new above; yours was added after it.", "While you wrote, %(count)s new things came in. They are marked as new above; yours was added after them.", arrived)}</p>}
     </div>
   );

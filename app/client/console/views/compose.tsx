@@ -3,7 +3,7 @@
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { sizeText, t, tn } from "../../texts.ts";
 import { deed } from "../cases.ts";
-import { draft, keepDraft, type Draft, type Writable } from "../drafts.ts";
+import { draft, keepDraft, unfinished, type Draft, type Writable } from "../drafts.ts";
 import type { Progress } from "../keeper/caseDeeds.ts";
 import { leftBehind } from "../session.ts";
 import type { CaseShown, Failure } from "../shown.ts";
@@ -14,7 +14,7 @@ import { FailureNotice } from "./parts.tsx";
 export function Compose({ shown }: { shown: CaseShown }) {
   const { may } = shown;
   const rooms: Writable[] = [...(may.answer ? ["talk" as const] : []), ...(may.note || may.openStaffRoom ? ["staff" as const] : [])];
-  const [room, setRoom] = useState<Writable>(rooms[0] ?? "talk");
+  const [room, setRoom] = useState<Writable>(unfinished.value.cases.get(shown.id)?.at(-1) ?? rooms[0] ?? "talk");
   if (rooms.length === 0) return <p class="soft" data-part="compose">{t("You can read this case. Writing in it is for those who handle it or advise on it.")}</p>;
   const at = rooms.includes(room) ? room : (rooms[0] as Writable);
   return (
@@ -91,7 +91,7 @@ function Writing({ shown, room }: { shown: CaseShown; room: Writable }) {
         <button type="submit" class="strong" aria-disabled={sending !== null || empty}>
           {sending !== null ? t("Sealing and sending…") : room === "talk" ? t("Send to the reporter") : t("Keep as staff note")}
         </button>
-        {sending !== null && typed.files.length > 0 && <button type="button" onClick={sending.cancel}>{t("Call off")}</button>}
+        {sending !== null && typed.files.length > 0 && <button type="button" onClick={sending.cancel}>{t("Cancel")}</button>}
         {sending?.progress && <SendingProgress progress={sending.progress} files={typed.files} />}
         <span class="told" role="status">{told}</span>
       </div>
@@ -126,8 +126,8 @@ function Chosen({ files, onChange, busy }: { files: readonly File[]; onChange: (
           {files.map((file, at) => (
             <li key={at}>
               <span dir="auto">{file.name}</span> <small>{sizeText(file.size)}</small>
-              <button type="button" class="quiet" disabled={busy} aria-label={t("Take off %(name)s", { name: file.name })}
-                onClick={() => onChange(files.filter((_, index) => index !== at))}>{t("Take off")}</button>
+              <button type="button" class="quiet" disabled={busy} aria-label={t("Remove %(name)s", { name: file.name })}
+                onClick={() => onChange(files.filter((_, index) => index !== at))}>{t("Remove")}</button>
             </li>
           ))}
         </ul>

@@ -5,9 +5,10 @@ import { today } from "../../clock.ts";
 import { dayText, t } from "../../texts.ts";
 import { cases, leaveCase, openCase } from "../cases.ts";
 import { dueText } from "../days.ts";
+import { lastUnfinished } from "../drafts.ts";
 import { alive, idle } from "../idle.ts";
-import { followKeys } from "../keys.ts";
-import { followBack, go, home, place } from "../place.ts";
+import { followKeys, shortcuts } from "../keys.ts";
+import { followBack, go, place } from "../place.ts";
 import { leftBehind, lock, session } from "../session.ts";
 import type { Desk as DeskShown } from "../shown.ts";
 import { useStore } from "../store.ts";
@@ -17,7 +18,8 @@ import { Account } from "./account.tsx";
 import { CasePane } from "./case.tsx";
 import { Help } from "./help.tsx";
 import { List, look } from "./list.tsx";
-import { Waiting } from "./parts.tsx";
+import { Heading, Waiting } from "./parts.tsx";
+import { ReadGroups } from "./readGroups.tsx";
 import { Welcome } from "./welcome.tsx";
 
 export function Desk() {
@@ -25,11 +27,17 @@ export function Desk() {
   const { view } = useStore(place);
   const [help, setHelp] = useState(false);
   const [filter, setFilter] = useState("");
+  const { on: letters } = useStore(shortcuts);
   const search = useRef<HTMLInputElement>(null);
   const active = desk?.status === "active";
+  const choose = (id: string) => {
+    void openCase(id);
+    go("case");
+  };
   useEffect(() => {
-    home();
     if (active) look();
+    const begun = lastUnfinished();
+    if (active && begun !== undefined) choose(begun); // unlocked again: back to where one was writing
     const keys = followKeys({ search: () => search.current?.focus(), help: () => setHelp(true) });
     const back = followBack(leaveCase);
     return () => {
@@ -39,10 +47,6 @@ export function Desk() {
   }, [active]);
   useSessionEnd();
   if (desk === null) return <Waiting />;
-  const choose = (id: string) => {
-    void openCase(id);
-    go("case");
-  };
   return (
     <div class={`desk view-${view}`}>
       <a class="skip" href="#main">{t("To the case")}</a>
@@ -50,7 +54,7 @@ export function Desk() {
         <span class="logo">Tillit</span>
         <span class="organisation">{nameIn(desk.organisation)}</span>
         {active && <input ref={search} type="search" class="search" value={filter} placeholder={t("Search titles")} aria-label={t("Search titles")}
-          aria-keyshortcuts="/" onInput={(event) => setFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />}
+          aria-keyshortcuts={letters ? "/" : undefined} onInput={(event) => setFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />}
         <nav class="bar" aria-label={t("Console")}>
           <button type="button" class="quiet" onClick={() => setHelp(true)}>{t("Help")}</button>
           <button type="button" class="quiet" aria-current={view === "account" ? "page" : undefined} onClick={() => go("account")}>
@@ -78,24 +82,27 @@ function Pane({ view, desk }: { view: string; desk: DeskShown }) {
 function Warnings({ desk }: { desk: DeskShown }) {
   const { warned } = useStore(idle);
   const now = today();
+  const late = desk.expires !== null && now > desk.expires;
+  const soon = desk.expires !== null && !late && dueSoon(desk.expires, now);
+  if (!warned && !late && !soon && !desk.demo) return null;
   return (
-    <div class="warnings">
+    <section class="warnings" aria-label={t("Notices")}>
       {warned && (
         <div class="bar-notice warn" role="alert" data-part="idle">
           <span>{t("Nothing happened here for a while. This tab locks in a minute; what you typed is kept, sealed.")}</span>
           <button type="button" onClick={alive}>{t("Stay unlocked")}</button>
         </div>
       )}
-      {desk.expires !== null && now > desk.expires && (
+      {desk.expires !== null && late && (
         <div class="bar-notice warn" role="note" data-part="expired">
           {t("The signed directory ran out on %(day)s. Who sits where may have changed since: ask whoever holds the root key to sign a new one before you write.", { day: dayText(desk.expires, now) })}
         </div>
       )}
-      {desk.expires !== null && now <= desk.expires && dueSoon(desk.expires, now) && (
+      {desk.expires !== null && soon && (
         <div class="bar-notice" role="note">{t("The signed directory is %(when)s: remind whoever holds the root key.", { when: dueText(desk.expires, now) })}</div>
       )}
       {desk.demo && <div class="bar-notice" role="note">{t("A demonstration: it signs its own directory. Nothing real belongs in here.")}</div>}
-    </div>
+    </section>
   );
 }
 
@@ -113,9 +120,9 @@ function Pending({ desk }: { desk: DeskShown }) {
   };
   return (
     <main id="main" class="case" data-part="pending">
-      <h1>{t("You are signed in, and not in the directory yet")}</h1>
+      <Heading>{t("You are signed in, and not in the directory yet")}</Heading>
       <p>{t("Somebody with the organisation’s root key must sign the keys that you made. Until then nobody can give you anything to read, and this page stays empty.")}</p>
-      <p>{t("Call them. They compare five groups of letters and digits with the ones that you wrote down when you enrolled.")}</p>
+      {desk.waiting !== "" && <ReadGroups fingerprint={desk.waiting} />}
       {desk.fingerprint !== "" && <p>{t("The directory lists other keys of yours than the ones that you unlocked here. Their fingerprint:")} <span class="mono">{desk.fingerprint}</span></p>}
       <div class="actions"><button type="button" class="strong" onClick={() => void again()}>{t("Look again")}</button></div>
     </main>

@@ -10,7 +10,8 @@ import { nameIn } from "../words.ts";
 import { ask, failureFrom } from "../work.ts";
 import { PaperStep, PassphraseStep } from "./enrolSecrets.tsx";
 import { FactorStep } from "./enrolFactor.tsx";
-import { FailureNotice, Field, Form, Heading, Notice, useDeed, Waiting } from "./parts.tsx";
+import { FailureNotice, Field, Form, Heading, needed, Notice, useDeed, Waiting } from "./parts.tsx";
+import { ReadGroups } from "./readGroups.tsx";
 
 type Invited = Invitation & { readonly root: string };
 type Step = "look" | "passphrase" | "paper" | "factor" | "done";
@@ -107,6 +108,7 @@ function KeepKeys() {
           {kind === "passphrase" ? t("Use the paper key") : t("Use the passphrase instead")}
         </button>}>
         <Field key={kind} secret value={secret} onValue={setSecret}
+          check={needed(kind === "passphrase" ? t("Type your passphrase.") : t("Type the ten words on your paper."))}
           label={kind === "passphrase" ? t("Your old passphrase") : t("The ten words on your old paper")} />
       </Form>
     </section>
@@ -118,9 +120,7 @@ function Pending({ invited, fingerprint }: { invited: Invited; fingerprint: stri
     <main class="card" data-part="pending">
       <Heading>{t("Almost there: now a signature is missing")}</Heading>
       <p>{t("Your keys are made and you can sign in. You see cases once the organisation’s root has signed them into its directory.")}</p>
-      <h2>{t("Read these five groups to whoever signs")}</h2>
-      <p class="fingerprint mono">{fingerprint}</p>
-      <p>{t("Do it by phone or face to face, not by mail or chat. They see the same groups before they sign: so nobody can put other keys in the place of yours. Write them down if you can’t reach them now.")}</p>
+      <ReadGroups fingerprint={fingerprint} />
       <div class="actions">
         <button type="button" class="strong" onClick={() => session.change({ stage: "sign-in", enrolment: null, slug: invited.slug })}>
           {t("To the sign-in")}

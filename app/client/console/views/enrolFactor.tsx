@@ -6,7 +6,7 @@ import { makePasskey, passkeysOffered } from "../passkeys.ts";
 import { qrCode } from "../qr.ts";
 import type { Invitation } from "../shown.ts";
 import { ask } from "../work.ts";
-import { FailureNotice, Field, Form, Heading, useDeed } from "./parts.tsx";
+import { FailureNotice, Field, Form, Heading, sixDigits, useDeed } from "./parts.tsx";
 
 interface Props {
   readonly secret: string;
@@ -51,7 +51,8 @@ function CodeStep({ secret, invited, onDone, onBack }: Props) {
       <FailureNotice failure={failure} />
       <Form onSend={() => run(async () => onDone(await ask("handIn", [{ code: code.replace(/\D/g, "") }])))} busy={busy}
         send={t("Finish")} waiting={t("Sealing your keys…")} more={<button type="button" class="quiet" onClick={onBack}>{t("Back")}</button>}>
-        <Field label={t("The code that the app shows now")} hint={t("Six digits")} mode="numeric" mono value={code} onValue={setCode} />
+        <Field label={t("The code that the app shows now")} hint={t("Six digits")} mode="numeric" mono value={code} onValue={setCode}
+          check={sixDigits} />
       </Form>
     </>
   );

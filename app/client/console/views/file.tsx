@@ -7,7 +7,7 @@ import { leftBehind } from "../session.ts";
 import { saveFile } from "../saving.ts";
 import type { Failure, FileShown } from "../shown.ts";
 import { ask, failureFrom } from "../work.ts";
-import { Dialog, FailureNotice } from "./parts.tsx";
+import { Cancel, Dialog, FailureNotice } from "./parts.tsx";
 import { Preview } from "./preview.tsx";
 
 /** Above this the browser would have to hold the file in memory: the sealed case is handed over instead. */
@@ -58,7 +58,7 @@ export function FileLine({ id, file }: { id: string; file: FileShown }) {
       <FailureNotice failure={failure} />
       {warned && <SaveDialog file={file} doing={doing} onSave={save} onClose={() => setWarned(false)} />}
       {preview !== null && kind !== null && (
-        <Dialog title={file.name} onClose={() => setPreview(null)} part="preview">
+        <Dialog title={file.name} onClose={() => setPreview(null)} part="preview" toRead>
           <Preview blob={preview} kind={kind} />
         </Dialog>
       )}
@@ -76,7 +76,7 @@ function SaveDialog({ file, doing, onSave, onClose }: { file: FileShown; doing: 
         <button type="button" class="strong" aria-disabled={doing !== null} onClick={onSave}>
           {doing === null ? t("Save it") : t("Fetching and checking: %(share)s %", { share: doing.share })}
         </button>
-        <button type="button" class="quiet" onClick={onClose}>{t("Not now")}</button>
+        <Cancel onClose={onClose} />
       </div>
     </Dialog>
   );

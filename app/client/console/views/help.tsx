@@ -5,26 +5,36 @@ import { shortcuts } from "../keys.ts";
 import { useStore } from "../store.ts";
 import { Dialog } from "./parts.tsx";
 
+type Line = readonly [string, string];
+
+function Keys({ lines }: { lines: readonly Line[] }) {
+  return <dl class="keys">{lines.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>;
+}
+
 export function Help({ onClose }: { onClose: () => void }) {
   const { on } = useStore(shortcuts);
-  const keys: readonly (readonly [string, string])[] = [
-    ["/", t("Search the list")],
-    ["j  k  ↓  ↑", t("The next case, the one before")],
+  const always: readonly Line[] = [
+    ["↓  ↑", t("In the list: the next case, the one before")],
     ["Enter", t("Open it")],
-    ["r", t("Write to the reporter")],
-    ["n", t("Write a staff note")],
     ["Ctrl + Enter", t("Send what is typed")],
     ["Esc", t("Leave a dialog without doing anything")],
+  ];
+  const single: readonly Line[] = [
+    ["/", t("Search the list")],
+    ["j  k", t("The next case, the one before")],
+    ["r", t("Write to the reporter")],
+    ["n", t("Write a staff note")],
     ["?", t("This help")],
   ];
   return (
-    <Dialog title={t("Help")} onClose={onClose} part="help">
+    <Dialog title={t("Help")} onClose={onClose} part="help" toRead>
       <h3>{t("Keys")}</h3>
-      <dl class="keys">{keys.map(([key, what]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
+      <Keys lines={always} />
       <label class="choice">
         <input type="checkbox" checked={on} onChange={() => shortcuts.change({ on: !on })} />
-        <span>{t("Single letters do these things")}</span>
+        <span>{t("Use single letters as shortcuts")} <small>{t("In this tab, until it is closed. A letter that lands outside a field does something then.")}</small></span>
       </label>
+      {on && <Keys lines={single} />}
       <h3>{t("Words")}</h3>
       <dl class="glossary">
         <dt>{t("Key")}</dt><dd>{t("What opens a room. Each room of a case has its own; who holds one stands beside the case.")}</dd>

@@ -5,50 +5,47 @@ import { t } from "../../texts.ts";
 import { deed } from "../cases.ts";
 import type { CaseShown } from "../shown.ts";
 import { personText, roleText } from "../words.ts";
-import { Dialog, FailureNotice, Form, useDeed } from "./parts.tsx";
+import { Choices } from "./choices.tsx";
+import { Cancel, Dialog, FailureNotice, Form, useDeed } from "./parts.tsx";
 
 export function LetIn({ shown, onClose }: { shown: CaseShown; onClose: () => void }) {
-  const [who, setWho] = useState(shown.others[0]?.who ?? "");
+  const [who, setWho] = useState<string>();
   const [earlier, setEarlier] = useState(true);
+  const [missing, setMissing] = useState(false);
   const { busy, failure, run } = useDeed();
   const chosen = shown.others.find((person) => person.who === who);
-  const name = chosen === undefined ? "" : personText(chosen);
-  const staffRoom = shown.rooms.some(({ room, mine }) => room === "staff" && mine);
-  const send = () => run(async () => {
-    await deed.letIn(shown.id, who, earlier);
-    onClose();
-  });
+  const send = () => {
+    if (who === undefined) return setMissing(true);
+    void run(async () => {
+      await deed.letIn(shown.id, who, earlier);
+      onClose();
+    });
+  };
   return (
     <Dialog title={t("Let a colleague in")} onClose={onClose} part="let-in">
       <FailureNotice failure={failure} />
-      <Form onSend={send} busy={busy} send={t("Let %(name)s in", { name })} waiting={t("Making new keys…")}
-        more={<button type="button" class="quiet" onClick={onClose}>{t("Not now")}</button>}>
-        <fieldset>
-          <legend>{t("Whom?")}</legend>
-          {shown.others.map((person) => (
-            <label key={person.who} class="choice">
-              <input type="radio" name="who" checked={person.who === who} onChange={() => setWho(person.who)} />
-              <span>{personText(person)} <small>{person.roles.map(roleText).join(", ")}</small></span>
-            </label>
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>{t("How far back?")}</legend>
-          <label class="choice">
-            <input type="radio" name="earlier" checked={earlier} onChange={() => setEarlier(true)} />
-            <span>{t("Everything that you can read")}</span>
-          </label>
-          <label class="choice">
-            <input type="radio" name="earlier" checked={!earlier} onChange={() => setEarlier(false)} />
-            <span>{t("Only what is written from now on")}</span>
-          </label>
-        </fieldset>
-        <p class="effect">
-          {staffRoom
-            ? t("%(name)s will be able to read the talk and the staff’s room, and to write. Who the reporter is, only the reporter can show them. It stands in the case for everybody, and can’t be taken back.", { name })
-            : t("%(name)s will be able to read the talk, and to write. Who the reporter is, only the reporter can show them. It stands in the case for everybody, and can’t be taken back.", { name })}
-        </p>
+      <Form onSend={send} busy={busy} send={chosen === undefined ? t("Let in") : t("Let %(name)s in", { name: personText(chosen) })}
+        waiting={t("Making new keys…")} more={<Cancel onClose={onClose} />}>
+        <Choices name="who" legend={t("Whom?")} value={who} onValue={setWho} error={missing && who === undefined ? t("Choose whom to let in.") : undefined}
+          choices={shown.others.map((person) => (
+            { value: person.who, label: <>{personText(person)} <small>{person.roles.map(roleText).join(", ")}</small></> }
+          ))} />
+        <Choices name="earlier" legend={t("How far back?")} value={earlier} onValue={setEarlier} choices={[
+          { value: true, label: t("Everything that you can read") },
+          { value: false, label: t("Only what is written from now on") },
+        ]} />
+        <p class="effect">{effectText(shown, chosen === undefined ? null : personText(chosen))}</p>
+        <p class="effect"><b>{t("This can’t be undone.")}</b> {t("It stands in the case for everybody who reads it. The reporter’s page doesn’t announce it: write to them if they should know.")}</p>
       </Form>
     </Dialog>
   );
+}
+
+/** What will be open to the colleague. */
+function effectText({ rooms }: CaseShown, name: string | null): string {
+  const staff = rooms.some(({ room, mine }) => room === "staff" && mine);
+  const reads = name === null
+    ? staff ? t("The colleague will be able to read the talk and the staff’s room, and to write.") : t("The colleague will be able to read the talk, and to write.")
+    : staff ? t("%(name)s will be able to read the talk and the staff’s room, and to write.", { name }) : t("%(name)s will be able to read the talk, and to write.", { name });
+  return rooms.some(({ room }) => room === "identity") ? `${reads} ${t("Who the reporter is, only the reporter can show them.")}` : reads;
 }

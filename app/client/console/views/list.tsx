@@ -5,6 +5,7 @@ import { today } from "../../clock.ts";
 import { dayText, t, tn } from "../../texts.ts";
 import { cases, grouped, loadList, type Group } from "../cases.ts";
 import { dueText, daysUntil } from "../days.ts";
+import { unfinished, type Writable } from "../drafts.ts";
 import { step } from "../keys.ts";
 import { session } from "../session.ts";
 import type { ListRow } from "../shown.ts";
@@ -22,6 +23,8 @@ const NEAR = 3;
 
 export function List({ filter, onChoose }: { filter: string; onChoose: (id: string) => void }) {
   const { rows, read, listFailure, chosen, ...now } = useStore(cases);
+  const { cases: begun } = useStore(unfinished);
+  const { spoken } = useStore(session);
   const loading = now.loading || !read;
   const groups = grouped(rows.values(), filter);
   const found = [...groups.values()].reduce((sum, list) => sum + list.length, 0);
@@ -37,12 +40,17 @@ export function List({ filter, onChoose }: { filter: string; onChoose: (id: stri
       {[...groups].map(([group, list]) => list.length > 0 && (
         <section key={group}>
           <h2>{groupText(group)} <span class="count">{list.length}</span></h2>
-          <ul>{list.map((row) => <Row key={row.id} row={row} chosen={row.id === chosen} onChoose={onChoose} />)}</ul>
+          <ul>
+            {list.map((row) => (
+              <Row key={row.id} row={row} chosen={row.id === chosen} begun={row.id === chosen ? undefined : begun.get(row.id)}
+                spoken={spoken} onChoose={onChoose} />
+            ))}
+          </ul>
         </section>
       ))}
       {loading && <Waiting text={t("Opening the list…")} />}
       {!loading && listFailure === null && found === 0 && <Empty filtered={filter.trim() !== "" && rows.size > 0} />}
-      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => look()}>{t("Look for news")}</button></p>}
+      {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => look()}>{t("Check for new messages")}</button></p>}
     </nav>
   );
 }
@@ -57,12 +65,23 @@ function Empty({ filtered }: { filtered: boolean }) {
   return (
     <div class="empty">
       <p>{t("No case has come to you yet.")}</p>
-      <p>{t("When one does, it stands here. You have nothing to do until then.")}</p>
+      <p>{t("You see the cases that were filed since you joined. An older one opens for you once somebody who can read it lets you in: ask a colleague who handles it.")}</p>
+      <p>{t("When one comes, it stands here. You have nothing to do until then.")}</p>
     </div>
   );
 }
 
-const Row = memo(({ row, chosen, onChoose }: { row: ListRow; chosen: boolean; onChoose: (id: string) => void }) => {
+interface RowProps {
+  readonly row: ListRow;
+  readonly chosen: boolean;
+  /** Where something is typed and not sent, unless it is in sight. */
+  readonly begun: readonly Writable[] | undefined;
+  /** A row drawn in another language is another one. */
+  readonly spoken: number;
+  readonly onChoose: (id: string) => void;
+}
+
+const Row = memo(({ row, chosen, begun, onChoose }: RowProps) => {
   const now = today();
   return (
     <li>
@@ -75,6 +94,9 @@ const Row = memo(({ row, chosen, onChoose }: { row: ListRow; chosen: boolean; on
           <span class="row-about">{kindText(row.kind)} · <span class="mono">{row.number}</span></span>
           <Due row={row} now={now} />
         </span>
+        {begun !== undefined && (
+          <span class="row-line row-begun">{begun.includes("talk") ? t("You have an unfinished answer here") : t("You have an unfinished note here")}</span>
+        )}
       </button>
     </li>
   );

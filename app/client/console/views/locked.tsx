@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 import { t } from "../../texts.ts";
 import { session, signOut, unlock } from "../session.ts";
 import { useStore } from "../store.ts";
-import { FailureNotice, Field, Form, Heading, Notice, useDeed } from "./parts.tsx";
+import { FailureNotice, Field, Form, Heading, needed, Notice, useDeed } from "./parts.tsx";
 
 export function Locked() {
   const { held, drafts, notice } = useStore(session);
@@ -22,8 +22,9 @@ export function Locked() {
       {drafts !== null && <Notice kind="good">{t("What you typed and didn’t send is kept, sealed. It comes back when you unlock.")}</Notice>}
       <FailureNotice failure={failure} />
       <Form onSend={() => run(() => unlock(secret))} busy={busy} send={t("Unlock")} waiting={t("Working out your keys…")}
-        more={<button type="button" class="quiet" onClick={() => void signOut(false).catch(() => undefined)}>{t("Sign out")}</button>}>
+        more={<button type="button" class="quiet" onClick={() => void signOut(false)}>{t("Sign out")}</button>}>
         <Field secret focus value={secret} onValue={setSecret}
+          check={needed(paper ? t("Type the ten words on your paper.") : t("Type your passphrase."))}
           label={paper ? t("The ten words on your paper") : t("Your passphrase")} />
       </Form>
     </main>

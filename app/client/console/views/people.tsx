@@ -9,18 +9,19 @@ import { LetIn } from "./letIn.tsx";
 export function People({ shown }: { shown: CaseShown }) {
   const [letting, setLetting] = useState(false);
   const people = everybody(shown.rooms);
+  const identity = shown.rooms.some(({ room }) => room === "identity");
   return (
     <section data-part="people">
       <h2>{t("Who holds a key")}</h2>
       <ul class="people">
-        <li><span class="mark-on" aria-hidden="true">●</span><span><b>{t("The reporter")}</b><small>{t("the talk, and who they are; never the staff’s room")}</small></span></li>
+        <li><span class="mark-on" aria-hidden="true">●</span><span><b>{t("The reporter")}</b><small>{identity ? t("the talk, and who they are; never the staff’s room") : t("the talk; never the staff’s room")}</small></span></li>
         {people.map(({ person, rooms, asleep }) => (
           <li key={person.who}>
             <span class={asleep === null && !person.ended ? "mark-on" : "mark-off"} aria-hidden="true">{asleep === null && !person.ended ? "●" : "◌"}</span>
             <span>
               <b>{personText(person)}</b>
-              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
               {person.roles.length > 0 && <small>{person.roles.map(roleText).join(", ")}</small>}
+              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
             </span>
           </li>
         ))}
@@ -55,5 +56,6 @@ function everybody(rooms: readonly RoomShown[]): readonly Holding[] {
 
 function readsText(rooms: readonly RoomShown["room"][]): string {
   const names = { talk: t("the talk"), staff: t("the staff’s room"), identity: t("who the reporter is") };
-  return listed((["talk", "staff", "identity"] as const).filter((room) => rooms.includes(room)).map((room) => names[room]));
+  const readable = (["talk", "staff", "identity"] as const).filter((room) => rooms.includes(room));
+  return t("can read: %(rooms)s", { rooms: listed(readable.map((room) => names[room])) });
 }

@@ -2,8 +2,8 @@
 
 import { today } from "../../clock.ts";
 import { dayText, listed, t } from "../../texts.ts";
-import type { AuthorShown, CaseShown, Deed, EventShown, Mark } from "../shown.ts";
-import { authorText, outcomeText, personInside, personText, roomText } from "../words.ts";
+import type { AuthorShown, CaseShown, Deed, EventShown, Joined, Mark, Person } from "../shown.ts";
+import { authorText, namesOf, outcomeText, personText, roomText } from "../words.ts";
 import { FileLine } from "./file.tsx";
 
 type ObjectEvent = Extract<EventShown, { type: "object" }>;
@@ -23,17 +23,13 @@ export function Timeline({ shown }: { shown: CaseShown }) {
 
 function Entry({ event, id }: { event: ObjectEvent; id: string }) {
   if (event.content.what === "assignment") {
-    const { to } = event.content;
-    const text = to === null
-      ? t("%(who)s said that nobody handles the case for now.", { who: authorText(event.by) })
-      : t("%(who)s gave the case to %(name)s.", { who: authorText(event.by), name: personInside(to) });
-    return <p class="deed staff-only">{text} <span class="label">{t("Staff only")}</span></p>;
+    return <p class="deed staff-only">{assignedText(event.by, event.content.to)} <span class="label">{t("Staff only")}</span></p>;
   }
   const place = placeOf(event);
   return (
     <article class={`entry ${place}`} data-author={event.by.reporter ? "reporter" : "staff"} data-room={event.room}>
       <header>
-        <span class="who">{headText(event)}</span>
+        <span class="who">{authorText(event.by)}</span>
         {event.unread && <span class="tag new">{t("new")}</span>}
         <span class="label">{labelText(event)}</span>
       </header>
@@ -49,14 +45,19 @@ function Entry({ event, id }: { event: ObjectEvent; id: string }) {
   );
 }
 
+function assignedText(by: AuthorShown, to: Person | null): string {
+  const [mine, who] = [isMine(by), authorText(by)];
+  if (to === null) return mine ? t("You said that nobody handles the case for now.") : t("%(who)s said that nobody handles the case for now.", { who });
+  if (!by.reporter && by.person.who === to.who) return mine ? t("You took on the case.") : t("%(who)s took on the case.", { who });
+  const name = personText(to);
+  if (mine) return t("You gave the case to %(name)s.", { name });
+  return to.me ? t("%(who)s gave the case to you.", { who }) : t("%(who)s gave the case to %(name)s.", { who, name });
+}
+
 function placeOf(event: ObjectEvent): string {
   if (event.room === "staff") return "staff-only";
   if (event.room === "identity") return "identity";
   return event.by.reporter ? "from-reporter" : "to-reporter";
-}
-
-function headText({ by }: ObjectEvent): string {
-  return authorText(by);
 }
 
 function labelText({ room, by }: ObjectEvent): string {
@@ -122,8 +123,10 @@ function DeedLine({ deed, by }: { deed: Deed; by: AuthorShown | null }) {
   return <p class={`deed ${deed.what === "staff-room" ? "staff-only" : ""}`}>{deedText(deed, by)}</p>;
 }
 
-function deedText(deed: Deed, by: AuthorShown | null): string {
+/** What a record did, as a sentence of its own where it was oneself: other languages say that otherwise. */
+export function deedText(deed: Deed, by: AuthorShown | null): string {
   const who = by === null ? t("Somebody") : authorText(by);
+  const mine = isMine(by);
   switch (deed.what) {
     case "filed":
       return t("The case was filed.");
@@ -132,32 +135,45 @@ function deedText(deed: Deed, by: AuthorShown | null): string {
     case "withdrawn":
       return t("The reporter withdrew.");
     case "handling":
-      return t("%(who)s took the case up. The reporter sees that it is being handled.", { who });
+      return mine ? t("You took the case up. The reporter sees that it is being handled.") : t("%(who)s took the case up. The reporter sees that it is being handled.", { who });
     case "reopened":
-      return t("%(who)s opened the case again. The reporter sees that it is being handled.", { who });
-    case "closed":
-      return t("%(who)s closed the case: %(outcome)s. The reporter sees that it is closed.", { who, outcome: outcomeText(deed.outcome) });
+      return mine ? t("You opened the case again. The reporter sees that it is being handled.") : t("%(who)s opened the case again. The reporter sees that it is being handled.", { who });
+    case "closed": {
+      const outcome = outcomeText(deed.outcome);
+      return mine ? t("You closed the case: %(outcome)s. The reporter sees that it is closed.", { outcome }) : t("%(who)s closed the case: %(outcome)s. The reporter sees that it is closed.", { who, outcome });
+    }
     case "claimed":
       return t("The person made the code theirs and has new words. What is signed from now on is their own word.");
     case "erased":
-      return t("%(who)s erased an entry. Only its fingerprint is left.", { who });
-    case "staff-room":
-      return t("%(who)s opened a room for the staff: %(names)s. The reporter can’t read there.", { who, names: listed(deed.readers.map(personInside)) });
+      return mine ? t("You erased an entry. Only its fingerprint is left.") : t("%(who)s erased an entry. Only its fingerprint is left.", { who });
+    case "staff-room": {
+      const names = listed(namesOf(deed.readers));
+      return mine ? t("You opened a room for the staff: %(names)s. The reporter can’t read there.", { names }) : t("%(who)s opened a room for the staff: %(names)s. The reporter can’t read there.", { who, names });
+    }
     case "woke":
-      return t("%(name)s was asleep here and has opened the case.", { name: personText(deed.person) });
+      return deed.person.me ? t("You were asleep here and have opened the case.") : t("%(name)s was asleep here and has opened the case.", { name: personText(deed.person) });
     case "keys":
-      return keysText(deed, who);
+      return keysText(deed, by);
   }
 }
 
-function keysText({ rooms, joined, left }: Extract<Deed, { what: "keys" }>, who: string): string {
+function isMine(by: AuthorShown | null): boolean {
+  return by !== null && !by.reporter && by.person.me;
+}
+
+function keysText({ rooms, joined, left }: Extract<Deed, { what: "keys" }>, by: AuthorShown | null): string {
   const sentences = [
-    ...joined.map(({ person, earlier }) =>
-      earlier
-        ? t("%(who)s let %(name)s in, to what was written before as well.", { who, name: personInside(person) })
-        : t("%(who)s let %(name)s in, from here on.", { who, name: personInside(person) }),
-    ),
-    ...(left.length > 0 ? [t("New keys without %(names)s.", { names: listed(left.map(personInside)) })] : []),
+    ...joined.map((one) => joinedText(one, by)),
+    ...(left.length > 0 ? [t("New keys without %(names)s.", { names: listed(namesOf(left)) })] : []),
   ];
-  return sentences.length > 0 ? sentences.join(" ") : t("%(who)s made new keys for %(rooms)s.", { who, rooms: listed(rooms.map(roomText)) });
+  if (sentences.length > 0) return sentences.join(" ");
+  const names = listed(rooms.map(roomText));
+  return isMine(by) ? t("You made new keys for %(rooms)s.", { rooms: names }) : t("%(who)s made new keys for %(rooms)s.", { who: by === null ? t("Somebody") : authorText(by), rooms: names });
+}
+
+function joinedText({ person, earlier }: Joined, by: AuthorShown | null): string {
+  const [who, name] = [by === null ? t("Somebody") : authorText(by), personText(person)];
+  if (isMine(by)) return earlier ? t("You let %(name)s in, to what was written before as well.", { name }) : t("You let %(name)s in, from here on.", { name });
+  if (person.me) return earlier ? t("%(who)s let you in, to what was written before as well.", { who }) : t("%(who)s let you in, from here on.", { who });
+  return earlier ? t("%(who)s let %(name)s in, to what was written before as well.", { who, name }) : t("%(who)s let %(name)s in, from here on.", { who, name });
 }

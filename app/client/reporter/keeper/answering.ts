@@ -13,7 +13,7 @@ import { ApiError } from "../../console/keeper/api.ts";
 import { holdersOf } from "../../rules/routing.ts";
 import type { Running } from "../../serving.ts";
 import { readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
-import { blobsSent, DraftUploads } from "./uploading.ts";
+import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
 /** The case or the directory is not what was read: read again, seal again, send again. */
@@ -37,12 +37,13 @@ export class Answering {
       const sent = await this.#uploads.send(files, this.#object, key, now.chain.powersOnly, running);
       const writer = new Writer(now.chain, now.reporter, "talk", dayIn(now), now.talk);
       if (text !== "") await writer.write({ kind: "message", text }, this.#object);
-      for (const [at, { description }] of sent.entries()) {
-        const alone = text === "" && at === 0;
-        const attachment = text === "" ? { ...description, about: null } : description;
-        await writer.write({ kind: "attachment", attachment } satisfies Body, alone ? this.#object : undefined);
+      const blobs: object[] = [];
+      for (const [at, one] of sent.entries()) {
+        const attachment = text === "" ? { ...one.description, about: null } : one.description;
+        const body: Body = { kind: "attachment", attachment };
+        blobs.push(blobSent(one, await writer.write(body, text === "" && at === 0 ? this.#object : undefined)));
       }
-      await append(now, [], { draft: this.#uploads.draft, objects: writer.sent, blobs: blobsSent(sent) });
+      await append(now, [], { draft: this.#uploads.draft, objects: writer.sent, blobs });
     });
   }
 }

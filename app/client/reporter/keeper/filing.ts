@@ -20,7 +20,7 @@ import { titleOf } from "../../rules/title.ts";
 import type { Running } from "../../serving.ts";
 import type { Filed, ReportTyped } from "../shown.ts";
 import type { Organisation } from "./organisation.ts";
-import { blobsSent, DraftUploads } from "./uploading.ts";
+import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
 /** How often a report is sealed again because the directory has moved. */
@@ -87,7 +87,11 @@ export class Filing {
     const inTalk = writer("talk");
     const answersAsked = answers.map(({ id, title, text }) => ({ question: id, title, text }));
     await inTalk.write({ kind: "report", report: { answers: answersAsked, language: typed.language } }, this.#report);
-    for (const { description } of sent) await inTalk.write({ kind: "attachment", attachment: description } satisfies Body);
+    const blobs: object[] = [];
+    for (const one of sent) {
+      const body: Body = { kind: "attachment", attachment: one.description };
+      blobs.push(blobSent(one, await inTalk.write(body)));
+    }
     const aside = writer("identity");
     const fields = told.map(({ id, title, text }) => ({ field: id, title, text }));
     if (fields.length > 0) await aside.write({ kind: "identity", identity: { fields } });
@@ -97,7 +101,7 @@ export class Filing {
       root: toBase64url(deed.record),
       grants: grantsSent(deed.grants),
       objects: [...inTalk.sent, ...aside.sent],
-      blobs: blobsSent(sent),
+      blobs,
     };
   }
 

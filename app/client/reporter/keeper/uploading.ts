@@ -2,7 +2,9 @@
 
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
+import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
+import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Api } from "../../console/keeper/api.ts";
 import { sendFile, type Sent } from "../../console/keeper/sending.ts";
 import type { Running } from "../../serving.ts";
@@ -43,7 +45,7 @@ export class DraftUploads {
   }
 }
 
-/** Uploads as a deed names them. */
-export function blobsSent(sent: readonly Sent[]): readonly object[] {
-  return sent.map(({ blob, capability }) => ({ blob, capability }));
+/** An upload as a deed names it: tied to its description, whose digest this is. */
+export function blobSent({ blob, capability }: Sent, description: Digest): object {
+  return { blob, capability, tie: tieOf(description) };
 }

@@ -38,8 +38,8 @@ export class Writer {
     this.#seen = view?.frontier ?? [];
   }
 
-  /** Seal the next object, under *object* where its id must stay the same from try to try. */
-  async write(body: Body, object?: B64): Promise<void> {
+  /** Seal the next object, under *object* where its id must stay the same from try to try, and return its digest. */
+  async write(body: Body, object?: B64): Promise<Digest> {
     const draft = {
       author: { role: "reporter" } as const,
       body: writeBody(body),
@@ -53,6 +53,7 @@ export class Writer {
     this.#previous = sealed.digest;
     this.#seen = [sealed.digest];
     this.sent.push({ room: sealed.room, epoch: sealed.epoch, object: sealed.object, sealed: toBase64url(sealed.sealed) });
+    return sealed.digest;
   }
 }
 
