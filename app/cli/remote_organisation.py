@@ -90,7 +90,7 @@ def _verified(answers: Sequence[Json], pin: bytes) -> RemoteOrganisation:
         Instance(directories.instance, today(), bool(newest["demo"])),
         Organisation(directories.organisation, founding.slug, founding.marshal()),
         directories,
-        read_rulebook(text.decode(), founding.slug),
+        read_rulebook(text, founding.slug),
     )
     return RemoteOrganisation(reporting, _told(newest), int(newest["attachment_limit"]), int(newest["attachments_per_report"]))
 

@@ -20,7 +20,7 @@ from tests.services.office import Office
 from tests.web.sealed.program import PREFIX, Program, new_program, rows, stored
 from tests.web.staff.client import Client
 from tests.web.staff.colleague import Time
-from tests.web.staff.uploading import sealed_file
+from tests.web.staff.uploading import sealed_file, taken
 
 
 @pytest.fixture
@@ -140,7 +140,7 @@ def test_a_talk_takes_a_thousand_objects_and_no_more(filed: Program, house: Offi
 def test_an_attachment_is_taken_by_its_case_and_read_by_its_token_alone(filed: Program, client: Client, house: Office) -> None:
     data = sealed_file(30_000)
     place = filed.upload(data)
-    sent = message(filed, opened(filed)) | {"blobs": [{"blob": place["blob"], "capability": place["capability"]}]}
+    sent = message(filed, opened(filed)) | {"blobs": [taken(place)]}
     assert filed.append(sent).status_code == 204
     path = f"{PREFIX}/case/blobs/{place['blob']}"
     assert client.get(path, headers=filed.bearer).content == data

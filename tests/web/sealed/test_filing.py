@@ -16,7 +16,7 @@ from crypto.randomness import random_bytes
 from tests.services.office import Office
 from tests.web.sealed.program import PREFIX, Program, new_program, stored
 from tests.web.staff.client import Client
-from tests.web.staff.uploading import sealed_file
+from tests.web.staff.uploading import sealed_file, taken
 
 Change = Callable[[Program, dict[str, Any]], None]
 
@@ -101,14 +101,14 @@ def _a_kind_that_nobody_has(reporter: Program, asked: dict[str, Any]) -> None:
 
 def _a_blob_of_somebody_else(reporter: Program, asked: dict[str, Any]) -> None:
     place = new_program(reporter.client, reporter.house).upload()
-    asked["blobs"] = [{"blob": place["blob"], "capability": place["capability"]}]
+    asked["blobs"] = [taken(place)]
 
 
 def _a_blob_that_is_not_whole(reporter: Program, asked: dict[str, Any]) -> None:
     data = sealed_file()
     place = reporter.reserve(len(data)).json()
     reporter.send(place, data[:-1])
-    asked["blobs"] = [{"blob": place["blob"], "capability": place["capability"]}]
+    asked["blobs"] = [taken(place)]
 
 
 @pytest.mark.parametrize(
