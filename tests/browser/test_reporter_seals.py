@@ -95,7 +95,8 @@ def come_back(page: Page, house: House, words: str) -> None:
 
 def test_a_report_is_sealed_answered_and_answered_again(page: Page, house: House, sent: list[bytes]) -> None:
     write(page, house, name=NAME, file=FILE)
-    assert page.locator(f"text={STORY}").count() == 1
+    assert page.locator(f"#here >> text={STORY}").count() == 1
+    assert page.locator(f"#identity >> text={NAME}").count() == 1
     words = send(page)
     (case,) = [case for case in house.ada.open_all() if "binder planted.pdf" in case.files()]
     assert STORY in case.said()[0][1]

@@ -78,6 +78,8 @@ export class Report {
         shown.setAttribute("translate", "no");
       }
     }
+    const told = this.#fieldsOf(`${this.#kind} identity`).some((id) => this.#answers.has(id));
+    screen.querySelector(`[data-given="${told ? "no" : "yes"}"]`)?.remove();
     const kind = screen.querySelector<HTMLInputElement>(`[name=kind][value="${CSS.escape(this.#kind)}"]`);
     if (kind !== null) kind.checked = true;
     const files = screen.querySelector<HTMLInputElement>("[type=file]");

@@ -88,6 +88,7 @@ class ReportPage:
             "number": next((i for i, other in enumerate(order) if other.id == screen.id), 0) + 1,
             "count": len(order),
             "field_name": field_name,
+            "script": False,
             **more,
         }
 
@@ -101,6 +102,7 @@ class ReportPage:
                 shown |= {f"{kind.id} {screen.id}": self.parts(screen, chosen) for screen in order}
         shown["receipt"] = "reporter/receipt.html", {"place": self.place, "words": (), "form": "", "due": None}
         for _, values in shown.values():
+            values["script"] = True
             values["hidden"] = []  # the script makes its own secrets: one that came with the page could be the server's
         kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
         holders = {kind.id: [holder.who for holder in holders_for(self.reporting, kind)] for kind in kinds}
