@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import FilePayload, Page, Request
+from playwright.sync_api import FilePayload, Page, Request, Route
 
+from crypto.rooms import TALK
+from crypto.words import WORDS
+from tests.browser.axe import accessibility_violations
 from tests.browser.chromium import OpenPage
 from tests.portal import SLUG, Portal, new_portal
+from tests.reporter_program import ReporterProgram
 from tests.server import Server, serving
 from tests.staff_program import StaffProgram
 
@@ -107,12 +111,131 @@ def test_a_report_is_sealed_answered_and_answered_again(page: Page, house: House
     assert page.locator("article[data-author=staff] .said").text_content() == "Thank you. Which hall?"
     page.fill("#here [name=text]", "The one in Nygata.")
     page.click("#reply .go button")
-    page.wait_for_selector("[data-sent]:not([hidden])")
+    page.wait_for_selector("[data-sent]:has-text('is stored')")
     assert house.ada.open(case.chain.case_id).said()[-1][1] == "The one in Nygata."
     everything = b"\n".join(sent)
+    assert everything.count(b"/api/reports/v1/") > 10
     for planted in (*PLANTED, words, words.split(" ")[0] + " " + words.split(" ")[1]):
         assert planted.encode() not in everything
     with page.expect_download() as download:
         page.click("article[data-author=reporter] li button")
     assert download.value.path().read_bytes() == FILE["buffer"]
     assert page.locator("[data-note=exposed]").count() == 0
+
+
+def test_what_one_path_files_the_other_opens(page: Page, house: House) -> None:
+    write(page, house)
+    words = send(page)
+    with ReporterProgram(house.server.url, SLUG) as program:
+        case = program.come_back(words)
+        assert STORY in case.text
+        program.reply(case, "Written without script.")
+    come_back(page, house, words)
+    assert page.locator("article .said").all_text_contents() == ["Written without script."]
+    assert page.locator("[data-note=exposed]").count() == 1
+    with ReporterProgram(house.server.url, SLUG) as program:
+        words = program.report({"q_what": "Filed without script."})
+    come_back(page, house, words)
+    assert "Filed without script." in (page.text_content("#here") or "")
+
+
+def test_a_report_sent_twice_is_stored_once_when_the_first_answer_was_lost(page: Page, house: House) -> None:
+    before = len(house.ada.open_all())
+    write(page, house)
+    lost = iter([True])
+
+    def lose(route: Route) -> None:
+        if next(lost, False):
+            route.fetch()
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/cases", lose)
+    page.click(GO)
+    page.wait_for_selector(".bad")
+    words = send(page)
+    assert len(house.ada.open_all()) == before + 1
+    come_back(page, house, words)
+
+
+def test_every_answer_can_be_changed_and_back_is_a_step_back(page: Page, house: House) -> None:
+    write(page, house)
+    page.click("#here button[data-way='change=group-what']")
+    page.fill("#here textarea[name=q_what]", "Something else.")
+    page.click(GO)
+    assert page.locator("#here >> text=Something else.").count() == 1
+    page.go_back()
+    page.wait_for_selector("#here textarea[name=q_what]")
+    assert page.input_value("#here textarea[name=q_what]") == "Something else."
+    page.click(GO)
+    assert "Something else." in (page.text_content("#here") or "")
+
+
+def test_an_empty_answer_that_is_needed_is_told_at_its_field(page: Page, house: House) -> None:
+    page.goto(house.page())
+    page.wait_for_selector("body[data-path=browser]")
+    page.click(GO)
+    assert page.locator(".bad a").get_attribute("href") == "#kind"
+    page.check("#here input[value=report]")
+    page.click(GO)
+    page.click(GO)
+    assert page.locator("#q_what").get_attribute("aria-invalid") == "true"
+    assert page.title().startswith("Error")
+
+
+def test_a_member_who_has_left_gets_nothing_of_a_further_answer(page: Page, house: House) -> None:
+    write(page, house)
+    words = send(page)
+    house.portal.join(house.server.url, "cy")
+    house.portal.end("bo")
+    come_back(page, house, words)
+    page.fill("#here [name=text]", "For those who are there.")
+    page.click("#reply .go button")
+    page.wait_for_selector("[data-sent]:has-text('is stored')")
+    directories = house.ada.read_directory()
+    (case,) = [case for case in house.ada.open_all() if case.said()[-1][1] == "For those who are there."]
+    (left,) = [entry.who for entry in directories.entries.values() if entry.member == house.portal.staff["bo"].member]
+    assert case.chain.key(TALK, 0).holder(left) is not None
+    assert case.chain.current(TALK).holder(left) is None
+
+
+def test_wrong_words_are_told_as_on_the_other_path(page: Page, house: House) -> None:
+    page.goto(house.page("receipt"))
+    page.wait_for_selector("body[data-path=browser]")
+    for typed, said in (("", "Type your ten words"), ("lantern", "you typed 1"), (" ".join(WORDS[:10]), "open no case here")):
+        page.fill("#here [name=words]", typed)
+        page.click(GO)
+        page.wait_for_selector(f".bad:has-text('{said}')")
+    assert page.input_value("#here [name=words]") == " ".join(WORDS[:10])
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_every_screen_passes_axe_and_fits(chromium: OpenPage, house: House, width: int) -> None:
+    page = chromium(viewport={"width": width, "height": 700})
+
+    def look() -> None:
+        assert accessibility_violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+    page.goto(house.page())
+    page.wait_for_selector("body[data-path=browser]")
+    look()
+    page.click(GO)
+    look()
+    page.check("#here input[value=report]")
+    page.click(GO)
+    page.fill("#here textarea[name=q_what]", STORY)
+    while not page.locator("#here input[type=file]").count():
+        for choice in page.locator("#here input[type=radio]").all()[:1]:
+            choice.check()
+        look()
+        page.click(GO)
+    look()
+    words = send(page)
+    look()
+    page.goto(house.page("receipt"))
+    page.wait_for_selector("body[data-path=browser]")
+    look()
+    come_back(page, house, words)
+    look()
