@@ -17,7 +17,7 @@ from crypto.errors import Refused
 PATIENCE: Final = httpx.Timeout(120, connect=60)
 """Seconds: a circuit over Tor takes its time."""
 PART: Final = 4 * 1024 * 1024
-TRIES: Final = 6
+TRIES: Final = 8
 BLOCK: Final = 1024 * 1024
 
 Json = Mapping[str, Any]
@@ -109,7 +109,7 @@ class RemotePortal:
                 if failed == TRIES:
                     raise
                 failed += 1
-                time.sleep(min(2**failed, 15))
+                time.sleep(min(2**failed, 30))
         return unb64(place["blob"], 16), unb64(place["capability"], 16)
 
     def attachment(self, blob: bytes) -> Iterator[bytes]:

@@ -1,13 +1,15 @@
 """Whose pages, and whose case: the organisation in the address, the lookup token in a header that no page can set for another."""
 
+from collections.abc import Iterator
 from typing import Annotated, TypeAlias
 
 from fastapi import Depends, Header, Request
 from fastapi.security import HTTPBearer
 
+from app.services.read_case_as_member import read_size
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting, open_for_reporting
-from app.services.sealed_case import case_of_token
+from app.services.sealed_case import REPORTERS, case_of_token
 from app.web.staff.access import UsedEdge
 from app.web.staff.encoding import Bytes16, Slug
 from crypto.encoding import unb64
@@ -45,3 +47,15 @@ def case_asked(request: Request, edge: UsedEdge, reporting: UsedReporting, _sche
 
 
 CaseAsked: TypeAlias = Annotated[bytes, Depends(case_asked)]
+
+
+def page_turn(case: CaseAsked, edge: UsedEdge) -> Iterator[None]:
+    """Wait for the turn to read a page of the case: large ones are read a few at a time."""
+    with edge.database.reading() as session:
+        size = read_size(session, REPORTERS, case)
+    with edge.turns.taking(size):
+        yield
+
+
+# scope: until the answer is made; until it is sent, a slow reader would keep everybody else waiting
+PageTurn: TypeAlias = Annotated[None, Depends(page_turn, scope="function")]

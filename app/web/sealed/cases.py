@@ -13,7 +13,7 @@ from app.services.sealed_case import REPORTERS, author_of, check_room_for, read_
 from app.services.sealed_uploads import readable_in, settle_all
 from app.services.sweep_leases import remove_files
 from app.storage.errors import AlreadyFiled
-from app.web.sealed.access import CaseAsked, UsedReporting
+from app.web.sealed.access import CaseAsked, PageTurn, UsedReporting
 from app.web.sealed.models import AppendingAsked, FilingAsked, ReportersCaseAnswer
 from app.web.staff.access import UsedEdge
 from app.web.staff.answers import StaffRoute
@@ -60,7 +60,7 @@ def file(asked: FilingAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
 
 
 @router.get("/case")
-def case(found: CaseAsked, edge: UsedEdge) -> ReportersCaseAnswer:
+def case(found: CaseAsked, edge: UsedEdge, _turn: PageTurn) -> ReportersCaseAnswer:
     """Return the case that the token looks up; where it has many objects, the first of them."""
     with edge.database.reading() as session:
         read = read_sealed_case(session, found)
@@ -74,7 +74,7 @@ def case(found: CaseAsked, edge: UsedEdge) -> ReportersCaseAnswer:
 
 
 @filing.post("/case/append", status_code=204)
-def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
+def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, edge: UsedEdge, _turn: PageTurn) -> None:
     """Add to the case what its reporter signed, all or nothing; 409 with `head_seq` where it has changed since it was read."""
     sent = Append(
         head=asked.head_seq,
@@ -94,7 +94,7 @@ def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, ed
 
 
 @router.get("/case/objects")
-def objects(found: CaseAsked, edge: UsedEdge, after: str = "") -> ObjectsAnswer:
+def objects(found: CaseAsked, edge: UsedEdge, _turn: PageTurn, after: str = "") -> ObjectsAnswer:
     """Return the objects that follow `after`, as the answer before named it."""
     with edge.database.reading() as session:
         return objects_answer(read_objects(session, REPORTERS, found, place_after(after)))

@@ -14,8 +14,11 @@ import type { Upload } from "./writing.ts";
 const PIECE = 4 * 1024 * 1024;
 const TAG_SIZE = 16;
 const BLOCK = 1024 * 1024;
-/** Seconds to wait before each new try: half a minute without the server is not the end of an upload. */
-const WAITS = [1, 2, 4, 8, 16];
+/**
+ * Seconds to wait before each new try. A minute and a half without the server is not the end of an upload: where a line has died
+ * silently, the server waits a minute for its next byte before it lets another request go on.
+ */
+const WAITS = [1, 2, 4, 8, 16, 30, 30];
 
 /** A file that is on the server, for the case to take. */
 export interface Sent extends Upload {
