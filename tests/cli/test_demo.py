@@ -172,6 +172,7 @@ def test_one_command_makes_it_serves_it_and_touches_nothing_outside_its_folder(t
     invited = subprocess.run(
         tillit("staff", "invite", "ida", "--name", "Ida", "--seat", "committee:handler", "--data", str(data)),
         env=environment,
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
