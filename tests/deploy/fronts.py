@@ -33,15 +33,11 @@ FRONTS: Final = ("nginx", "caddy")
 
 
 @dataclass(frozen=True)
-class Front:
-    """A running proxy: its ports, the folder that holds all it may write to, the certificate that it shows."""
+class Door:
+    """Where a proxy lets visitors in: its port on this machine, and the certificate that it shows."""
 
-    name: str
     https: int
-    http: int
-    folder: Path
     certificate: Path
-    process: subprocess.Popen[bytes]
 
     def context(self) -> ssl.SSLContext:
         """Return what trusts its certificate and no other."""
@@ -56,24 +52,33 @@ class Front:
         return (context or self.context()).wrap_socket(self.tcp(), server_hostname=name)
 
 
+@dataclass(frozen=True)
+class Front(Door):
+    """A running proxy; *http* is its port without TLS, *folder* holds all that it may write to."""
+
+    http: int
+    folder: Path
+    process: subprocess.Popen[bytes]
+
+
 class Connection(http.client.HTTPSConnection):
     """A visitor's connection to a proxy, by the portal's name."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, door: Door) -> None:
         super().__init__(NAME, timeout=60)
-        self._front = front
+        self._door = door
 
     def connect(self) -> None:
         """Connect to the proxy, whatever the name resolves to."""
-        self.sock = self._front.tls()
+        self.sock = self._door.tls()
 
 
 class Visitor(ReporterProgram):
     """A reporter who comes through a proxy."""
 
-    def __init__(self, front: Front, slug: str) -> None:
+    def __init__(self, door: Door, slug: str) -> None:
         super().__init__(ORIGIN, slug)
-        self._connection = Connection(front)
+        self._connection = Connection(door)
 
 
 @contextmanager
@@ -92,7 +97,7 @@ def front(name: str, folder: Path, app: Path) -> Iterator[Front]:
     with (folder / "output").open("wb") as sink, subprocess.Popen(command, stdout=sink, stderr=sink, env=settings) as process:
         try:
             wait_until_listening(https, process)
-            yield Front(name, https, plain, folder, certificate, process)
+            yield Front(https, certificate, plain, folder, process)
         except RuntimeError as error:
             raise RuntimeError((folder / "output").read_text(errors="replace")) from error
         finally:
