@@ -86,19 +86,22 @@ class Machine:
 def bootstrap(root: Path, wheels: Path) -> None:
     """Make a Debian 12 in the new folder *root* with what the page installs, the release in /root/tillit, and its libraries."""
     assert os.getuid() == 0, "only root can boot a machine"
-    lock = ROOT / "requirements.lock"
-    fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", str(wheels)]
-    chosen = ["--python-version", "3.11", "--only-binary", ":all:", "--require-hashes", "--no-deps", "--requirement", str(lock)]
     include = ",".join(["systemd-sysv", "dbus", *packages()])
     debian = [program("mmdebstrap"), "--quiet", "--variant=minbase", f"--include={include}", "bookworm", str(root)]
-    with subprocess.Popen([*fetch, *chosen]) as fetching:
-        subprocess.run(debian, check=True)
-        assert fetching.wait() == 0
+    subprocess.run(debian, check=True)
+    fetch_libraries(wheels)
     copy_release(root / "root/tillit")
     shutil.copytree(wheels, root / "root/wheels")
     # Where packages come from is the installer's own setting; here it is a folder.
     (root / "etc/pip.conf").write_text("[global]\nno-index = true\nfind-links = /root/wheels\n")
     (root / "etc/fstab").write_text("/dev/vda2 none swap sw 0 0\n")
+
+
+def fetch_libraries(wheels: Path) -> None:
+    """Fetch what the lock lists for Debian 12's Python into the new folder *wheels*, from where this machine's pip fetches."""
+    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--dest", str(wheels)]
+    chosen = ["--python-version", "3.11", "--only-binary", ":all:", "--require-hashes", "--no-deps"]
+    subprocess.run([*pip, *chosen, "--requirement", str(ROOT / "requirements.lock")], check=True)
 
 
 def copy_release(folder: Path) -> None:

@@ -205,8 +205,8 @@ def test_an_operator_gets_from_a_bare_server_to_reports_and_back(machine: Machin
     (case,) = kari.sign_in().open_all()
     assert SECRET in case.said()[0][1]
     nothing_is_left(machine)
-    book.pass_over("container", "podman build", "it is built and run by a test of its own")
-    book.pass_over("container", "podman run", "it is built and run by a test of its own")
+    for beginning in ("podman build", "echo", "CONFINED="):
+        book.pass_over("container", beginning, "it is built and run by a test of its own")
     assert book.left == []
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.settings import read_settings
-from tests.deploy.book import Book
+from tests.deploy.book import blocks
 from tests.deploy.fronts import DEPLOY, adapted, program
 
 pytestmark = pytest.mark.slow  # what reads them is not on every machine: see tests/setup/servers.sh
@@ -61,7 +61,7 @@ def test_the_settings_are_ones_that_the_portal_takes() -> None:
 
 def test_everything_meets_at_one_socket_file() -> None:
     """The unit makes it, proxies and onion services look for it, and the way there is one that others may pass."""
-    for name in ("tillit.service", "Caddyfile", "nginx.conf", "torrc", "README.md"):
+    for name in ("tillit.service", "Caddyfile", "nginx.conf", "torrc", "Containerfile", "README.md"):
         text = (DEPLOY / name).read_text()
         assert "/run/tillit/s" in text, name
         assert set(re.findall(r"/run/tillit/\w+", text)) <= {"/run/tillit/s", "/run/tillit/sessions"}, name
@@ -105,7 +105,7 @@ def test_a_key_made_by_the_book_lets_staff_in(tmp_path: Path) -> None:
     keys.mkdir(parents=True)
     for folder in (tmp_path / "staff", keys):
         folder.chmod(0o700)
-    making = next(text for place, text in Book().left if place == "server" and text.startswith("umask 077"))
+    making = next(text for place, text in blocks() if place == "server" and text.startswith("umask 077"))
     changes = {
         "/var/lib/tor/staff": f"{tmp_path}/staff",
         "/run/": f"{tmp_path}/",
@@ -122,6 +122,21 @@ def test_a_key_made_by_the_book_lets_staff_in(tmp_path: Path) -> None:
     assert shown.strip() not in good, "the private half stays with its owner"
     (keys / "kari.auth").write_text(good[:-5] + "\n")
     assert complaints(run_tor(torrc, "--DisableNetwork", "1", seconds=8)) != []
+
+
+def test_the_container_is_made_by_the_commands_of_the_page() -> None:
+    """So that both are what the lock says, installed alike."""
+    lines = (DEPLOY / "Containerfile").read_text().splitlines()
+    made = [
+        line.removeprefix("RUN ") for line in lines if line.startswith("RUN ") and "/opt/tillit" in line and "printf" not in line
+    ]
+    (installing,) = [text for _, text in blocks() if text.startswith("cd /root/tillit")]
+    assert len(made) == 4
+    assert set(made) <= set(installing.splitlines())
+    copied = [source for line in lines if line.startswith("COPY ") and "--from" not in line for source in line.split()[1:-1]]
+    assert [source for source in copied if not (DEPLOY.parent / source).exists()] == []
+    (copying,) = [line for line in installing.splitlines() if line.startswith("cp -r ")]
+    assert set(copied) - {"requirements.lock"} == set(copying.split()[2:-1])
 
 
 def test_commands_run_as_the_portals_user_and_leave_no_memory_behind() -> None:
