@@ -67,6 +67,7 @@ clean:
 
 setup: .venv/dev.stamp node_modules/.stamp build/bin/age
 	tests/setup/browsers.sh
+	tests/setup/servers.sh
 
 .venv/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=...")'
