@@ -7,7 +7,7 @@ from typing import Final
 
 from app.cli.remote_organisation import RemoteOrganisation
 from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
-from app.cli.remote_sending import SentFiles, send_files
+from app.cli.remote_sending import SentFiles, send_files, tell_sending
 from app.clock import today
 from app.domain.case import Addition, SealedGrant, StoredObject
 from app.services.case_view import CaseView, view_case
@@ -73,7 +73,7 @@ class RemoteCase:
             talk = self.rooms.chain.current(TALK)
             if paths and sealed_to != talk.epoch:
                 powers_only = self.rooms.chain.powers_only
-                sent = send_files(self.portal, draft, paths, talk.key, talk.epoch, powers_only=powers_only)
+                sent = send_files(self.portal, draft, paths, talk.key, talk.epoch, powers_only=powers_only, tell=tell_sending)
                 sealed_to = talk.epoch
             try:
                 addition = seal_reply(self.rooms, Reply(form, text, sent.files), today())

@@ -39,9 +39,10 @@ class RemotePortal:
     Args:
         address: the organisation's.
         proxy: a SOCKS proxy such as socks5h://127.0.0.1:9050, which also looks up the name; None goes straight there.
+        tries: how often something is sent where the connection breaks off.
     """
 
-    def __init__(self, address: Address, proxy: str | None) -> None:
+    def __init__(self, address: Address, proxy: str | None, tries: int = TRIES) -> None:
         if address.onion and proxy is None:
             raise Obstacle(N_("An onion address is reached through Tor: add --proxy socks5h://127.0.0.1:9050."))
         try:
@@ -52,6 +53,7 @@ class RemotePortal:
         except (ValueError, httpx.InvalidURL):
             raise Obstacle(N_("{proxy} is no proxy: give one such as socks5h://127.0.0.1:9050."), proxy=proxy) from None
         self._token: str | None = None
+        self._tries = tries
 
     def __enter__(self) -> Self:
         return self
@@ -73,11 +75,11 @@ class RemotePortal:
 
         What is sent is stored once however often it arrives: a broken connection is simply tried again.
         """
-        for attempt in range(TRIES):
+        for attempt in range(self._tries):
             try:
                 return self._ask("POST", path, json=content)
             except Obstacle:
-                if attempt == TRIES - 1:
+                if attempt == self._tries - 1:
                     raise
                 time.sleep(min(2**attempt, 15))
         raise AssertionError("unreachable")
@@ -101,12 +103,12 @@ class RemotePortal:
                 answer = self._ask("PUT", f"/uploads/{place['blob']}", content=sealed.read(PART), params=query, headers=headers)
                 offset, failed = int(answer["offset"]), 0
             except PortalRefused as refused:
-                if refused.code not in {"offset", "cut-off", "upload-busy"} or failed == TRIES:
+                if refused.code not in {"offset", "cut-off", "upload-busy"} or failed == self._tries:
                     raise
                 failed += 1
                 offset = int(refused.answer.get("offset") or offset)
             except Obstacle:
-                if failed == TRIES:
+                if failed == self._tries:
                     raise
                 failed += 1
                 time.sleep(min(2**failed, 30))

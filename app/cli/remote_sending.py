@@ -1,9 +1,10 @@
 """What a reporter's program sends of a case: files first, in parts; then everything that one deed adds, at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
 from app.cli.remote_organisation import RemoteOrganisation
 from app.cli.remote_portal import PortalRefused, RemotePortal
@@ -15,6 +16,8 @@ from app.services.seal_file import seal_file
 from app.services.stage_attachment import ReceivedFile
 from crypto.encoding import b64
 from crypto.xwing import SealKey
+
+Tell: TypeAlias = Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -36,6 +39,15 @@ class SentFiles:
         return {"draft": b64(self.draft), "grants": grants, "objects": objects, "blobs": blobs}
 
 
+def tell_sending(path: Path) -> None:
+    """Say which file is being sent."""
+    say(_("Sending {file} ...").format(file=path))
+
+
+def ignore(path: Path) -> None:
+    """Say nothing."""
+
+
 def check_files(organisation: RemoteOrganisation, paths: Sequence[Path]) -> None:
     """
     Look at the files before anything is asked.
@@ -52,14 +64,21 @@ def check_files(organisation: RemoteOrganisation, paths: Sequence[Path]) -> None
 
 
 def send_files(
-    portal: RemotePortal, draft: bytes, paths: Sequence[Path], room: SealKey, epoch: int, *, powers_only: bool = False
+    portal: RemotePortal,
+    draft: bytes,
+    paths: Sequence[Path],
+    room: SealKey,
+    epoch: int,
+    *,
+    powers_only: bool = False,
+    tell: Tell = ignore,
 ) -> SentFiles:
-    """Seal each file to the room's key of this epoch and send it."""
+    """Seal each file to the room's key of this epoch and send it; *tell* hears of each before it goes."""
     files, capabilities = [], {}
     for path in paths:
         sealed = seal_file(path, room, powers_only=powers_only)
         with closing(sealed.ciphertext):
-            say(_("Sending {file} ...").format(file=path))
+            tell(path)
             try:
                 blob, capability = portal.upload(draft, sealed.ciphertext, sealed.stored)
             except PortalRefused as refused:

@@ -8,7 +8,7 @@ from app.cli.questions import as_answers, ask_all, ask_kind
 from app.cli.remote_address import read_address
 from app.cli.remote_organisation import RemoteOrganisation, read_organisation, refuse_expired
 from app.cli.remote_portal import PortalRefused, RemotePortal
-from app.cli.remote_sending import check_files, send_files
+from app.cli.remote_sending import check_files, send_files, tell_sending
 from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
@@ -67,7 +67,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
     if not ask_yes(_("Send it now?")):
         raise Obstacle(N_("Nothing was sent."))
     form, draft = FormSecret.new(), random_bytes(16)
-    sent = send_files(portal, draft, paths, form.room(reporting.instance.instance, TALK).public.seal, 0)
+    sent = send_files(portal, draft, paths, form.room(reporting.instance.instance, TALK).public.seal, 0, tell=tell_sending)
     filing = Filing(
         form=form,
         kind=kind,

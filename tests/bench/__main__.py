@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.row import Row, lines
 
-FIGURES = ("reference", "idle", "report", "at_once", "coming_back", "attachments", "pages", "console")
+FIGURES = ("reference", "idle", "report", "at_once", "coming_back", "attachments", "pages", "console", "sealing")
 
 
 def main() -> int:

@@ -13,6 +13,7 @@ from typing import Final
 import psutil
 
 from tests.kill.checks import check_report, check_rows, check_swept
+from tests.kill.sealed_submission import SealedReport
 from tests.kill.submission import GONE, Answer, Report
 from tests.portal import SLUG, Portal, new_portal
 from tests.reporter_program import ReporterProgram
@@ -68,7 +69,7 @@ class Rounds:
         for _ in range(kills):
             with self._server(portal) as server:
                 self._answer_for(portal, server, fresh)
-                fresh = self._round(server)
+                fresh = self._round(server, portal.root)
                 self.reports += fresh
         with self._server(portal) as server:
             self._answer_for(portal, server, fresh)
@@ -84,12 +85,12 @@ class Rounds:
                 member.move_to(server.url)
             yield server
 
-    def _round(self, server: Server) -> list[Report]:
+    def _round(self, server: Server, root: bytes) -> list[Report]:
         """Let several send until the server is dead, and return what they sent."""
         sent: list[Report] = []
         ready, over = Event(), Event()
         with ThreadPoolExecutor(SENDERS) as pool:
-            senders = [pool.submit(self._send, server, sent, ready, over, self.chance.random()) for _ in range(SENDERS)]
+            senders = [pool.submit(self._send, server, root, sent, ready, over, self.chance.random()) for _ in range(SENDERS)]
             ready.wait(20)
             time.sleep(self._moment())
             kill(server)
@@ -105,13 +106,14 @@ class Rounds:
             return self.chance.uniform(0, 1.3 * self.usual)
         return max(0.0, self.chance.gauss(self.usual, 0.2 * self.usual))
 
-    def _send(self, server: Server, sent: list[Report], ready: Event, over: Event, seed: float) -> None:
-        """Send one report after the other, and here and there a further message, until nobody answers any more."""
+    def _send(self, server: Server, root: bytes, sent: list[Report], ready: Event, over: Event, seed: float) -> None:
+        """Send one report after the other, on either path, here and there a further message, until nobody answers any more."""
         chance = random.Random(seed)
         try:
             with ReporterProgram(server.url, SLUG, patience=20) as reporter:
                 while not over.is_set():
-                    report = Report.begin(reporter, chance)
+                    sealed = chance.random() < 0.5
+                    report = SealedReport.begin_sealed(chance, root) if sealed else Report.begin(reporter, chance)
                     sent.append(report)
                     ready.set()
                     began = time.monotonic()

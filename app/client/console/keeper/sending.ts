@@ -86,7 +86,7 @@ async function sendPieces(
   signal: AbortSignal,
 ): Promise<void> {
   let start = 0;
-  for await (const piece of all) {
+  for await (const piece of oneAhead(all)) {
     let done = 0;
     for (let tries = 0; done < piece.length; ) {
       if (signal.aborted) throw new ApiError("cancelled");
@@ -104,6 +104,21 @@ async function sendPieces(
     }
     start += piece.length;
     progress(start);
+  }
+}
+
+/** Begin with the next piece before the one at hand is done with: it is sealed while that one is on its way. */
+async function* oneAhead(pieces: AsyncGenerator<Bytes>): AsyncGenerator<Bytes> {
+  try {
+    for (let next = pieces.next(); ; ) {
+      const piece = await next;
+      if (piece.done) return;
+      next = pieces.next();
+      next.catch(() => undefined); // told when its turn comes
+      yield piece.value;
+    }
+  } finally {
+    await pieces.return(undefined);
   }
 }
 
