@@ -4,7 +4,7 @@
 //   node app/client/build.mjs --into DIR   the same, elsewhere: to compare them
 //   node app/client/build.mjs --tests      tests/**/*.test.ts for Node's test runner, into build/node
 
-import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -21,23 +21,25 @@ const BUNDLES = [
   { from: "app/client/reporter/worker.ts", to: "reporter-worker.js", format: "iife" },
 ];
 
-/** What the console fetches as it is: the word list, only when somebody needs words. */
-const COPIES = [{ from: "crypto/wordlist.txt", to: "wordlist.txt" }];
+/** The word list as browsers fetch it, only when somebody needs words: a third of the list's size (SPEC §5). */
+const WORDS = { from: "crypto/wordlist.txt", to: "words.txt" };
 
 /**
  * age-encryption names two hybrid KEMs as an older @noble/post-quantum did, and offers recipients on P-256 that no key
- * of ours uses: give it the present name for the one, nothing for the other, and P-256 stays out of the bundle.
+ * of ours uses: give it the present name for the one, nothing for the other, and P-256 stays out of the bundle. So does scrypt:
+ * nothing of ours is sealed to a passphrase by age's own way.
  */
 const STAND_INS = {
   "@noble/post-quantum/hybrid.js":
     'export { ml_kem768_x25519 as MLKEM768X25519 } from "@noble/post-quantum/hybrid.js"; export const MLKEM768P256 = undefined;',
   "@noble/curves/nist.js": "export const p256 = undefined;",
+  "@noble/hashes/scrypt.js": "export const scrypt = undefined;",
 };
 
-const withoutP256 = {
-  name: "without-p256",
+const withoutUnused = {
+  name: "without-unused",
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@noble\/(post-quantum\/hybrid|curves\/nist)\.js$/ }, ({ path, importer }) =>
+    onResolve({ filter: /^@noble\/(post-quantum\/hybrid|curves\/nist|hashes\/scrypt)\.js$/ }, ({ path, importer }) =>
       importer.includes("/age-encryption/") ? { path, namespace: "stand-in" } : undefined,
     );
     onLoad({ filter: /.*/, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path], resolveDir: ROOT }));
@@ -53,7 +55,7 @@ const COMMON = {
   legalComments: "none", // they stand together in licences.txt
   logLevel: "warning",
   metafile: true,
-  plugins: [withoutP256],
+  plugins: [withoutUnused],
   target: "es2022",
 };
 
@@ -69,6 +71,17 @@ function licences(inputs) {
   });
 }
 
+/** A sorted list, each word as a capital letter for how many letters it shares with the one before (A: none), and its rest. */
+function folded(text) {
+  const words = text.trimEnd().split("\n");
+  return words.map((word, at) => {
+    const before = words[at - 1] ?? "";
+    let shared = 0;
+    while (shared < before.length && before[shared] === word[shared]) shared += 1;
+    return String.fromCharCode(65 + shared) + word.slice(shared);
+  }).join("");
+}
+
 async function buildBundles(into) {
   const inputs = [];
   for (const { from, to, format } of BUNDLES.filter((bundle) => existsSync(join(ROOT, bundle.from)))) {
@@ -76,7 +89,7 @@ async function buildBundles(into) {
     inputs.push(...Object.keys(result.metafile.inputs));
   }
   mkdirSync(into, { recursive: true });
-  for (const { from, to } of COPIES) copyFileSync(join(ROOT, from), join(into, to));
+  writeFileSync(join(into, WORDS.to), folded(readFileSync(join(ROOT, WORDS.from), "ascii")));
   writeFileSync(join(into, "licences.txt"), licences(inputs).join(`\n${"-".repeat(80)}\n\n`));
 }
 

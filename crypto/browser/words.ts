@@ -1,7 +1,7 @@
 /**
  * The word list: paper keys made and read back, passphrases made.
  *
- * The list is a file of its own (`wordlist.txt`, 57 kB) that the page fetches when somebody needs words; most never do.
+ * The list is a file of its own (`words.txt`, 33 kB) that the page fetches when somebody needs words; most never do.
  * Source: SPEC §5.
  */
 
@@ -33,6 +33,19 @@ export class UnclearWords extends Error {
     this.places = places;
     this.count = count;
   }
+}
+
+/**
+ * Return the list from the form in which it is fetched: each word as a capital letter for how many letters it shares with the one
+ * before (A: none), and its rest.
+ */
+export function unfolded(text: string): string {
+  let before = "";
+  const words = (text.match(/[A-Z][a-z]*/g) ?? []).map((item) => {
+    before = before.slice(0, item.charCodeAt(0) - 65) + item.slice(1);
+    return before;
+  });
+  return words.map((word) => `${word}\n`).join("");
 }
 
 /** The list, checked: a list that the server had shortened would make keys that can be guessed. */

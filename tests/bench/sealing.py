@@ -20,7 +20,7 @@ from tests.browser.sealing_reporters import PATIENCE, ChromiumSeals, FirefoxSeal
 
 RUNS, REPORTS = 5, 10
 GIB = 1024 * MIB
-SCRIPTS = ("reporter.js", "reporter-worker.js", "wordlist.txt")
+SCRIPTS = ("reporter.js", "reporter-worker.js", "words.txt")
 
 # From the press to the moment in which the ten words stand there, by the page's own clock.
 PRESS = """(() => new Promise((done) => {
@@ -46,7 +46,7 @@ def measure(work: Path) -> Iterator[Row]:
 
 
 def _in_chromium(site: Site, browser: Browser) -> Iterator[Row]:
-    waits = []
+    waits, before = [], 0.0
     for number in range(REPORTS + 1):
         if number == 1:  # the first one has the server put its API together
             before = site.processor_seconds()

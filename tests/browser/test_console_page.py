@@ -33,7 +33,7 @@ def test_the_first_load_is_light(office: Office, chromium: OpenPage) -> None:
     console.page.wait_for_timeout(300)
     names = {url.rpartition("/")[2] for url in transferred}
     assert {"console.js", "console-worker.js", "console.css"} <= names
-    assert "wordlist.txt" not in names, "nobody needs words to sign in"
+    assert "words.txt" not in names, "nobody needs words to sign in"
     assert sum(transferred.values()) < MOST_TRANSFERRED, transferred
 
 

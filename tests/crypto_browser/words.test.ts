@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Refused } from "../../crypto/browser/errors.ts";
-import { UnclearWords, WordList } from "../../crypto/browser/words.ts";
+import { UnclearWords, unfolded, WordList } from "../../crypto/browser/words.ts";
 
 const TEXT = readFileSync("crypto/wordlist.txt", "ascii");
 const LIST = new WordList(TEXT);
@@ -68,4 +68,8 @@ test("what is unclear is said by its place, and not tried out", () => {
   unclear(typed.replace("lantern", "xqzw"), [3], 10);
   unclear(typed.replace("lantern gravel", "lanterngravel qqqq").replace("tulip", ""), [5], 10);
   unclear(`${typed}${" ".repeat(2000)}`, [], 10);
+});
+
+test("the list comes out of the form in which it is fetched", () => {
+  assert.equal(unfolded(readFileSync("app/static/words.txt", "ascii")), TEXT);
 });

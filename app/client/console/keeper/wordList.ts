@@ -1,6 +1,6 @@
 /** The word list, fetched when somebody first needs words and checked by its hash. */
 
-import { WordList } from "../../../../crypto/browser/words.ts";
+import { unfolded, WordList } from "../../../../crypto/browser/words.ts";
 import { ApiError } from "./api.ts";
 
 let list: Promise<WordList> | undefined;
@@ -17,10 +17,10 @@ export function wordList(): Promise<WordList> {
 async function fetchList(): Promise<WordList> {
   let answer: Response;
   try {
-    answer = await fetch("/static/wordlist.txt", { credentials: "omit" });
+    answer = await fetch("/static/words.txt", { credentials: "omit" });
   } catch {
     throw new ApiError("unreachable");
   }
   if (!answer.ok) throw new ApiError("broken");
-  return new WordList(await answer.text());
+  return new WordList(unfolded(await answer.text()));
 }

@@ -2,8 +2,8 @@
 
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import { WordList } from "../../../../crypto/browser/words.ts";
 import { Api } from "../../console/keeper/api.ts";
+import { wordList } from "../../console/keeper/wordList.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
@@ -13,13 +13,11 @@ import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
-const WORDS = "/static/wordlist.txt";
 
 let organisation: Organisation | undefined;
 let filing: Filing | undefined;
 let opened: OpenedCase | undefined;
 let answering: Answering | undefined;
-let list: WordList | undefined;
 
 function known(): Organisation {
   if (organisation === undefined) throw new Refused("deeds: no organisation");
@@ -29,12 +27,6 @@ function known(): Organisation {
 function current(): OpenedCase {
   if (opened === undefined) throw new Refused("deeds: no case");
   return opened;
-}
-
-/** The word list, fetched when words are first needed: the report or the receipt. */
-async function wordList(): Promise<WordList> {
-  list ??= new WordList(await (await fetch(WORDS)).text());
-  return list;
 }
 
 export const deeds = {
