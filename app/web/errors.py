@@ -13,10 +13,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.locale import translations
 from app.storage.errors import StorageError
+from app.web.api.protocol import protocol_answer
 from app.web.edge import edge_of
 from app.web.languages import language_of, prefix_for
 from app.web.place import GOODBYE
-from app.web.staff.protocol import protocol_answer
 
 API: Final = ("/api/",)
 _log = logging.getLogger("tillit")

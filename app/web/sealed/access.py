@@ -10,13 +10,10 @@ from app.services.read_case_as_member import read_size
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting, open_for_reporting
 from app.services.sealed_case import REPORTERS, case_of_token
-from app.web.staff.access import UsedEdge
-from app.web.staff.encoding import Bytes16, Slug
-from crypto.encoding import unb64
-from crypto.errors import Refused
+from app.web.api.access import UsedEdge, bearer_token
+from app.web.api.encoding import Bytes16, Slug
 
 TOKEN_SIZE = 32
-_SCHEME = "bearer "
 _BEARER = HTTPBearer(auto_error=False, description="The receipt's lookup token; never the words.")
 
 Capability: TypeAlias = Annotated[Bytes16, Header(alias="Upload-Capability")]
@@ -37,11 +34,7 @@ UsedReporting: TypeAlias = Annotated[Reporting, Depends(reporting_of)]
 
 def case_asked(request: Request, edge: UsedEdge, reporting: UsedReporting, _scheme: Annotated[object, Depends(_BEARER)]) -> bytes:
     """Return the id of the case that the request's token looks up: unknown, erased and misformed tokens get one answer."""
-    header = request.headers.get("authorization", "")
-    try:
-        token = unb64(header[len(_SCHEME) :], TOKEN_SIZE) if header[: len(_SCHEME)].lower() == _SCHEME else bytes(TOKEN_SIZE)
-    except Refused:
-        token = bytes(TOKEN_SIZE)
+    token = bearer_token(request, TOKEN_SIZE) or bytes(TOKEN_SIZE)
     with edge.database.reading() as session:
         return case_of_token(session, reporting, token)
 

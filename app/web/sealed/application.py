@@ -2,9 +2,9 @@
 
 from fastapi import FastAPI
 
+from app.web.api.application import described_app
 from app.web.edge import Edge
 from app.web.sealed import routes
-from app.web.staff.application import described_app
 
 
 def create_app(edge: Edge) -> FastAPI:

@@ -13,24 +13,24 @@ from app.services.sealed_case import REPORTERS, author_of, check_room_for, read_
 from app.services.sealed_uploads import readable_in, settle_all
 from app.services.sweep_leases import remove_files
 from app.storage.errors import AlreadyFiled
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
+from app.web.api.case_answers import grant_answer, objects_answer, place_after
+from app.web.api.case_models import BlobLine, ObjectsAnswer, rows_of_grants, rows_of_objects, uploads_of
+from app.web.api.encoding import Bytes16
 from app.web.sealed.access import CaseAsked, PageTurn, UsedReporting
 from app.web.sealed.models import AppendingAsked, FilingAsked, ReportersCaseAnswer
-from app.web.staff.access import UsedEdge
-from app.web.staff.answers import StaffRoute
-from app.web.staff.case_models import BlobLine, ObjectsAnswer, rows_of_grants, rows_of_objects, uploads_of
-from app.web.staff.cases import grant_answer, objects_answer, place_after
-from app.web.staff.encoding import Bytes16
 
 MEGABYTE = 1024 * 1024
 
 
-class FilingRoute(StaffRoute):
+class FilingRoute(ApiRoute):
     """A route that takes a report's sealed objects: its text, and forty descriptions of files at the most."""
 
     body_limit = 8 * MEGABYTE
 
 
-router = APIRouter(route_class=StaffRoute, tags=["cases"])
+router = APIRouter(route_class=ApiRoute, tags=["cases"])
 filing = APIRouter(route_class=FilingRoute)
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.web.staff.case_models import (
+from app.web.api.case_models import (
     BlobAsked,
     BlobLine,
     DirectoryAnswer,
@@ -14,7 +14,7 @@ from app.web.staff.case_models import (
     ObjectAsked,
     ObjectsAnswer,
 )
-from app.web.staff.encoding import Asked, Bytes16, Bytes32, Statement
+from app.web.api.encoding import Asked, Bytes16, Bytes32, Statement
 
 FORM_OBJECTS = 48
 """Objects of one report: the report, its attachments' descriptions, the identity."""

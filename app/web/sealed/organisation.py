@@ -5,14 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from app.services.read_directory import read_public_directory
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
+from app.web.api.case_answers import directory_answer
+from app.web.api.case_models import Number
 from app.web.sealed.access import UsedReporting
 from app.web.sealed.models import OrganisationForReporters
-from app.web.staff.access import UsedEdge
-from app.web.staff.answers import StaffRoute
-from app.web.staff.case_models import Number
-from app.web.staff.directory import directory_answer
 
-router = APIRouter(route_class=StaffRoute, tags=["the organisation"])
+router = APIRouter(route_class=ApiRoute, tags=["the organisation"])
 
 
 @router.get("/directory")

@@ -2,16 +2,16 @@
 
 from fastapi import APIRouter, Response
 
+from app.web.api.answers import ApiRoute, RefusalAnswer
+from app.web.api.protocol import protocol_answer
 from app.web.sealed import cases, organisation, uploads
-from app.web.staff.answers import RefusalAnswer, StaffRoute
-from app.web.staff.protocol import protocol_answer
 
 PREFIX = "/api/reports/v1"
 
 router = APIRouter(prefix=PREFIX, responses={"4XX": {"model": RefusalAnswer, "description": "Refused; nothing was stored."}})
 for part in (organisation, uploads, cases):
     router.include_router(part.router, prefix="/{slug}")
-ends = APIRouter(route_class=StaffRoute, include_in_schema=False)
+ends = APIRouter(route_class=ApiRoute, include_in_schema=False)
 
 
 @ends.api_route("/{rest:path}", methods=["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"])

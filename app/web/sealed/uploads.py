@@ -5,16 +5,16 @@ from fastapi import APIRouter, Request
 from app import clock
 from app.services import sealed_uploads as service
 from app.storage.blobs import StagedBlob
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute, StreamRoute
+from app.web.api.case_models import OffsetAnswer, UploadAnswer
+from app.web.api.encoding import Bytes16
+from app.web.api.uploading import Offset, take_pieces
 from app.web.edge import Edge, in_thread
 from app.web.sealed.access import Capability, Draft, UsedReporting
 from app.web.sealed.models import DraftUploadAsked
-from app.web.staff.access import UsedEdge
-from app.web.staff.answers import StaffRoute, StreamRoute
-from app.web.staff.case_models import OffsetAnswer, UploadAnswer
-from app.web.staff.encoding import Bytes16
-from app.web.staff.uploading import Offset, take_pieces
 
-router = APIRouter(route_class=StaffRoute, prefix="/uploads", tags=["attachments"])
+router = APIRouter(route_class=ApiRoute, prefix="/uploads", tags=["attachments"])
 streaming = APIRouter(route_class=StreamRoute)
 
 

@@ -12,30 +12,16 @@ from app.services.refusals import Refusal, Why
 from app.services.staff_sessions import TOKEN_SIZE, StaffSession, find_session
 from app.services.standing import Standing, require_active, standing_of
 from app.storage.server_keys import make_key
-from app.web.edge import Edge, edge_of
-from crypto.encoding import unb64
-from crypto.errors import Refused
+from app.web.api.access import UsedEdge, bearer_token
+from app.web.edge import Edge
 
-SCHEME = "bearer "
 BEARER = HTTPBearer(auto_error=False, description="The token of a session; never a cookie.")
-
-
-def edge(request: Request) -> Edge:
-    """Return the parts of the running application."""
-    return edge_of(request)
-
-
-UsedEdge: TypeAlias = Annotated[Edge, Depends(edge)]
 
 
 def signed_in(request: Request, edge: Edge) -> StaffSession:
     """Return the session of the request's token; never of a cookie, which a stranger's page could have sent."""
-    header = request.headers.get("authorization", "")
-    try:
-        token = unb64(header[len(SCHEME) :], TOKEN_SIZE)
-    except Refused:
-        raise Refusal(Why.SIGNED_OUT) from None
-    if header[: len(SCHEME)].lower() != SCHEME:
+    token = bearer_token(request, TOKEN_SIZE)
+    if token is None:
         raise Refusal(Why.SIGNED_OUT)
     return find_session(edge.ephemeral, token, clock.now())
 

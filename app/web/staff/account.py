@@ -6,12 +6,13 @@ from app.services.change_passphrase import Proof, change_paper_key, change_passp
 from app.services.enrol import Credentials
 from app.services.staff_sessions import close_other_sessions
 from app.storage.organisations import pending_entry
-from app.web.staff.access import Member, SignedIn, UsedEdge, shown_status
-from app.web.staff.answers import StaffRoute
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
+from app.web.staff.access import Member, SignedIn, shown_status
 from app.web.staff.models import MeAnswer, PaperKeyAsked, PassphraseAsked
 from crypto.founding import Founding
 
-router = APIRouter(route_class=StaffRoute, tags=["the member"])
+router = APIRouter(route_class=ApiRoute, tags=["the member"])
 
 
 @router.get("/me")

@@ -8,16 +8,18 @@ from fastapi.responses import FileResponse
 from app import clock
 from app.services import sealed_uploads as service
 from app.storage.blobs import StagedBlob
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute, StreamRoute
+from app.web.api.case_models import OffsetAnswer, UploadAnswer
+from app.web.api.encoding import Bytes16
+from app.web.api.uploading import Offset, take_pieces
 from app.web.edge import Edge, in_thread
-from app.web.staff.access import ActiveMember, UsedEdge
-from app.web.staff.answers import StaffRoute, StreamRoute
-from app.web.staff.case_models import OffsetAnswer, UploadAnswer, UploadAsked
-from app.web.staff.encoding import Bytes16
-from app.web.staff.uploading import Offset, take_pieces
+from app.web.staff.access import ActiveMember
+from app.web.staff.case_models import UploadAsked
 
 Capability = Annotated[Bytes16, Header(alias="Upload-Capability")]
 
-router = APIRouter(route_class=StaffRoute, prefix="/blobs", tags=["attachments"])
+router = APIRouter(route_class=ApiRoute, prefix="/blobs", tags=["attachments"])
 streaming = APIRouter(route_class=StreamRoute)
 
 

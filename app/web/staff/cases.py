@@ -7,40 +7,33 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request, Response
 
 from app import clock
-from app.domain.case import SealedGrant
 from app.services.append_to_case import Append, Author, store_append, verify_append
 from app.services.keep_index import keep_index
 from app.services.list_cases import ListedCase, list_cases
-from app.services.read_case_as_member import ObjectPage, read_case, read_objects
-from app.services.refusals import Refusal, Why
+from app.services.read_case_as_member import read_case, read_objects
+from app.services.refusals import Refusal
 from app.services.sealed_uploads import settle_all
 from app.services.sweep_leases import remove_files
-from app.web.edge import edge_of, in_thread
-from app.web.staff.access import ActiveMember, UsedEdge, signed_in
-from app.web.staff.answers import StaffRoute, refusal_answer
-from app.web.staff.case_models import (
-    AppendAsked,
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute, refusal_answer
+from app.web.api.case_answers import grant_answer, objects_answer, place_after
+from app.web.api.case_models import (
     BlobLine,
-    CaseAnswer,
-    CaseLine,
-    CasesAnswer,
-    GrantAnswer,
-    IndexAsked,
-    ObjectAnswer,
     ObjectsAnswer,
     rows_of_grants,
     rows_of_objects,
     uploads_of,
 )
-from app.web.staff.encoding import CaseId
+from app.web.api.encoding import CaseId
+from app.web.edge import edge_of, in_thread
+from app.web.staff.access import ActiveMember, signed_in
+from app.web.staff.case_models import AppendAsked, CaseAnswer, CaseLine, CasesAnswer, IndexAsked
 from app.web.staff.turn import PageTurn
-from crypto.encoding import b64, unb64
-from crypto.errors import Refused
 
 LARGE_BODY = 16 * 1024 * 1024
 
 
-class LargeRoute(StaffRoute):
+class LargeRoute(ApiRoute):
     """A route that takes sealed objects: it reads its body only for who is signed in."""
 
     body_limit = LARGE_BODY
@@ -142,23 +135,3 @@ def _line(listed: ListedCase) -> CaseLine:
 
 def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
-
-
-def grant_answer(grant: SealedGrant) -> GrantAnswer:
-    """Return a grant as the API gives it."""
-    return GrantAnswer(room=grant.room, epoch=grant.epoch, holder=grant.holder, sealed=grant.sealed)
-
-
-def objects_answer(page: ObjectPage) -> ObjectsAnswer:
-    """Return a page of objects as the API gives it."""
-    listed = [ObjectAnswer(room=item.room, object=item.object, epoch=item.epoch, sealed=item.sealed) for item in page.objects]
-    return ObjectsAnswer(objects=listed, after=None if page.after is None else f"{page.after[0]}.{b64(page.after[1])}")
-
-
-def place_after(after: str) -> tuple[str, bytes]:
-    """Return the place (room, object) that `after` names; raises `Refusal`: NOT_FOUND."""
-    room, _, object_ = after.partition(".")
-    try:
-        return room, unb64(object_)
-    except Refused:
-        raise Refusal(Why.NOT_FOUND) from None

@@ -4,16 +4,18 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
-from app.services.read_directory import GivenDirectory, organisation_names, read_directory
+from app.services.read_directory import organisation_names, read_directory
 from app.services.refusals import Refusal, Why
 from app.storage.organisations import find_instance, find_organisation
-from app.web.staff.access import ActiveMember, UsedEdge
-from app.web.staff.answers import StaffRoute
-from app.web.staff.case_models import DirectoryAnswer, NameAnswer, Number
-from app.web.staff.encoding import Slug
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
+from app.web.api.case_answers import directory_answer
+from app.web.api.case_models import DirectoryAnswer, Number
+from app.web.api.encoding import Slug
+from app.web.staff.access import ActiveMember
 from app.web.staff.models import OrganisationAnswer
 
-router = APIRouter(route_class=StaffRoute, tags=["the directory"])
+router = APIRouter(route_class=ApiRoute, tags=["the directory"])
 
 
 @router.get("/organisation/{slug}")
@@ -45,15 +47,3 @@ def directory(
     with edge.database.reading() as session:
         found = read_directory(session, member, since, version)
     return directory_answer(found)
-
-
-def directory_answer(found: GivenDirectory) -> DirectoryAnswer:
-    """Return *found* as the API gives it."""
-    return DirectoryAnswer(
-        founding=found.founding,
-        newest=found.newest,
-        versions=list(found.versions),
-        entries=list(found.entries),
-        names=[NameAnswer(member=name.member, name=name.name, salt=name.salt) for name in found.names],
-        rulebook=None if found.rulebook is None else found.rulebook.decode(),
-    )

@@ -9,9 +9,10 @@ from app.services.read_directory import bodies_for, organisation_names
 from app.services.refusals import Refusal, Why
 from app.services.staff_sessions import close_all_sessions
 from app.storage.members import Passkey
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
 from app.web.edge import Edge
-from app.web.staff.access import Party, TotpKey, UsedEdge, relying_party
-from app.web.staff.answers import StaffRoute
+from app.web.staff.access import Party, TotpKey, relying_party
 from app.web.staff.models import (
     EnrolAnswer,
     EnrolAsked,
@@ -22,7 +23,7 @@ from app.web.staff.models import (
     UnlockAnswer,
 )
 
-router = APIRouter(route_class=StaffRoute, prefix="/enrol", tags=["enrolling"])
+router = APIRouter(route_class=ApiRoute, prefix="/enrol", tags=["enrolling"])
 
 
 @router.post("/look")

@@ -8,12 +8,13 @@ from fastapi.responses import StreamingResponse
 
 from app.locale import translations
 from app.services.export_case import export_case, pack
-from app.web.staff.access import ActiveMember, UsedEdge
-from app.web.staff.answers import StaffRoute
-from app.web.staff.encoding import CaseId
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
+from app.web.api.encoding import CaseId
+from app.web.staff.access import ActiveMember
 from app.web.staff.turn import WholeTurn
 
-router = APIRouter(route_class=StaffRoute, prefix="/cases", tags=["cases"])
+router = APIRouter(route_class=ApiRoute, prefix="/cases", tags=["cases"])
 
 
 @router.get(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field, JsonValue, StringConstraints
 
-from app.web.staff.encoding import Answer, Asked, Base64Url, Bytes16, Bytes32, Handle, Slug, SmallFile, Statement, Text
+from app.web.api.encoding import Answer, Asked, Base64Url, Bytes16, Bytes32, Handle, Slug, SmallFile, Statement, Text
 
 Kind: TypeAlias = Literal["passphrase", "recovery"]
 Code: TypeAlias = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$", min_length=6, max_length=6)]

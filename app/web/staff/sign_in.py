@@ -11,9 +11,10 @@ from app.services.guess_delay import GuessDelay
 from app.services.passkeys import Json, request_options
 from app.services.refusals import Refusal
 from app.services.staff_sessions import close_all_sessions, close_session
+from app.web.api.access import UsedEdge
+from app.web.api.answers import ApiRoute
 from app.web.edge import Edge, in_thread
-from app.web.staff.access import Party, SaltKey, SignedIn, TotpKey, UsedEdge, relying_party, shown_status
-from app.web.staff.answers import StaffRoute
+from app.web.staff.access import Party, SaltKey, SignedIn, TotpKey, relying_party, shown_status
 from app.web.staff.models import (
     AssertionAsked,
     CodeAsked,
@@ -24,7 +25,7 @@ from app.web.staff.models import (
     TicketAnswer,
 )
 
-router = APIRouter(route_class=StaffRoute, tags=["signing in"])
+router = APIRouter(route_class=ApiRoute, tags=["signing in"])
 guesses: Final = GuessDelay()
 
 

@@ -6,8 +6,9 @@ from typing import Annotated, TypeAlias
 from fastapi import Depends
 
 from app.services.read_case_as_member import read_size
-from app.web.staff.access import ActiveMember, UsedEdge
-from app.web.staff.encoding import CaseId
+from app.web.api.access import UsedEdge
+from app.web.api.encoding import CaseId
+from app.web.staff.access import ActiveMember
 
 
 def page_turn(case: CaseId, member: ActiveMember, edge: UsedEdge) -> Iterator[None]:

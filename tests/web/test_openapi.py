@@ -1,4 +1,4 @@
-"""The committed descriptions of the APIs are those of the code; `python -m tests.web.staff.test_openapi` writes them anew."""
+"""The committed descriptions of the APIs are those of the code; `python -m tests.web.test_openapi` writes them anew."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,11 +7,11 @@ from typing import Any, Final
 import pytest
 from fastapi import APIRouter
 
+from app.web.api.openapi import document, document_text
 from app.web.sealed import routes as reports
 from app.web.staff import routes as staff
-from app.web.staff.openapi import document, document_text
 
-DOCS: Final = Path(__file__).parents[3] / "docs"
+DOCS: Final = Path(__file__).parents[2] / "docs"
 APIS: Final[Mapping[str, tuple[str, APIRouter]]] = {
     "openapi.json": ("Tillit: staff API", staff.router),
     "openapi-reports.json": ("Tillit: reports API", reports.router),

@@ -15,10 +15,10 @@ from starlette.types import Message, Receive
 
 from app.services.refusals import Refusal, Why
 from app.storage.errors import BlobGone, HeadMoved
+from app.web.api.encoding import Answer
+from app.web.api.protocol import protocol_answer
 from app.web.body import Patience
 from app.web.edge import edge_of
-from app.web.staff.encoding import Answer
-from app.web.staff.protocol import protocol_answer
 
 SMALL_BODY: Final = 64 * 1024
 
@@ -81,7 +81,7 @@ def refusal_answer(refusal: Refusal) -> JSONResponse:
     return JSONResponse(content, status, headers)
 
 
-class StaffRoute(APIRoute):
+class ApiRoute(APIRoute):
     """A route whose body is limited and whose errors are this API's own: FastAPI's 422 would repeat the input."""
 
     body_limit = SMALL_BODY
@@ -110,7 +110,7 @@ class StaffRoute(APIRoute):
         return answer
 
 
-class StreamRoute(StaffRoute):
+class StreamRoute(ApiRoute):
     """A route that reads its body piece by piece and counts for itself."""
 
     body_limit = 2**50

@@ -7,9 +7,9 @@ from fastapi import Query, Request
 from app.services.refusals import Refusal, Why
 from app.services.sealed_uploads import write
 from app.storage.blobs import StagedBlob
+from app.web.api.case_models import OffsetAnswer
 from app.web.body import CutOff, Stalled, TooLarge, read_body
 from app.web.edge import Edge
-from app.web.staff.case_models import OffsetAnswer
 
 Offset: TypeAlias = Annotated[int, Query(ge=0, lt=2**53)]
 

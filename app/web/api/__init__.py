@@ -1,0 +1,1 @@
+"""What the APIs share: how requests are read, answers are made and refusals are told."""
