@@ -2,9 +2,9 @@
 
 import { Refused } from "../../crypto/browser/errors.ts";
 import { UnclearWords } from "../../crypto/browser/words.ts";
-import { ApiError } from "./console/keeper/api.ts";
-import type { Failure } from "./console/shown.ts";
+import { ApiError } from "./server/api.ts";
 import type { Asked, Told } from "./wire.ts";
+import type { Failure } from "./failure.ts";
 
 /** What a deed may tell while it runs, and whether it was called off. */
 export interface Running {

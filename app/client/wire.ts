@@ -1,6 +1,6 @@
 /** What page and worker send each other. */
 
-import type { Failure } from "./console/shown.ts";
+import type { Failure } from "./failure.ts";
 
 export type Asked =
   | { readonly id: number; readonly deed: string; readonly args: readonly unknown[] }

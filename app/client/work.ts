@@ -1,7 +1,7 @@
 /** The page's end of a worker: asks for deeds by name; ending it ends every key it holds. */
 
-import type { Failure } from "./console/shown.ts";
 import type { Asked, Told } from "./wire.ts";
+import type { Failure } from "./failure.ts";
 
 /** What a worker can be asked for: each deed is given first what it may tell while it runs. */
 type Deeds = { readonly [name: string]: (running: never, ...args: never[]) => unknown };

@@ -5,9 +5,10 @@ import type { B64, Slug } from "../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../crypto/browser/records.ts";
 import type { Message, Progress } from "./keeper/caseDeeds.ts";
 import { daysUntil } from "./days.ts";
-import type { CaseShown, Desk, Failure, ListRow, Written } from "./shown.ts";
+import type { CaseShown, Desk, ListRow, Written } from "./shown.ts";
 import { Store } from "./store.ts";
 import { ask, failureFrom, type Asking } from "./work.ts";
+import type { Failure } from "../failure.ts";
 
 /** How near a date must be to count as something to do. */
 const SOON = 7;

@@ -1,7 +1,7 @@
 /** What went wrong, in words: what happened, and what to do now. */
 
 import { listed, t, tn } from "../texts.ts";
-import type { Failure } from "./shown.ts";
+import type { Failure } from "../failure.ts";
 
 /** A sentence or two for a failure. */
 export function failureText({ code, number, places }: Failure): string {

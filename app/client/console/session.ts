@@ -6,9 +6,10 @@ import { allDrafts, forgetDrafts, restoreDrafts } from "./drafts.ts";
 import { forgetCases } from "./cases.ts";
 import type { B64 } from "../../../crypto/browser/fields.ts";
 import type { Held, Kind, SecondAnswer, SecondFactor, Typed } from "./keeper/unlocking.ts";
-import type { Desk, Failure } from "./shown.ts";
+import type { Desk } from "./shown.ts";
 import { Store } from "./store.ts";
 import { ask, DeedFailed, endWork, failureFrom } from "./work.ts";
+import type { Failure } from "../failure.ts";
 
 export type Stage = "starting" | "sign-in" | "enrol" | "locked" | "new-passphrase" | "work" | "refused";
 

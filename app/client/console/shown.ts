@@ -164,10 +164,3 @@ export interface Written {
   /** Somebody closed the case while this was being written. */
   readonly closed: boolean;
 }
-
-/** Something that failed, as a code with what goes with it. */
-export interface Failure {
-  readonly code: string;
-  readonly number?: number | undefined;
-  readonly places?: readonly number[] | undefined;
-}

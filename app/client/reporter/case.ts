@@ -1,6 +1,6 @@
 /** Coming back: the words are typed, the case is opened, read and answered; all of it in this page and its worker. */
 
-import { saveFile } from "../console/saving.ts";
+import { saveFile } from "../saving.ts";
 import { sizeText } from "../texts.ts";
 import { failureFrom } from "../work.ts";
 import { universalDay } from "../clock.ts";

@@ -1,7 +1,7 @@
 /** What to say of a deed that failed. */
 
-import type { Failure } from "../console/shown.ts";
 import { say } from "./page.ts";
+import type { Failure } from "../failure.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   unreachable: "unreachable",

@@ -7,7 +7,7 @@ import { newSalt } from "../../../../crypto/browser/passphrases.ts";
 import { recoveryKeys, sealUnlock, staffKeys } from "../../../../crypto/browser/unlock.ts";
 import type { Keeper } from "./desk.ts";
 import { keysFrom, named, type Held, type Kind } from "./unlocking.ts";
-import { wordList } from "./wordList.ts";
+import { wordList } from "../../server/wordList.ts";
 
 /** What shows that it is the member who asks. */
 export interface Proof {

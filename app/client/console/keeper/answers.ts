@@ -1,7 +1,7 @@
 /** What the staff API answers, as far as the console reads it. Bytes stand as base64url. */
 
 import type { B64, Day, Slug } from "../../../../crypto/browser/fields.ts";
-import type { RoomName } from "../../../../crypto/browser/records.ts";
+import type { GrantAnswer, SealedCaseAnswer } from "../../server/answers.ts";
 import type { Invitation } from "../shown.ts";
 
 export interface OrganisationAnswer {
@@ -33,25 +33,12 @@ export interface SignedInAnswer {
   readonly status: "pending" | "active";
   readonly member: B64;
 }
-export interface DirectoryAnswer {
-  readonly founding: B64;
-  readonly newest: number;
-  readonly versions: readonly B64[];
-  readonly entries: readonly B64[];
-  readonly names: readonly { readonly member: B64; readonly name: string; readonly salt: B64 }[];
-}
 export interface MeAnswer {
   readonly handle: string;
   readonly name: string;
   readonly status: "pending" | "active";
   readonly entries: readonly B64[];
   readonly waiting: B64 | null;
-}
-export interface GrantAnswer {
-  readonly room: RoomName;
-  readonly epoch: number;
-  readonly holder: string;
-  readonly sealed: B64;
 }
 export interface CaseLine {
   readonly case: B64;
@@ -69,19 +56,7 @@ export interface CasesAnswer {
   readonly cases: readonly CaseLine[];
   readonly after: B64 | null;
 }
-export interface ObjectsAnswer {
-  readonly objects: readonly { readonly room: RoomName; readonly object: B64; readonly epoch: number; readonly sealed: B64 }[];
-  readonly after: string | null;
-}
-export interface CaseAnswer extends ObjectsAnswer {
-  readonly head_seq: number;
+export interface CaseAnswer extends SealedCaseAnswer {
   readonly due: Day | null;
-  readonly records: readonly B64[];
-  readonly grants: readonly GrantAnswer[];
-  readonly blobs: readonly { readonly blob: B64; readonly stored: number }[];
   readonly index: B64 | null;
-}
-export interface UploadAnswer {
-  readonly blob: B64;
-  readonly capability: B64;
 }

@@ -5,10 +5,10 @@ import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import { admit, close as closing, handle, openStaffRoom } from "../../../../crypto/browser/filing.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { ID_SIZE, type Digest } from "../../../../crypto/browser/records.ts";
-import { ApiError } from "./api.ts";
+import { ApiError } from "../../server/api.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
-import { sendFile, type Sent } from "./sending.ts";
+import { sendFile, type Sent } from "../../server/sending.ts";
 import { needsStaffRoom } from "./shownCase.ts";
 import { closedBy, writeTo, type Parcel, type ToWrite } from "./writing.ts";
 

@@ -11,8 +11,9 @@ import { roomsIn, rowOf, type IndexRow } from "../../../../crypto/browser/member
 import type { ObjectRow } from "../../../../crypto/browser/objects.ts";
 import type { RoomName } from "../../../../crypto/browser/records.ts";
 import { readRoom, type RoomView } from "../../../../crypto/browser/roomView.ts";
-import type { CaseAnswer, ObjectsAnswer } from "./answers.ts";
+import type { CaseAnswer } from "./answers.ts";
 import type { Keeper } from "./desk.ts";
+import type { ObjectsAnswer } from "../../server/answers.ts";
 
 /** A case as this member reads it. */
 export interface CaseFile {

@@ -8,7 +8,7 @@ import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Desk, Invitation, ListRow, RoomName, Written } from "../shown.ts";
 import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, prove, type Proof } from "./account.ts";
-import { Api, ApiError } from "./api.ts";
+import { Api, ApiError } from "../../server/api.ts";
 import type { PasskeyOptions } from "./answers.ts";
 import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
 import { assign, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";

@@ -12,8 +12,9 @@ import type { Digest, Role } from "../../../../crypto/browser/records.ts";
 import { digestOf } from "../../../../crypto/browser/signing.ts";
 import type { UnlockFor } from "../../../../crypto/browser/unlock.ts";
 import type { Desk, Person } from "../shown.ts";
-import type { Api } from "./api.ts";
-import type { DirectoryAnswer, MeAnswer, OrganisationAnswer } from "./answers.ts";
+import type { Api } from "../../server/api.ts";
+import type { MeAnswer, OrganisationAnswer } from "./answers.ts";
+import type { DirectoryAnswer } from "../../server/answers.ts";
 
 type Names = DirectoryAnswer["names"];
 

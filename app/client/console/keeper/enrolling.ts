@@ -10,10 +10,10 @@ import { entryFingerprint, fingerprintText } from "../../../../crypto/browser/te
 import { openUnlock, recoveryKeys, sealUnlock, staffKeys, type UnlockFor } from "../../../../crypto/browser/unlock.ts";
 import { today } from "../../clock.ts";
 import type { Invitation } from "../shown.ts";
-import type { Api } from "./api.ts";
+import type { Api } from "../../server/api.ts";
 import type { InvitationAnswer, PasskeyOptions } from "./answers.ts";
 import { AnotherRoot, checkRoot, keysFrom, named, type Kind } from "./unlocking.ts";
-import { wordList } from "./wordList.ts";
+import { wordList } from "../../server/wordList.ts";
 
 const TOTP_SECRET_SIZE = 20;
 

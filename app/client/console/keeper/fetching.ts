@@ -5,7 +5,7 @@ import type { AttachmentBody } from "../../../../crypto/browser/bodies.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import type { RoomName } from "../../../../crypto/browser/records.ts";
-import { ApiError } from "./api.ts";
+import { ApiError } from "../../server/api.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 

@@ -6,9 +6,9 @@ import { NotAHolder, Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import { openUnlock, recoveryKeys, staffKeys, type UnlockKeys } from "../../../../crypto/browser/unlock.ts";
 import type { Factor, OrganisationAnswer, PasskeyOptions, SignedInAnswer, TicketAnswer } from "./answers.ts";
-import { Api, ApiError } from "./api.ts";
+import { Api, ApiError } from "../../server/api.ts";
 import { Keeper } from "./desk.ts";
-import { wordList } from "./wordList.ts";
+import { wordList } from "../../server/wordList.ts";
 
 export type Kind = "passphrase" | "recovery";
 

@@ -11,10 +11,11 @@ import { rotate, type Acting, type Deed } from "../../../../crypto/browser/filin
 import type { Digest, Role, RoomName } from "../../../../crypto/browser/records.ts";
 import { today } from "../../clock.ts";
 import type { Written } from "../shown.ts";
-import { ApiError } from "./api.ts";
+import { ApiError } from "../../server/api.ts";
 import { keepRow, objectIds, readCase, shutRooms, type CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 import { shownCase } from "./shownCase.ts";
+import type { Upload } from "../../server/sending.ts";
 
 /** The case or the directory is not what was read: read again, seal again, send again. */
 const MOVED = new Set(["head-moved", "epoch-moved", "epoch-needed", "directory-moved", "already-there"]);
@@ -28,12 +29,6 @@ export interface ToWrite {
   /** The file that the body describes. */
   readonly upload?: Upload;
 }
-/** A file that the case is to take. */
-export interface Upload {
-  readonly blob: B64;
-  readonly capability: B64;
-}
-
 /** What is sent as one: stored whole or not at all. */
 export class Parcel {
   readonly #before: number;

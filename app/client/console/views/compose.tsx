@@ -6,10 +6,11 @@ import { deed } from "../cases.ts";
 import { draft, keepDraft, unfinished, type Draft, type Writable } from "../drafts.ts";
 import type { Progress } from "../keeper/caseDeeds.ts";
 import { leftBehind } from "../session.ts";
-import type { CaseShown, Failure } from "../shown.ts";
+import type { CaseShown } from "../shown.ts";
 import { readersText, staffText } from "../words.ts";
 import { failureFrom } from "../work.ts";
 import { FailureNotice } from "./parts.tsx";
+import type { Failure } from "../../failure.ts";
 
 export function Compose({ shown }: { shown: CaseShown }) {
   const { may } = shown;

@@ -5,13 +5,14 @@ import { listed, t } from "../../texts.ts";
 import type { MadeSecrets } from "../keeper/enrolling.ts";
 import type { Kind } from "../keeper/unlocking.ts";
 import { keepKeys, session } from "../session.ts";
-import type { Failure, Invitation } from "../shown.ts";
+import type { Invitation } from "../shown.ts";
 import { nameIn } from "../words.ts";
 import { ask, failureFrom } from "../work.ts";
 import { PaperStep, PassphraseStep } from "./enrolSecrets.tsx";
 import { FactorStep } from "./enrolFactor.tsx";
 import { FailureNotice, Field, Form, Heading, needed, Notice, useDeed, Waiting } from "./parts.tsx";
 import { ReadGroups } from "./readGroups.tsx";
+import type { Failure } from "../../failure.ts";
 
 type Invited = Invitation & { readonly root: string };
 type Step = "look" | "passphrase" | "paper" | "factor" | "done";

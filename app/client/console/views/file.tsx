@@ -4,11 +4,12 @@ import { useState } from "preact/hooks";
 import { sizeText, t } from "../../texts.ts";
 import { previewKind } from "../previews.ts";
 import { leftBehind } from "../session.ts";
-import { saveFile } from "../saving.ts";
-import type { Failure, FileShown } from "../shown.ts";
+import { saveFile } from "../../saving.ts";
+import type { FileShown } from "../shown.ts";
 import { ask, failureFrom } from "../work.ts";
 import { Cancel, Dialog, FailureNotice } from "./parts.tsx";
 import { Preview } from "./preview.tsx";
+import type { Failure } from "../../failure.ts";
 
 /** Above this the browser would have to hold the file in memory: the sealed case is handed over instead. */
 const MOST_HERE = 256 * 1024 * 1024;

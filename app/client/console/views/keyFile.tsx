@@ -2,7 +2,7 @@
 
 import { useState } from "preact/hooks";
 import { t } from "../../texts.ts";
-import { saveFile } from "../saving.ts";
+import { saveFile } from "../../saving.ts";
 import { ask } from "../work.ts";
 import { FailureNotice, Field, Form, Heading, needed, Notice, useDeed } from "./parts.tsx";
 

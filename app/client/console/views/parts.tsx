@@ -5,8 +5,8 @@ import { useContext, useEffect, useId, useLayoutEffect, useRef, useState } from 
 import { t } from "../../texts.ts";
 import { failureText } from "../failures.ts";
 import { leftBehind } from "../session.ts";
-import type { Failure } from "../shown.ts";
 import { failureFrom } from "../work.ts";
+import type { Failure } from "../../failure.ts";
 
 /** Something people should know. `urgent` ones are read out at once. */
 export function Notice(props: { kind?: "plain" | "warn" | "good"; urgent?: boolean; children: ComponentChildren }) {

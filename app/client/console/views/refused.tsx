@@ -1,8 +1,8 @@
 /** Full-page refusals: what no second try puts right. */
 
 import { t } from "../../texts.ts";
-import type { Failure } from "../shown.ts";
 import { Heading } from "./parts.tsx";
+import type { Failure } from "../../failure.ts";
 
 export function RefusedPage({ failure }: { failure: Failure | null }) {
   const { title, text, advice } = wordsFor(failure?.code ?? "broken");

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { t } from "../../texts.ts";
 import { deed } from "../cases.ts";
-import { saveFile } from "../saving.ts";
+import { saveFile } from "../../saving.ts";
 import type { CaseShown, Person } from "../shown.ts";
 import { OUTCOMES, outcomeText, personText, staffText } from "../words.ts";
 import { ask } from "../work.ts";

@@ -9,7 +9,7 @@ import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { ID_SIZE, type RoomKey, type RoomName } from "../../../../crypto/browser/records.ts";
 import { isGone } from "../../../../crypto/browser/roomRules.ts";
 import { universalDay } from "../../clock.ts";
-import { ApiError } from "../../console/keeper/api.ts";
+import { ApiError } from "../../server/api.ts";
 import { holdersOf } from "../../rules/routing.ts";
 import type { Running } from "../../serving.ts";
 import { readCase, shutRooms, type OpenedCase } from "./openedCase.ts";

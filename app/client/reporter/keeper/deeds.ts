@@ -2,8 +2,8 @@
 
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import { Api } from "../../console/keeper/api.ts";
-import { wordList } from "../../console/keeper/wordList.ts";
+import { Api } from "../../server/api.ts";
+import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.ts";
 import { Answering, withdrawCase } from "./answering.ts";

@@ -12,19 +12,13 @@ import type { ObjectRow } from "../../../../crypto/browser/objects.ts";
 import { caseIdOf, parseRecord } from "../../../../crypto/browser/parsedRecord.ts";
 import type { RoomName } from "../../../../crypto/browser/records.ts";
 import { readRoom, type RoomView } from "../../../../crypto/browser/roomView.ts";
-import type { ObjectsAnswer } from "../../console/keeper/answers.ts";
-import { ApiError, type Api } from "../../console/keeper/api.ts";
+import { ApiError, type Api } from "../../server/api.ts";
 import type { Organisation } from "./organisation.ts";
+import type { ObjectsAnswer, SealedCaseAnswer } from "../../server/answers.ts";
 
 /** What is opened in the browser at most; above, it is for the program that reads sealed cases. */
 const MOST_HERE = 256 * 1024 * 1024;
 const PART = 2 * 1024 * 1024;
-
-interface CaseAnswer extends ObjectsAnswer {
-  readonly records: readonly B64[];
-  readonly grants: readonly { readonly room: RoomName; readonly epoch: number; readonly holder: string; readonly sealed: B64 }[];
-  readonly blobs: readonly { readonly blob: B64; readonly stored: number }[];
-}
 
 /** The room keys that this reporter was granted, by room and epoch. */
 export type Keys = ReadonlyMap<RoomName, ReadonlyMap<number, Identity>>;
@@ -50,7 +44,7 @@ export interface OpenedCase {
  */
 export async function readCase(before: Organisation, words: readonly string[]): Promise<OpenedCase> {
   const api = before.api.as(toBase64url(lookupToken(words, before.instance)));
-  const said = await api.get<CaseAnswer>("case");
+  const said = await api.get<SealedCaseAnswer>("case");
   const rows = await allObjects(api, said);
   const records = said.records.map((record) => fromBase64url(record));
   const [first] = records;
@@ -118,7 +112,7 @@ async function allObjects(api: Api, first: ObjectsAnswer): Promise<readonly Obje
 }
 
 /** Attack: a server seals a key of its own to the reporter. Every key must be the chain's. */
-async function openKeys(chain: Chain, said: CaseAnswer, reporter: Identity): Promise<{ keys: Keys; line: ListLine }> {
+async function openKeys(chain: Chain, said: SealedCaseAnswer, reporter: Identity): Promise<{ keys: Keys; line: ListLine }> {
   const keys = new Map<RoomName, Map<number, Identity>>();
   let line: ListLine | undefined;
   for (const { room, epoch, holder, sealed } of said.grants) {

@@ -7,11 +7,11 @@ import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import { fingerprintText } from "../../../../crypto/browser/textForms.ts";
 import { universalDay } from "../../clock.ts";
-import type { DirectoryAnswer } from "../../console/keeper/answers.ts";
-import type { Api } from "../../console/keeper/api.ts";
+import type { Api } from "../../server/api.ts";
 import { holdersOf, recipients, seatsHeld } from "../../rules/routing.ts";
 import { into, LONGEST, readRulebook, type Kind, type Question, type Rulebook } from "../../rules/rulebook.ts";
 import type { OrganisationShown, QuestionShown, ReaderShown } from "../shown.ts";
+import type { DirectoryAnswer } from "../../server/answers.ts";
 
 /** What the server says of an organisation. */
 export interface OrganisationAnswer extends DirectoryAnswer {

@@ -5,8 +5,8 @@ import { toBase64url } from "../../../../crypto/browser/bytes.ts";
 import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../../crypto/browser/records.ts";
-import type { Api } from "../../console/keeper/api.ts";
-import { sendFile, type Sent } from "../../console/keeper/sending.ts";
+import type { Api } from "../../server/api.ts";
+import { sendFile, type Sent } from "../../server/sending.ts";
 import type { Running } from "../../serving.ts";
 import type { Progress } from "../shown.ts";
 

@@ -1,6 +1,6 @@
 /** The word list, fetched when somebody first needs words and checked by its hash. */
 
-import { unfolded, WordList } from "../../../../crypto/browser/words.ts";
+import { unfolded, WordList } from "../../../crypto/browser/words.ts";
 import { ApiError } from "./api.ts";
 
 let list: Promise<WordList> | undefined;

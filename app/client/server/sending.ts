@@ -1,15 +1,14 @@
 /** Sending files: sealed as they are read, in pieces that are sent again until they arrive. */
 
-import { concat, type Bytes } from "../../../../crypto/browser/bytes.ts";
-import type { AttachmentBody } from "../../../../crypto/browser/bodies.ts";
-import { sealAttachment } from "../../../../crypto/browser/attachments.ts";
-import { bucket } from "../../../../crypto/browser/buckets.ts";
-import type { B64 } from "../../../../crypto/browser/fields.ts";
-import { Head } from "../../../../crypto/browser/header.ts";
-import { CHUNK_SIZE } from "../../../../crypto/browser/payload.ts";
+import { concat, type Bytes } from "../../../crypto/browser/bytes.ts";
+import type { AttachmentBody } from "../../../crypto/browser/bodies.ts";
+import { sealAttachment } from "../../../crypto/browser/attachments.ts";
+import { bucket } from "../../../crypto/browser/buckets.ts";
+import type { B64 } from "../../../crypto/browser/fields.ts";
+import { Head } from "../../../crypto/browser/header.ts";
+import { CHUNK_SIZE } from "../../../crypto/browser/payload.ts";
 import { ApiError, type Uploads } from "./api.ts";
 import type { UploadAnswer } from "./answers.ts";
-import type { Upload } from "./writing.ts";
 
 const PIECE = 4 * 1024 * 1024;
 const TAG_SIZE = 16;
@@ -20,6 +19,11 @@ const BLOCK = 1024 * 1024;
  */
 const WAITS = [1, 2, 4, 8, 16, 30, 30];
 
+/** A file that a case is to take. */
+export interface Upload {
+  readonly blob: B64;
+  readonly capability: B64;
+}
 /** A file that is on the server, for the case to take. */
 export interface Sent extends Upload {
   readonly description: AttachmentBody;
