@@ -4,13 +4,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { promised } from "../../app/client/rules/deadlines.ts";
 import { recipients, type Recipient, type SeatHeld } from "../../app/client/rules/routing.ts";
-import { readRulebook, type Kind, type Question } from "../../app/client/rules/rulebook.ts";
+import { readRulebook, retold, type Kind, type Question } from "../../app/client/rules/rulebook.ts";
 import { titleOf } from "../../app/client/rules/title.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { vectors } from "../crypto_browser/vectors.ts";
 
 interface Rules {
   readonly promises: readonly (readonly [string, string, string])[];
+  readonly retold: readonly { readonly from: readonly [string, string, string]; readonly to: { readonly [language: string]: readonly [string, string] } }[];
   readonly routing: readonly { readonly bodies: readonly string[]; readonly recipients: readonly Recipient[] }[];
   readonly rulebook: {
     readonly hash: string;
@@ -46,6 +47,16 @@ test("who receives is the same on both sides", () => {
 test("a promise falls on the same days", () => {
   for (const [filed, acknowledge, feedback] of RULES.promises) {
     assert.deepEqual(promised(filed, readRulebook(text, hash)), { acknowledge, feedback });
+  }
+});
+
+test("an old answer is told in the reader's language where the same is still asked", () => {
+  const rulebook = readRulebook(text, hash);
+  assert.ok(RULES.retold.length > 5);
+  for (const { from, to } of RULES.retold) {
+    for (const [language, [title, said]] of Object.entries(to)) {
+      assert.deepEqual(retold(rulebook, ...from, language), { title, text: said });
+    }
   }
 });
 

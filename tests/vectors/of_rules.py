@@ -22,6 +22,16 @@ TITLES = (
     "Æ ø å 🌳 " * 30,
     "one, two; three: " * 20,
 )
+RETOLD = (
+    ("what", "What happened?", "Told."),
+    ("what", "Vad hände?", "Told."),
+    ("how", "How do you know?", "Somebody told me"),
+    ("how", "How do you know?", "By a bird"),
+    ("name", "Your name", "Kari"),
+    ("what", "What did you see?", "Told."),
+    ("gone", "What happened?", "Told."),
+)
+"""Answers by question, title and text, as they were stored: some are asked no longer, or in other words."""
 MEMBERS = [bytes([number]) * 16 for number in (0, 1, 62, 63, 100, 200, 251, 252, 255)]
 """Bytes whose order is another than that of the letters of their base64url."""
 BODIES = ("board", "committee", "desk")
@@ -43,6 +53,9 @@ def rules_vectors() -> Json:
     due = [(day, promise(day, rulebook.acknowledge_days, rulebook.feedback_days)) for day in days]
     return {
         "promises": [[str(day), str(promised.acknowledge), str(promised.feedback)] for day, promised in due],
+        "retold": [
+            {"from": list(told), "to": {n: list(rulebook.retold(*told, n)) for n in rulebook.languages}} for told in RETOLD
+        ],
         "routing": [
             _routing(bodies) for bodies in (["desk"], ["committee", "board"], ["board", "committee", "desk"], ["nobody"])
         ],
