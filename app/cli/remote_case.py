@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.cli.remote_organisation import RemoteOrganisation
+from app.cli.remote_organisation import RemoteOrganisation, read_organisation
 from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
 from app.cli.remote_sending import SentFiles, send_files, tell_sending
 from app.clock import today
@@ -29,7 +29,7 @@ from crypto.records import parse_record
 from crypto.rooms import IDENTITY, TALK
 
 TRIES: Final = 5
-_MOVED: Final = frozenset({"head-moved", "epoch-moved", "epoch-needed"})
+_MOVED: Final = frozenset({"head-moved", "epoch-moved", "epoch-needed", "directory-moved", "already-there"})
 """Refusals after which the case is read again, and the same sealed again."""
 
 
@@ -113,6 +113,7 @@ class RemoteCase:
         return True
 
     def _read_again(self) -> None:
+        self.organisation = read_organisation(self.portal, self.organisation.pin)
         self.rooms, self.aside = _read(self.portal, self.organisation, self.receipt)
 
 

@@ -36,6 +36,11 @@ class RemoteOrganisation:
         return name if name and name_hash(salt, name) in listed else None
 
     @property
+    def pin(self) -> bytes:
+        """Return the 32-byte root fingerprint that it was verified against."""
+        return self.reporting.directories.founding.fingerprint
+
+    @property
     def names(self) -> dict[bytes, str]:
         """Return the names that the newest version bears out, by the members' ids."""
         found = {member: self.name_of(self.reporting.version, member) for member in self.told}

@@ -9,6 +9,7 @@ from typing import IO, Any, Final, Self
 
 import httpx
 
+from app.cli.plain_text import one_line
 from app.cli.remote_address import Address
 from app.services.obstacle import N_, Obstacle
 from crypto.encoding import b64, unb64
@@ -92,6 +93,10 @@ class RemotePortal:
             draft: 16 bytes that all uploads of one report share.
             sealed: the ciphertext.
             size: its length in bytes.
+
+        Raises:
+            PortalRefused: it has no room, or the organisation takes less.
+            Obstacle: it can't be reached.
         """
         place = self.post("/uploads", {"draft": b64(draft), "size": size})
         headers = {"Upload-Draft": b64(draft), "Upload-Capability": place["capability"]}
@@ -172,4 +177,4 @@ def _read(answer: httpx.Response) -> Json:
 
 def _refuse(answer: httpx.Response) -> None:
     read = _read(answer)
-    raise PortalRefused(str(read.get("error")), read)
+    raise PortalRefused(one_line(str(read.get("error")))[:40], read)  # it reaches a terminal

@@ -13,7 +13,7 @@ from app.services.append_checks import check_grants, check_objects, extend, slee
 from app.services.keep_index import check_index
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
-from app.services.sealed_uploads import check_complete, uploading
+from app.services.sealed_uploads import Upload, finished
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import forget_tied
@@ -46,15 +46,6 @@ class Author:
         """Return the member who stands like this; raises `Refusal` PENDING or ENDED."""
         member = standing.member.member
         return cls(standing.access, member, require_active(standing), member)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Upload:
-    """A finished upload (16 bytes), the capability (16 bytes) that allows to take it, and its tie (32 bytes, SPEC §10)."""
-
-    blob: bytes
-    capability: bytes
-    tie: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -114,8 +105,7 @@ def verify_append(
     else:
         _check_ids_are_new(session, case, append.objects)
         for upload in append.blobs:
-            staged = uploading(session, author.owner, upload.blob, upload.capability, now)
-            check_complete(files, staged, powers_only=chain.powers_only)
+            finished(session, files, author.owner, upload, now, powers_only=chain.powers_only)
     erased = tuple(record.content for record in new if isinstance(record.content, Tombstone))
     if any(find_object(session, case, stone.room, stone.object) is None for stone in erased):
         raise Refusal(Why.RECORD_REFUSED)

@@ -63,7 +63,11 @@ class Repetition(Enum):
 
 
 class DirectoryMoved(Exception):
-    """A directory version was published while sealing: who reads may have changed, so it is sealed again."""
+    """A directory version, number *newest*, was published while sealing: who reads may have changed, so it is sealed again."""
+
+    def __init__(self, newest: int | None) -> None:
+        super().__init__("directory moved")
+        self.newest = newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +153,9 @@ def store_report(session: Session, sealed: SealedReport) -> str:
         BlobGone: an attachment was kept for too long.
         DirectoryMoved: seal it again.
     """
-    if newest_number(session, sealed.case.organisation) != sealed.directory:
-        raise DirectoryMoved
+    newest = newest_number(session, sealed.case.organisation)
+    if newest != sealed.directory:
+        raise DirectoryMoved(newest)
     insert_case(session, sealed.case, sealed.first)
     return case_number(sealed.case.case)
 

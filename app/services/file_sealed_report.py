@@ -9,11 +9,10 @@ from sqlalchemy.orm import Session
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
 from app.domain.deadlines import promise
 from app.services.append_checks import check_grants, check_objects, check_record
-from app.services.append_to_case import Upload
 from app.services.file_report import SealedReport
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
-from app.services.sealed_uploads import check_complete, uploading
+from app.services.sealed_uploads import Upload, finished
 from app.storage.blob_files import BlobFiles
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import filed_on
@@ -51,7 +50,7 @@ def verify_filing(
 
     Raises:
         Refusal: DIRECTORY_MOVED with the newest version's number; RECORD_REFUSED, GRANTS_REFUSED, OBJECT_REFUSED, BLOB_REFUSED;
-            ALREADY_THERE: the receipt stands for another case; NOT_FOUND: an upload's lease is over.
+            ALREADY_THERE: the receipt stands for another case.
     """
     directories = reporting.directories
     chain = _started(reporting, filing.root, today)
@@ -66,8 +65,7 @@ def verify_filing(
     if not any(item.room == TALK for item in filing.objects):
         raise Refusal(Why.OBJECT_REFUSED)
     for upload in filing.blobs:
-        staged = uploading(session, filing.draft, upload.blob, upload.capability, now)
-        check_complete(files, staged, powers_only=chain.powers_only)
+        finished(session, files, filing.draft, upload, now, powers_only=chain.powers_only)
     root, rulebook = chain.root, reporting.rulebook
     clear = CaseInClear(
         case=chain.case_id,

@@ -30,6 +30,15 @@ QUOTA_FACTOR = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Upload:
+    """A finished upload (16 bytes), the capability (16 bytes) that allows to take it, and its tie (32 bytes, SPEC §10)."""
+
+    blob: bytes
+    capability: bytes
+    tie: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Reserved:
     """A place for an upload: its id (16 bytes) and the capability (16 bytes) that allows to write to it."""
 
@@ -87,6 +96,20 @@ def uploading(session: Session, owner: bytes, blob: bytes, capability: bytes, no
     if staged is None or not right or staged.owner != owner or staged.lease_until < now:
         raise Refusal(Why.NOT_FOUND)
     return staged
+
+
+def finished(session: Session, files: BlobFiles, owner: bytes, upload: Upload, now: int, *, powers_only: bool) -> None:
+    """
+    Check that an upload that a case is to take is *owner*'s, and whole.
+
+    Raises:
+        Refusal: BLOB_REFUSED: it isn't there (any more), it is another's, or it isn't an attachment as far as can be seen.
+    """
+    try:
+        staged = uploading(session, owner, upload.blob, upload.capability, now)
+    except Refusal:
+        raise Refusal(Why.BLOB_REFUSED) from None
+    check_complete(files, staged, powers_only=powers_only)
 
 
 def renew(session: Session, staged: StagedBlob, until: int) -> None:

@@ -3,10 +3,11 @@
 import pytest
 
 from app.domain.case import Addition, SealedGrant, StoredObject
-from app.services.append_to_case import Append, Upload
+from app.services.append_to_case import Append
 from app.services.refusals import Refusal, Why
 from app.services.reply import seal_rotation
 from app.services.sealed_rows import grants_of_step, rows_of
+from app.services.sealed_uploads import Upload
 from app.storage.cases import add_to_case
 from crypto.age import seal
 from crypto.bodies import Text
@@ -203,4 +204,4 @@ def test_a_member_of_no_case_sees_none(house: House, filed: Filed) -> None:
 def test_an_upload_is_its_senders_alone(house: House, filed: Filed) -> None:
     """Takes a colleague's upload, of which they know the id, for a case of theirs."""
     append = Append(filed.chain.head.seq, blobs=(Upload(random_bytes(16), random_bytes(16), random_bytes(32)),))
-    assert why(filed, "bo", append) is Why.NOT_FOUND
+    assert why(filed, "bo", append) is Why.BLOB_REFUSED

@@ -8,14 +8,13 @@
 import { failureFrom } from "../work.ts";
 import { Visit } from "./case.ts";
 import { sentenceOf } from "./failures.ts";
-import { found, hasScreen, language, place, say } from "./page.ts";
+import { found, hasScreen, language, place, say, slug } from "./page.ts";
 import { Report } from "./report.ts";
 import type { OrganisationShown } from "./shown.ts";
 import { work } from "./work.ts";
 
 async function begin(): Promise<void> {
-  const slug = place().dataset["slug"] ?? "";
-  const organisation = await work.ask("begin", [slug, language()]);
+  const organisation = await work.ask("begin", [slug(), language()]);
   if (hasScreen("kind") && !sameReaders(organisation)) return refuse(say("another-reader"));
   const page = hasScreen("kind") ? new Report(organisation) : new Visit(organisation);
   page.begin();

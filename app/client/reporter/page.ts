@@ -14,6 +14,11 @@ export function place(): HTMLElement {
   return found(document, "#here");
 }
 
+/** The organisation's place in addresses. */
+export function slug(): string {
+  return place().dataset["slug"] ?? "";
+}
+
 /** The language of the page. */
 export function language(): string {
   return document.documentElement.lang;

@@ -3,9 +3,9 @@
 import { failureFrom } from "../work.ts";
 import { showErrors, type Errors } from "./errors.ts";
 import { sentenceOf } from "./failures.ts";
-import { dayText, fillTexts, found, hasScreen, language, say, show, wayOf, type Way } from "./page.ts";
+import { dayText, fillTexts, found, hasScreen, language, say, show, slug, wayOf, type Way } from "./page.ts";
 import { during } from "./progress.ts";
-import type { Filed, OrganisationShown } from "./shown.ts";
+import type { Filed, OrganisationShown, ReaderShown } from "./shown.ts";
 import { work } from "./work.ts";
 
 const FIELD = "q_";
@@ -13,7 +13,7 @@ const KIND = "kind";
 
 /** What is being written. */
 export class Report {
-  readonly #organisation: OrganisationShown;
+  #organisation: OrganisationShown;
   readonly #answers = new Map<string, string>();
   #files: readonly File[] = [];
   #kind = "";
@@ -66,6 +66,9 @@ export class Report {
 
   /** Put back what was answered, and fill in what is looked at once more before it is sent. */
   #fill(screen: HTMLElement): void {
+    for (const list of screen.querySelectorAll<HTMLElement>("[data-readers]")) {
+      fillReaders(list, this.#organisation.readers[list.dataset["readers"] ?? ""] ?? []);
+    }
     for (const [id, answer] of this.#answers) {
       const field = screen.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${FIELD}${CSS.escape(id)}"]:not([type=radio])`);
       if (field !== null) field.value = answer;
@@ -158,8 +161,15 @@ export class Report {
       showReceipt(filed);
     } catch (error) {
       const failure = failureFrom(error);
+      if (failure.code === "readers-changed") await this.#learnAgain();
       if (failure.code !== "cancelled") showErrors(new Map([["files", sentenceOf(failure)]]));
     }
+  }
+
+  /** Others read now: the reporter sees who, before anything is sealed to them. */
+  async #learnAgain(): Promise<void> {
+    this.#organisation = await work.ask("begin", [slug(), language()]);
+    this.#draw();
   }
 
   #fieldsOf(name: string): readonly string[] {
@@ -167,6 +177,19 @@ export class Report {
     const fields = screen?.content.querySelectorAll<HTMLInputElement>(`[name^=${FIELD}]`) ?? [];
     return [...fields].map((field) => field.name.slice(FIELD.length));
   }
+}
+
+/** Name those whom this browser will seal to, whatever the page that came said; the last line, the reporter's own, stays. */
+function fillReaders(list: HTMLElement, readers: readonly ReaderShown[]): void {
+  const own = list.lastElementChild;
+  const items = readers.map(({ body, names }) => {
+    const item = document.createElement("li");
+    const strong = document.createElement("strong");
+    strong.textContent = body;
+    item.append(strong, names.length === 0 ? "" : `: ${names.join(", ")}`);
+    return item;
+  });
+  list.replaceChildren(...items, ...(own === null ? [] : [own]));
 }
 
 /** What is wrong with the chosen files, null where nothing is. */

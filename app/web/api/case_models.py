@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.domain.case import SealedGrant, StoredObject
-from app.services.append_to_case import Upload
+from app.services.sealed_uploads import Upload
 from app.web.api.encoding import (
     Answer,
     Asked,

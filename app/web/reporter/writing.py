@@ -60,6 +60,7 @@ def write(visit: Visit, seal: Callable[[OpenRooms], Addition | None]) -> None:
 
 def _store(visit: Visit, rooms: OpenRooms, addition: Addition) -> None:
     with visit.edge.database.writing() as session:
-        if newest_number(session, visit.session.organisation) != rooms.reporting.version.number:
-            raise DirectoryMoved  # somebody may have ended a moment ago: nothing is sealed to them any more
+        newest = newest_number(session, visit.session.organisation)
+        if newest != rooms.reporting.version.number:
+            raise DirectoryMoved(newest)  # somebody may have ended a moment ago: nothing is sealed to them any more
         add_to_case(session, rooms.chain.case_id, rooms.chain.head.seq, addition)

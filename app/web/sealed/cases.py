@@ -53,8 +53,8 @@ def file(asked: FilingAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
     try:
         with edge.database.writing() as session:
             store_report(session, sealed)
-    except DirectoryMoved:
-        raise Refusal(Why.DIRECTORY_MOVED) from None
+    except DirectoryMoved as moved:
+        raise Refusal(Why.DIRECTORY_MOVED, moved.newest) from None
     except AlreadyFiled:
         raise Refusal(Why.ALREADY_THERE) from None
 

@@ -123,7 +123,7 @@ def _a_blob_that_is_not_whole(reporter: Program, asked: dict[str, Any]) -> None:
         (_a_flipped_root, (422, "record-refused")),
         (_another_day, (422, "record-refused")),
         (_a_kind_that_nobody_has, (422, "record-refused")),
-        (_a_blob_of_somebody_else, (404, "not-found")),
+        (_a_blob_of_somebody_else, (422, "blob-refused")),
         (_a_blob_that_is_not_whole, (422, "blob-refused")),
     ],
 )

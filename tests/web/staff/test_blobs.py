@@ -63,9 +63,9 @@ def test_an_unfinished_upload_is_not_taken(case: Filed, committee: Committee) ->
 def test_nobody_takes_anothers_upload_or_one_twice(case: Filed, committee: Committee) -> None:
     ada, bo = committee
     place = upload(ada, sealed_file())
-    assert refused(bo, case, case.append(blobs=[taken(place)])) == (404, "not-found")
+    assert refused(bo, case, case.append(blobs=[taken(place)])) == (422, "blob-refused")
     accepted(ada, case, case.append(blobs=[taken(place)]))
-    assert refused(ada, case, case.append(blobs=[taken(place)])) == (404, "not-found")
+    assert refused(ada, case, case.append(blobs=[taken(place)])) == (422, "blob-refused")
 
 
 def test_a_refused_append_takes_no_blob(case: Filed, committee: Committee) -> None:

@@ -17,7 +17,7 @@ import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
 /** The case or the directory is not what was read: read again, seal again, send again. */
-const MOVED = new Set(["head-moved", "epoch-moved", "epoch-needed", "directory-moved"]);
+const MOVED = new Set(["head-moved", "epoch-moved", "epoch-needed", "directory-moved", "already-there", "blob-refused"]);
 const MOST_TRIES = 6;
 
 /** An answer on its way: its ids stay the same from try to try, so that it is stored once. */
@@ -43,7 +43,12 @@ export class Answering {
         const body: Body = { kind: "attachment", attachment };
         blobs.push(blobSent(one, await writer.write(body, text === "" && at === 0 ? this.#object : undefined)));
       }
-      await append(now, [], { draft: this.#uploads.draft, objects: writer.sent, blobs });
+      try {
+        await append(now, [], { draft: this.#uploads.draft, objects: writer.sent, blobs });
+      } catch (error) {
+        if (error instanceof ApiError && error.code === "blob-refused") this.#uploads.forget(); // the next try sends them anew
+        throw error;
+      }
     });
   }
 }

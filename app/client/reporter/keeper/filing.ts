@@ -23,7 +23,7 @@ import type { Organisation } from "./organisation.ts";
 import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
-/** How often a report is sealed again because the directory has moved. */
+/** How often a report is sealed again because the directory has moved, or a file's time was over. */
 const MOST_TRIES = 3;
 
 /** Who reads has changed since the reporter was told: they must see it before anything is sealed to others. */
@@ -56,16 +56,18 @@ export class Filing {
   async send(typed: ReportTyped, running: Running): Promise<Filed> {
     const filed = universalDay();
     if (this.#tried && (await this.#arrived())) return this.#receipt(filed, true);
-    const about = this.#report;
-    const sent = await this.#uploads.send(typed.files, about, this.#talk.publicKeys.seal, false, running);
-    this.#tried = true;
     for (let tries = 1; ; tries += 1) {
+      const sent = await this.#uploads.send(typed.files, this.#report, this.#talk.publicKeys.seal, false, running);
+      this.#tried = true;
       try {
         await this.#organisation.api.post("cases", await this.#sealed(typed, sent));
         return this.#receipt(filed, false);
       } catch (error) {
-        if (!(error instanceof ApiError) || error.code !== "directory-moved" || tries === MOST_TRIES) throw error;
-        await this.#follow(typed);
+        const code = error instanceof ApiError ? error.code : "";
+        if (code === "blob-refused") this.#uploads.forget();
+        else if (code === "directory-moved") await this.#follow(typed);
+        else throw error;
+        if (tries === MOST_TRIES) throw error;
       }
     }
   }

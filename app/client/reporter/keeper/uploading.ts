@@ -22,6 +22,11 @@ export class DraftUploads {
     this.#api = api;
   }
 
+  /** What was sent can't be taken any more: its time was over. The next `send` sends it anew. */
+  forget(): void {
+    this.#sent.clear();
+  }
+
   /**
    * Send those of *files* that are not there yet, sealed to the room's *key*, and return all of them.
    *
