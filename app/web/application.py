@@ -14,12 +14,12 @@ from app.storage.database import Database
 from app.storage.ephemeral import EphemeralStore
 from app.storage.quick_reading import QuickReader
 from app.storage.session_secrets import SessionSecrets
-from app.web import health
+from app.web import health, static_files
 from app.web.body import Patience
 from app.web.edge import Edge
 from app.web.errors import API, catch_all, error_page, status_page
 from app.web.headers import with_headers
-from app.web.hosts import STATIC, is_for_programs, is_for_staff, separate_hosts
+from app.web.hosts import is_for_programs, is_for_staff, separate_hosts
 from app.web.languages import with_language
 from app.web.late_part import LatePart
 from app.web.origin import refuse_foreign
@@ -49,7 +49,18 @@ def create_app(settings: Settings) -> Starlette:
 
 def _reporters_pages() -> list[Route]:
     """Return the routes of everything that is not the staff's: plain ones, no framework parses their input."""
-    subjects = (health, leave, start, report, receipt, case, reply, withdraw, attachment)  # fixed addresses before slugs
+    subjects = (
+        health,
+        static_files,
+        leave,
+        start,
+        report,
+        receipt,
+        case,
+        reply,
+        withdraw,
+        attachment,
+    )  # fixed addresses before slugs
     return [route for subject in subjects for route in subject.routes]
 
 
@@ -68,10 +79,6 @@ def _guards(edge: Edge) -> list[Middleware]:
         Middleware(catch_all),
         Middleware(refuse_foreign, refuse=refused, exempt=API, origins=edge.settings.origins),
         Middleware(separate_hosts, staff_origins=edge.settings.staff_origins, refuse=elsewhere),
-        Middleware(LatePart, edge=edge, serves=_is_the_consoles, module="app.web.staff.application"),
+        Middleware(LatePart, edge=edge, serves=is_for_staff, module="app.web.staff.application"),
         Middleware(LatePart, edge=edge, serves=is_for_programs, module="app.web.sealed.application"),
     ]
-
-
-def _is_the_consoles(path: str) -> bool:
-    return is_for_staff(path) or path.startswith(STATIC)

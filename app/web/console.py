@@ -1,12 +1,6 @@
 """The staff console: one shell page and the committed bundles, the same for everybody; whatever is secret comes over the API."""
 
-import gzip
-from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import Final
 
 from fastapi import APIRouter, HTTPException, Request
@@ -18,15 +12,10 @@ from app.resources import STATIC, TEMPLATES
 from app.storage.organisations import organisations
 from app.web.edge import edge_of
 from app.web.languages import language_of, prefix_for
+from app.web.static_files import CONSOLE_POLICY as POLICY
+from app.web.static_files import static_files
 from app.web.templates import environment_of, source_of
 
-# No inline script or style, and a string becomes a script only by the one policy that names the worker. WebAssembly is for
-# Argon2id. The worker takes its policy from the answer that brings its script, so bundles carry this one, too.
-POLICY: Final = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; style-src 'self'; "
-    "img-src data: blob:; connect-src 'self'; frame-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'; trusted-types tillit"
-)
 # A look at somebody's file happens in a frame without origin, network or storage. It can fetch no script either (to a frame
 # without origin our files are foreign), so its own stands in the page, named by its hash.
 PREVIEW_POLICY: Final = (
@@ -34,37 +23,7 @@ PREVIEW_POLICY: Final = (
     "base-uri 'none'; frame-ancestors 'self'; require-trusted-types-for 'script'; trusted-types 'none'"
 )
 PREVIEW_SCRIPT: Final = "console-preview.js"
-TYPES: Final = {
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".txt": "text/plain; charset=utf-8",
-}
-# asked for anew each time, answered in full only after an upgrade: a page and a worker of two versions would not understand
-# each other
-CACHING: Final = "no-cache, no-transform"
-
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StaticFile:
-    """A file of the console, as it is and, where that is smaller, compressed; it holds no secret that its size could tell."""
-
-    media_type: str
-    tag: str
-    plain: bytes
-    compressed: bytes
-
-
-@cache
-def static_files(folder: Path) -> Mapping[str, StaticFile]:
-    """Return the files under *folder* by the path they are served at: what isn't listed here is not served."""
-    return {
-        path.relative_to(folder).as_posix(): _static_file(path)
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix in TYPES
-    }
 
 
 @router.api_route("/staff", methods=["GET", "HEAD"])
@@ -103,32 +62,6 @@ def preview(request: Request) -> Response:
     text = page.render(script=Markup(code), style=Markup(style))  # noqa: S704 - our own files, and their hashes are in the policy
     headers = {"Content-Security-Policy": policy, "X-Frame-Options": "SAMEORIGIN"}
     return Response(text, media_type="text/html", headers=headers)
-
-
-@router.api_route("/static/{path:path}", methods=["GET", "HEAD"])
-def static(path: str, request: Request) -> Response:
-    """Return a file of the console, compressed where the browser takes it; an unchanged one only by its tag."""
-    found = static_files(STATIC).get(path)
-    if found is None:
-        raise HTTPException(404)
-    headers = {
-        "Cache-Control": CACHING,
-        "Content-Security-Policy": POLICY,
-        "ETag": found.tag,
-        "Vary": "Accept-Encoding",
-    }
-    if request.headers.get("if-none-match") == found.tag:
-        return Response(status_code=304, headers=headers)
-    if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
-        return Response(found.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)
-    return Response(found.plain, headers=headers, media_type=found.media_type)
-
-
-def _static_file(path: Path) -> StaticFile:
-    plain = path.read_bytes()
-    compressed = gzip.compress(plain, 9, mtime=0)
-    tag = b64encode(sha256(plain).digest()).decode()
-    return StaticFile(TYPES[path.suffix], f'"{tag}"', plain, compressed if len(compressed) < len(plain) else b"")
 
 
 @cache

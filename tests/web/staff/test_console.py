@@ -10,7 +10,7 @@ from httpx import Response
 
 from app.domain.languages import LANGUAGES
 from app.resources import STATIC
-from app.web.console import static_files
+from app.web.static_files import static_files
 from tests.services.office import Office
 from tests.web.staff.client import Client
 
