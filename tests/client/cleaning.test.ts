@@ -71,14 +71,24 @@ for (const little of [true, false]) {
   });
 }
 
-test("a cleaned picture is one in which nothing is found", async () => {
-  const phones = [
-    into(JPEG, JFIF_END, segment(0xe1, "Exif\0\0", ofPhone())),
-    into(PNG, IHDR_END, chunk("eXIf", ofPhone())),
-    webpWith(0x08, riffChunk("EXIF", ofPhone())),
-  ];
-  for (const phone of phones) assert.deepEqual((await look(new Uint8Array(await cleaned(phone)))).tells, []);
-});
+const PHONES: Readonly<Record<string, Bytes>> = {
+  JPEG: into(JPEG, JFIF_END, segment(0xe1, "Exif\0\0", ofPhone())),
+  PNG: into(PNG, IHDR_END, chunk("eXIf", ofPhone())),
+  WebP: webpWith(0x08, riffChunk("EXIF", ofPhone())),
+};
+for (const [name, phone] of Object.entries(PHONES)) {
+  test(`in a cleaned ${name} nothing is found, whatever byte of it was changed before`, async () => {
+    for (const value of [0, 1, 0x7f, 0xff]) {
+      for (let at = 0; at < phone.length; at += 1) {
+        const changed = new Uint8Array(phone);
+        changed[at] = value;
+        const { cleaned: file } = await look(changed);
+        if (file !== null) assert.deepEqual(await lookInto(file), { kind: "cleanable", tells: [], cleaned: null }, `${at}: ${value}`);
+      }
+    }
+    assert.deepEqual((await look(new Uint8Array(await cleaned(phone)))).tells, []);
+  });
+}
 
 test("a WebP without EXIF and XMP has no flag that says otherwise", async () => {
   same(await cleaned(webpWith(0x0c, riffChunk("XMP ", XMP))), WEBP);
@@ -155,6 +165,7 @@ for (const [lie, bytes] of Object.entries(LIES)) {
 const HOSTILE: Readonly<Record<string, Bytes>> = {
   "very many empty segments": filled(1_200_000, segment(0xfe)),
   "very many segments of which every other is kept": filled(1_200_000, joined(segment(0xfe), segment(0xdd))),
+  "restart marks and no end": filled(4_000_000, joined("\xff\xd0")),
   "marks that never come to a segment": filled(4_000_000, joined("\xff\xd8")),
   "a scan that never ends": filled(20_000_000, joined("\xff")),
 };
