@@ -49,18 +49,8 @@ def create_app(settings: Settings) -> Starlette:
 
 def _reporters_pages() -> list[Route]:
     """Return the routes of everything that is not the staff's: plain ones, no framework parses their input."""
-    subjects = (
-        health,
-        static_files,
-        leave,
-        start,
-        report,
-        receipt,
-        case,
-        reply,
-        withdraw,
-        attachment,
-    )  # fixed addresses before slugs
+    fixed = (health, static_files, leave)  # addresses before slugs
+    subjects = (*fixed, start, report, receipt, case, reply, withdraw, attachment)
     return [route for subject in subjects for route in subject.routes]
 
 

@@ -50,7 +50,7 @@ def test_the_console_may_use_passkeys_in_every_language(path: str, reporter: Rep
     assert allowed == {"clipboard-write", "publickey-credentials-create", "publickey-credentials-get"}
 
 
-@pytest.mark.parametrize("path", ["/house/", "/house/report", "/house/receipt", "/goodbye", "/nowhere"])
+@pytest.mark.parametrize("path", ["/house/", "/house/report?server", "/house/receipt?server", "/goodbye", "/nowhere"])
 def test_a_page_can_run_nothing_fetch_nothing_and_post_nowhere_else(path: str, reporter: ReporterProgram) -> None:
     page = reporter.get(path)
     policy = policy_of(page)
@@ -65,6 +65,39 @@ def test_a_page_can_run_nothing_fetch_nothing_and_post_nowhere_else(path: str, r
     assert b"<script" not in page.body
     assert b" style=" not in page.body
     assert re.search(rb"\son[a-z]+=", page.body) is None
+
+
+@pytest.mark.parametrize("path", ["/house/report", "/house/receipt"])
+def test_a_page_that_seals_runs_our_own_script_alone(path: str, reporter: ReporterProgram) -> None:
+    page = reporter.get(path)
+    policy = policy_of(page)
+    assert policy.pop("style-src") == [
+        f"'sha256-{b64encode(hashlib.sha256(style).digest()).decode()}'"
+        for style in re.findall(rb"<style>(.*?)</style>", page.body, re.DOTALL)
+    ]
+    assert policy == {
+        "default-src": ["'none'"],
+        "script-src": ["'self'"],
+        "worker-src": ["'self'"],
+        "connect-src": ["'self'"],
+        "img-src": ["data:"],
+        "form-action": ["'self'"],
+        "base-uri": ["'none'"],
+        "frame-ancestors": ["'none'"],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["tillit"],
+    }
+    assert re.findall(rb"<script[^>]*>", page.body) == [b'<script src="/static/reporter.js" defer>']
+    assert re.search(rb"\son[a-z]+=", page.body) is None
+
+
+@pytest.mark.parametrize("path", ["/house/report", "/house/receipt", "/nb/house/report"])
+def test_where_script_can_run_there_is_no_form_but_what_it_shows_itself(path: str, reporter: ReporterProgram) -> None:
+    """What stands outside noscript and templates is what a browser with script draws before that script does anything."""
+    body = reporter.get(path).body
+    drawn = re.sub(rb"<(noscript|template)\b.*?</\1>", b"", body, flags=re.DOTALL)
+    assert body.count(b"<form") > drawn.count(b"<form") == 0
+    assert b"?server" in drawn
 
 
 def test_a_file_is_never_shown_in_our_origin(portal: Portal, reporter: ReporterProgram) -> None:

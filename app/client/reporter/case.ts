@@ -6,8 +6,9 @@ import { failureFrom } from "../work.ts";
 import { universalDay } from "../clock.ts";
 import { showErrors } from "./errors.ts";
 import { sentenceOf } from "./failures.ts";
+import { Looking } from "./looking.ts";
 import { dayText, fillTexts, found, language, part, say, shortDay, show } from "./page.ts";
-import { during } from "./progress.ts";
+import { during, resting } from "./progress.ts";
 import { filesFault } from "./report.ts";
 import type { CaseShown, FileShown, MessageShown, OrganisationShown } from "./shown.ts";
 import { work } from "./work.ts";
@@ -15,6 +16,7 @@ import { work } from "./work.ts";
 /** The page of the words, and of the case that they open. */
 export class Visit {
   readonly #organisation: OrganisationShown;
+  readonly #looking = new Looking();
   #typed = "";
 
   constructor(organisation: OrganisationShown) {
@@ -50,6 +52,7 @@ export class Visit {
       text.addEventListener("input", () => {
         this.#typed = text.value;
       });
+      this.#looking.tell(reply, this.#organisation.limits.size);
       reply.addEventListener("submit", (event) => {
         event.preventDefault();
         void this.#answer(reply, text);
@@ -69,7 +72,8 @@ export class Visit {
     if (fault !== null) return showErrors(new Map([["files", fault]]));
     await this.#attempt(form, "text", async () => {
       const said = text.value.trim();
-      const opened = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, files, language()], step));
+      const cleaned = await this.#looking.cleaned(files);
+      const opened = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, cleaned, language()], step));
       this.#typed = "";
       this.#draw(opened, say("sent"));
     });
@@ -77,8 +81,10 @@ export class Visit {
 
   async #fetch(file: FileShown, item: HTMLElement): Promise<void> {
     try {
-      const fetched = await during(item, file.name, (step) => work.ask("fetchFile", [file.object], step));
-      saveFile(fetched.blob, fetched.name);
+      await resting(item, async () => {
+        const fetched = await during(item, file.name, (step) => work.ask("fetchFile", [file.object], step));
+        saveFile(fetched.blob, fetched.name);
+      });
     } catch (error) {
       const failure = failureFrom(error);
       if (failure.code !== "cancelled") showErrors(new Map([["newest", sentenceOf(failure)]]));
@@ -87,15 +93,11 @@ export class Visit {
 
   /** Do a deed of *form* whose failure is told at *field*; its buttons rest meanwhile. */
   async #attempt(form: HTMLElement, field: string, deed: () => Promise<void>): Promise<void> {
-    const buttons = [...form.querySelectorAll("button")];
-    for (const button of buttons) button.disabled = true;
     try {
-      await deed();
+      await resting(form, deed);
     } catch (error) {
       const failure = failureFrom(error);
       if (failure.code !== "cancelled") showErrors(new Map([[field, sentenceOf(failure)]]));
-    } finally {
-      for (const button of buttons) button.disabled = false;
     }
   }
 }

@@ -3,8 +3,9 @@
 import { failureFrom } from "../work.ts";
 import { showErrors, type Errors } from "./errors.ts";
 import { sentenceOf } from "./failures.ts";
-import { dayText, fillTexts, found, hasScreen, language, say, show, slug, wayOf, type Way } from "./page.ts";
-import { during } from "./progress.ts";
+import { Looking } from "./looking.ts";
+import { dayText, fillTexts, found, hasScreen, language, place, say, show, slug, wayOf, type Way } from "./page.ts";
+import { during, resting } from "./progress.ts";
 import type { Filed, OrganisationShown, ReaderShown } from "./shown.ts";
 import { work } from "./work.ts";
 
@@ -15,6 +16,7 @@ const KIND = "kind";
 export class Report {
   #organisation: OrganisationShown;
   readonly #answers = new Map<string, string>();
+  readonly #looking = new Looking();
   #files: readonly File[] = [];
   #kind = "";
   #at = 0;
@@ -35,7 +37,9 @@ export class Report {
     // each screen is a step of the browser's own history, so that its Back button goes back by one; the step holds a number only
     history.replaceState({ screen: 0 }, "");
     addEventListener("popstate", ({ state }) => {
-      if (!this.#stored) this.#go((state as { screen?: number } | null)?.screen ?? 0, false);
+      if (this.#stored) return;
+      this.#read(place());
+      this.#go((state as { screen?: number } | null)?.screen ?? 0, false);
     });
     this.#draw();
   }
@@ -86,11 +90,13 @@ export class Report {
     const kind = screen.querySelector<HTMLInputElement>(`[name=kind][value="${CSS.escape(this.#kind)}"]`);
     if (kind !== null) kind.checked = true;
     const files = screen.querySelector<HTMLInputElement>("[type=file]");
-    if (files !== null && this.#files.length > 0) {
+    if (files === null) return;
+    if (this.#files.length > 0) {
       const chosen = new DataTransfer();
       for (const file of this.#files) chosen.items.add(file);
       files.files = chosen.files;
     }
+    this.#looking.tell(screen, this.#organisation.limits.size);
   }
 
   #read(screen: HTMLElement): void {
@@ -151,14 +157,16 @@ export class Report {
       language: language(),
       answers: Object.fromEntries(given.filter(([id]) => !apart.has(id))),
       identity: Object.fromEntries(given.filter(([id]) => apart.has(id))),
-      files: this.#files,
     };
     try {
-      const filed = await during(form, say("sending"), (step) => work.ask("file", [typed], step));
-      this.#stored = true;
-      this.#answers.clear();
-      this.#files = [];
-      showReceipt(filed);
+      await resting(form, async () => {
+        const files = await this.#looking.cleaned(this.#files);
+        const filed = await during(form, say("sending"), (step) => work.ask("file", [{ ...typed, files }], step));
+        this.#stored = true;
+        this.#answers.clear();
+        this.#files = [];
+        showReceipt(filed);
+      });
     } catch (error) {
       const failure = failureFrom(error);
       if (failure.code === "readers-changed") await this.#learnAgain();

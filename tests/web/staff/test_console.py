@@ -21,7 +21,13 @@ def policy(answer: Response) -> dict[str, list[str]]:
     return {part[0]: part[1:] for part in parts}
 
 
-@pytest.mark.parametrize("path", ["/staff/", "/static/locale/nb.json"])
+def test_the_reporters_worker_may_fetch_and_nothing_else(client: Client) -> None:
+    rules = policy(client.get("/static/reporter-worker.js"))
+    assert (rules["default-src"], rules["connect-src"]) == (["'none'"], ["'self'"])
+    assert "script-src" not in rules
+
+
+@pytest.mark.parametrize("path", ["/staff/", "/static/console-worker.js"])
 def test_nothing_runs_that_is_not_a_file_of_ours(client: Client, path: str) -> None:
     """The worker lives under the policy that its own script came with, so files carry it as well."""
     rules = policy(client.get(path))
@@ -82,7 +88,7 @@ def test_files_are_compressed_where_the_browser_takes_it_and_it_pays(
 ) -> None:
     (tmp_path / "large.js").write_text("again and again; " * 100)
     (tmp_path / "small.js").write_text("x")
-    monkeypatch.setattr("app.web.console.STATIC", tmp_path)
+    monkeypatch.setattr("app.web.static_files.STATIC", tmp_path)
     plain = client.get("/static/large.js", headers={"Accept-Encoding": "identity"})
     packed = client.get("/static/large.js", headers={"Accept-Encoding": "gzip"})
     assert plain.text == packed.text == "again and again; " * 100
