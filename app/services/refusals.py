@@ -1,10 +1,10 @@
-"""Why a deed of staff is refused: one closed list, from which the edge makes its answers."""
+"""Why a deed of staff or of a reporter is refused: one closed list, from which the edge makes its answers."""
 
 from enum import Enum
 
 
 class Why(Enum):
-    """The reasons, by the code that the staff API answers with. None of them names what was sent."""
+    """The reasons, by the code that the APIs answer with. None of them names what was sent."""
 
     SIGN_IN_FAILED = "sign-in-failed"
     SIGNED_OUT = "signed-out"

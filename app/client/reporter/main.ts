@@ -24,6 +24,12 @@ async function begin(): Promise<void> {
   sentence.className = "path";
   sentence.textContent = say("sealed");
   place().before(sentence);
+  if (organisation.expired) {
+    const note = document.createElement("p");
+    note.className = "note";
+    note.textContent = say("unconfirmed-readers");
+    sentence.after(note);
+  }
   // what was typed and not sent would be lost without a word
   addEventListener("beforeunload", (event) => {
     if (page.unsent) event.preventDefault();

@@ -41,15 +41,16 @@ def ask_for_words(
 def words_with_script(edge: Edge, place: Place) -> Response:
     """Return the page that asks for the words, to a browser that may open the case itself."""
     bare = _parts(place, "", {}, None, None)
+    sealing = bare[0], bare[1] | {"script": True}
     limits = {"most_files": edge.settings.attachments_per_report, "most_bytes": edge.settings.attachment_limit}
-    shown = {"words": bare, "case": ("reporter/case_shown.html", {"place": place.at("receipt"), **limits})}
+    shown = {"words": sealing, "case": ("reporter/case_shown.html", {"place": place.at("receipt"), **limits})}
     return page_with_script(edge, place.at("receipt"), bare, shown, {})
 
 
 def _parts(
     place: Place, words: str, errors: Mapping[str, str], text: str | None, notice: str | None
 ) -> tuple[str, dict[str, object]]:
-    values = {"place": place.at("receipt"), "words": words, "errors": errors, "text": text, "notice": notice}
+    values = {"place": place.at("receipt"), "words": words, "errors": errors, "text": text, "notice": notice, "script": False}
     return "reporter/words.html", values
 
 
