@@ -16,7 +16,7 @@ from crypto.errors import CryptoError
 # A command's module is imported only when it is asked for: `tillit open` must not wait for a web server to load.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("app.cli.init", N_("make a new, empty portal")),
-    "org": ("app.cli.organisation", N_("an organisation: create it, change its rulebook and settings")),
+    "org": ("app.cli.organisation", N_("an organisation: create it, change its rulebook and settings, print its poster")),
     "body": ("app.cli.body", N_("a body that receives reports: create it")),
     "staff": ("app.cli.staff", N_("the people who work with reports: invite, list, end")),
     "case": ("app.cli.case", N_("a case: erase it")),

@@ -5,17 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from app.cli.files import read_file, refuse_existing
+from app.cli.files import read_file, refuse_existing, write_new_file
 from app.cli.key_files import new_paper_root, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
-from app.cli.texts import say
+from app.cli.texts import say, warn
 from app.cli.texts import translate as _
 from app.domain.languages import LANGUAGES
 from app.rulebooks import rulebook_file
 from app.services.change_organisation import change_rulebook, change_setting
 from app.services.create_organisation import check_slug, create_organisation
 from app.services.obstacle import N_, Obstacle
+from app.services.reporting import open_for_reporting
 from app.services.use_rulebook import parse_rulebook
 from app.settings import Settings
 from crypto.encoding import unb64
@@ -45,7 +46,12 @@ def configure(parser: ArgumentParser) -> None:
     change.add_argument("--language", choices=LANGUAGES, help=_("the language that --name is in, if only in one"))
     change.add_argument("--rulebook", help=_("the name of a rulebook that comes with us, or a file"))
     change.set_defaults(run=_change)
-    for deed in (create, change):
+    poster = deeds.add_parser("poster", help=_("write a poster and cards that lead to the portal, for a browser to print"))
+    add_organisation_option(poster)
+    poster.add_argument("file", type=Path, metavar="FILE", help=_("the HTML file to write"))
+    poster.add_argument("--language", choices=LANGUAGES, help=_("the language of the texts, else the portal's own"))
+    poster.set_defaults(run=_write_poster)
+    for deed in (create, change, poster):
         add_data_option(deed)
 
 
@@ -102,6 +108,31 @@ def _change(arguments: Namespace) -> None:
         if arguments.rulebook is not None:
             change_rulebook(session, organisation, _rulebook(arguments.rulebook))
     say(_("Drafted. It is in force once the directory is signed: `tillit directory draft`."))
+
+
+def _write_poster(arguments: Namespace) -> None:
+    from app.cli.poster import addresses, is_safe, poster_page  # noqa: PLC0415 - templates take their time to load
+
+    settings = settings_of(arguments)
+    refuse_existing(arguments.file)
+    with opened(settings) as database, database.reading() as session:
+        organisation = organisation_of(session, arguments.org)
+        reporting = open_for_reporting(session, organisation.slug)
+    if reporting is None:
+        raise Obstacle(
+            N_("{slug} can't be reported to before its directory is published: `tillit directory draft`."), slug=organisation.slug
+        )
+    language = arguments.language or settings.default_language
+    page = poster_page(organisation, reporting.name(language), settings, language)
+    write_new_file(arguments.file, page.encode())
+    url = addresses(organisation.slug, settings, language)[0]
+    say(
+        _("The code leads to {url}. Open {file} in a browser and print it on A4 at full size.").format(
+            url=url, file=arguments.file
+        )
+    )
+    if not is_safe(url):
+        warn(_("{origin} is reached without TLS: anybody on the way reads along.").format(origin=url))
 
 
 def _rulebook(name: str) -> bytes:

@@ -11,12 +11,11 @@ import httpx
 
 from app.cli.plain_text import one_line
 from app.cli.remote_address import Address
+from app.cli.remote_client import open_client, reached
 from app.services.obstacle import N_, Obstacle
 from crypto.encoding import b64, unb64
 from crypto.errors import Refused
 
-PATIENCE: Final = httpx.Timeout(120, connect=60)
-"""Seconds: a circuit over Tor takes its time."""
 PART: Final = 4 * 1024 * 1024
 TRIES: Final = 8
 BLOCK: Final = 1024 * 1024
@@ -44,15 +43,7 @@ class RemotePortal:
     """
 
     def __init__(self, address: Address, proxy: str | None, tries: int = TRIES) -> None:
-        if address.onion and proxy is None:
-            raise Obstacle(N_("An onion address is reached through Tor: add --proxy socks5h://127.0.0.1:9050."))
-        try:
-            # trust_env: a proxy that somebody else wrote into the environment must not come between
-            self._client = httpx.Client(
-                base_url=address.api, proxy=proxy, timeout=PATIENCE, trust_env=False, headers={"User-Agent": "tillit"}
-            )
-        except (ValueError, httpx.InvalidURL):
-            raise Obstacle(N_("{proxy} is no proxy: give one such as socks5h://127.0.0.1:9050."), proxy=proxy) from None
+        self._client = open_client(address, address.api, proxy, {"User-Agent": "tillit"})
         self._token: str | None = None
         self._tries = tries
 
@@ -122,7 +113,7 @@ class RemotePortal:
     def attachment(self, blob: bytes) -> Iterator[bytes]:
         """Yield the ciphertext of an attachment of the case in blocks of 1 MiB; raises like `get`."""
         with (
-            _reached(),
+            reached(),
             self._client.stream("GET", f"/case/blobs/{b64(blob)}", headers=self._bearer()) as answer,
         ):
             if answer.is_error:
@@ -131,7 +122,7 @@ class RemotePortal:
             yield from answer.iter_bytes(BLOCK)
 
     def _ask(self, method: str, path: str, headers: Mapping[str, str] = {}, **request: Any) -> Json:
-        with _reached():
+        with reached():
             answer = self._client.request(method, path, headers={**headers, **self._bearer()}, **request)
         if answer.is_error:
             _refuse(answer)
@@ -155,14 +146,6 @@ def understood() -> Iterator[None]:
 def items(answer: Json, name: str) -> Sequence[bytes]:
     """Return the list of bytes called *name* in *answer*."""
     return [unb64(text) for text in answer[name]]
-
-
-@contextmanager
-def _reached() -> Iterator[None]:
-    try:
-        yield
-    except (httpx.TransportError, httpx.InvalidURL):
-        raise Obstacle(N_("The server can't be reached, or the connection broke off.")) from None
 
 
 def _read(answer: httpx.Response) -> Json:

@@ -64,7 +64,7 @@ def static(request: Request) -> Response:
         raise HTTPException(404)
     headers = {
         "Cache-Control": CACHING,
-        "Content-Security-Policy": CONSOLE_POLICY if path.startswith("console") else WORKER_POLICY,
+        "Content-Security-Policy": policy_of(path),
         "ETag": found.tag,
         "Vary": "Accept-Encoding",
     }
@@ -73,6 +73,11 @@ def static(request: Request) -> Response:
     if found.compressed and "gzip" in request.headers.get("accept-encoding", ""):
         return Response(found.compressed, headers=headers | {"Content-Encoding": "gzip"}, media_type=found.media_type)
     return Response(found.plain, headers=headers, media_type=found.media_type)
+
+
+def policy_of(path: str) -> str:
+    """Return the policy under which the file at *path* is served."""
+    return CONSOLE_POLICY if path.startswith("console") else WORKER_POLICY
 
 
 def _static_file(path: Path) -> StaticFile:
