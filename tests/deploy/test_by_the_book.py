@@ -53,7 +53,7 @@ class Desk:
 
 @pytest.fixture
 def machine() -> Iterator[Machine]:
-    """Yield a bare Debian 12 with the release in /root/tillit."""
+    """Yield a bare Debian 12 with the release on it."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "root"
         bootstrap(root, Path(folder) / "wheels")
@@ -105,7 +105,7 @@ def prepare(book: Book, machine: Machine) -> None:
 
 def install(book: Book, machine: Machine) -> str:
     """Step 2."""
-    text = book.next("server", "cd /root/tillit")
+    text = book.next("server", "cd /usr/local/src/tillit")
     machine.type(text)
     return text
 
@@ -173,8 +173,8 @@ def gather(book: Book, machine: Machine, desk: Desk) -> StaffProgram:
 def back_up(book: Book, machine: Machine, desk: Desk) -> None:
     """Step 7: sealed on the server, opened at the desk."""
     made = desk.type(book.next("desk", ".venv/bin/python -m app.cli.main key make"), ("made for you", ""))
-    shutil.copy(desk.folder / "backup.pub", machine.root / "root")
-    machine.type(book.next("server", "install -m 644 /root/backup.pub"))
+    shutil.copy(desk.folder / "backup.pub", machine.root / "var/lib/tillit")
+    machine.type(book.next("server", "chmod 644 /var/lib/tillit/backup.pub"))
     (backup,) = (machine.root / "mnt/backup").glob("*.age")
     shutil.copy(backup, desk.folder / "backup.age")
     restoring = book.next("desk", ".venv/bin/python -m app.cli.main restore")
@@ -191,7 +191,7 @@ def update(book: Book, machine: Machine, installing: str) -> None:
 
 def test_an_operator_gets_from_a_bare_server_to_reports_and_back(machine: Machine, desk: Desk, by_onion: None) -> None:
     book = Book()
-    installing = next(text for _, text in book.left if text.startswith("cd /root/tillit"))
+    installing = next(text for _, text in book.left if text.startswith("cd /usr/local/src/tillit"))
     prepare(book, machine)
     door = reach_by_https(book, machine)
     kari = gather(book, machine, desk)
@@ -205,7 +205,7 @@ def test_an_operator_gets_from_a_bare_server_to_reports_and_back(machine: Machin
     (case,) = kari.sign_in().open_all()
     assert SECRET in case.said()[0][1]
     nothing_is_left(machine)
-    for beginning in ("podman build", "echo", "CONFINED="):
+    for beginning in ("podman build", "install", "CONFINED="):
         book.pass_over("container", beginning, "it is built and run by a test of its own")
     assert book.left == []
 
