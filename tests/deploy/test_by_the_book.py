@@ -18,11 +18,11 @@ from tests.deploy.fronts import NAME, VISITOR, Door, Visitor, make_certificate
 from tests.deploy.machine import Machine, booted, bootstrap, copy_release
 from tests.deploy.terminal import type_there
 from tests.planted import Needles, search
-from tests.reporter_program import File
+from tests.reporter_program import File, ReporterProgram
 from tests.server import plain_environment
 from tests.staff_program import StaffProgram
 
-pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.xdist_group("machine"), pytest.mark.timeout(900)]
 
 SECRET = "The treasurer burnt the second ledger in Nygata."
 SLUG = "example"
@@ -201,6 +201,8 @@ def test_an_operator_gets_from_a_bare_server_to_reports_and_back(machine: Machin
     back_up(book, machine, desk)
     update(book, machine, installing)
     with Visitor(door, SLUG) as reporter:
+        assert SECRET in reporter.come_back(words).text
+    with ReporterProgram(f"http://{machine.type('echo $ONION').strip()}", SLUG) as reporter:
         assert SECRET in reporter.come_back(words).text
     (case,) = kari.sign_in().open_all()
     assert SECRET in case.said()[0][1]

@@ -19,7 +19,7 @@ from tests.deploy.fronts import adapted, program
 from tests.deploy.machine import fetch_libraries
 from tests.house.sources import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.xdist_group("machine"), pytest.mark.timeout(600)]
 
 USER: Final = 990
 # What a build inside another container and a store of the test's own need; it changes neither what is built nor its confinement.
