@@ -30,6 +30,11 @@ VISITOR: Final = "127.0.0.77"
 """Where visitors come from: an address that nothing else here has."""
 
 FRONTS: Final = ("nginx", "caddy")
+IMPATIENT: Final = {
+    "nginx.conf": {"client_header_timeout 60s": "client_header_timeout 1s"},
+    "Caddyfile": {"read_header 60s": "read_header 1s"},
+}
+"""What makes a test of a minute one of a second."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +87,7 @@ class Visitor(ReporterProgram):
 
 
 @contextmanager
-def front(name: str, folder: Path, app: Path) -> Iterator[Front]:
+def front(name: str, folder: Path, app: Path, *, impatient: bool = False) -> Iterator[Front]:
     """
     Run a proxy in the new folder *folder*, before what listens at the socket file *app*, until the block ends.
 
@@ -93,6 +98,8 @@ def front(name: str, folder: Path, app: Path) -> Iterator[Front]:
     certificate = make_certificate(folder)
     https, plain = quiet_port(), quiet_port()
     command = {"nginx": _nginx, "caddy": _caddy}[name](folder, app, https, plain)
+    if impatient:
+        _shorten(folder)
     settings = plain_environment(folder / "home") | {"XDG_DATA_HOME": str(folder / "d"), "XDG_CONFIG_HOME": str(folder / "c")}
     with (folder / "output").open("wb") as sink, subprocess.Popen(command, stdout=sink, stderr=sink, env=settings) as process:
         try:
@@ -159,6 +166,15 @@ def _caddy(folder: Path, app: Path, https: int, plain: int) -> list[str]:
     file = folder / "Caddyfile"
     file.write_text(configuration)
     return [program("caddy"), "run", "--adapter", "caddyfile", "--config", str(file)]
+
+
+def _shorten(folder: Path) -> None:
+    (file,) = (folder / name for name in IMPATIENT if (folder / name).exists())
+    text = file.read_text()
+    for old, new in IMPATIENT[file.name].items():
+        assert old in text, old
+        text = text.replace(old, new)
+    file.write_text(text)
 
 
 def adapted(name: str, changes: Mapping[str, str]) -> str:

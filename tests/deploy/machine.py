@@ -51,11 +51,13 @@ class Machine:
         printed: list[str] = []
         hanging = threading.Timer(TYPED_SECONDS, self.shell.kill)
         hanging.start()
-        for line in self.shell.stdout:
-            if line.endswith(f"{DONE}\n"):
-                hanging.cancel()
-                return "".join(printed)
-            printed.append(line)
+        try:
+            for line in self.shell.stdout:
+                if line.endswith(f"{DONE}\n"):
+                    return "".join(printed)
+                printed.append(line)
+        finally:
+            hanging.cancel()
         raise AssertionError(f"{text}\n{''.join(printed)}")
 
     def wait_until(self, command: str, unit: str) -> None:
@@ -84,16 +86,16 @@ class Machine:
 
 
 def bootstrap(root: Path, wheels: Path) -> None:
-    """Make a Debian 12 in the new folder *root* with what the page installs, the release in /root/tillit, and its libraries."""
+    """Make a Debian 12 in the new folder *root* with what the page installs, the release, and its libraries."""
     assert os.getuid() == 0, "only root can boot a machine"
     include = ",".join(["systemd-sysv", "dbus", *packages()])
     debian = [program("mmdebstrap"), "--quiet", "--variant=minbase", f"--include={include}", "bookworm", str(root)]
     subprocess.run(debian, check=True)
     fetch_libraries(wheels)
-    copy_release(root / "root/tillit")
-    shutil.copytree(wheels, root / "root/wheels")
+    copy_release(root / "usr/local/src/tillit")
+    shutil.copytree(wheels, root / "srv/wheels")
     # Where packages come from is the installer's own setting; here it is a folder.
-    (root / "etc/pip.conf").write_text("[global]\nno-index = true\nfind-links = /root/wheels\n")
+    (root / "etc/pip.conf").write_text("[global]\nno-index = true\nfind-links = /srv/wheels\n")
     (root / "etc/fstab").write_text("/dev/vda2 none swap sw 0 0\n")
 
 
@@ -138,7 +140,7 @@ def _leader(nspawn: subprocess.Popen[bytes]) -> int:
     deadline = time.monotonic() + BOOT_SECONDS
     while time.monotonic() < deadline and nspawn.poll() is None:
         for child in psutil.Process(nspawn.pid).children():
-            if Path(f"/proc/{child.pid}/root/run/systemd/private").exists():
+            if (Path(f"/proc/{child.pid}/root") / "run/systemd/private").exists():
                 pid: int = child.pid
                 return pid
         time.sleep(0.2)

@@ -9,19 +9,25 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 from socket import AF_UNIX, socket
+from typing import Final
 
 import pytest
 
+from crypto.identity import Identity
 from tests.deploy.book import blocks
 from tests.deploy.fronts import adapted, program
 from tests.deploy.machine import fetch_libraries
 from tests.house.sources import ROOT
 
-pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.xdist_group("machine"), pytest.mark.timeout(600)]
 
-# What a build inside another container or a test's own store needs; none of it changes what is built or how it is confined.
-BUILDING = "--isolation chroot --network host --volume {folder}/wheels:/wheels:ro --volume {folder}/pip.conf:/etc/pip.conf:ro"
-RUNNING = "--ulimit nofile=1024:1024 --ulimit nproc=1024:1024"
+USER: Final = 990
+# What a build inside another container and a store of the test's own need; it changes neither what is built nor its confinement.
+KEEPING: Final = "--root {folder}/store --runroot {folder}/run --cgroup-manager cgroupfs --runtime runc"
+BUILDING: Final = (
+    "--isolation chroot --network host --volume {folder}/wheels:/wheels:ro --volume {folder}/pip.conf:/etc/pip.conf:ro"
+)
+RUNNING: Final = "--ulimit nofile=1024:1024 --ulimit nproc=1024:1024"
 
 
 @dataclass(frozen=True)
@@ -31,19 +37,17 @@ class Workshop:
     folder: Path
     memory: Path
 
+    def add_command(self, name: str, text: str) -> None:
+        """Put a command first on the path."""
+        (self.folder / "bin").mkdir(exist_ok=True)
+        (self.folder / "bin" / name).write_text(text)
+        (self.folder / "bin" / name).chmod(0o755)
+
     def type(self, text: str) -> str:
         """Type commands in the release's folder, and return what they printed."""
-        podman = (
-            f"{program('podman')} --root {self.folder}/store --runroot {self.folder}/run --cgroup-manager cgroupfs --runtime runc"
-        )
-        ran = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", f'podman() {{ {podman} "$@"; }}\n{text}'],
-            cwd=ROOT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
+        environment = {**os.environ, "PATH": f"{self.folder}/bin{os.pathsep}{os.environ['PATH']}"}
+        shell = ["bash", "-euo", "pipefail", "-c", f"exec 2>&1\n{text}"]
+        ran = subprocess.run(shell, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False, env=environment)
         assert ran.returncode == 0, f"{text}\n{ran.stdout}"
         return ran.stdout
 
@@ -55,6 +59,7 @@ def workshop() -> Iterator[Workshop]:
     memory = "/dev/shm"  # noqa: S108 - memory is what is wanted
     with tempfile.TemporaryDirectory() as name, tempfile.TemporaryDirectory(dir=memory) as in_memory:
         made = Workshop(Path(name), Path(in_memory))
+        made.add_command("podman", f'#!/bin/sh\nexec {program("podman")} {KEEPING.format(folder=name)} "$@"\n')
         fetch_libraries(made.folder / "wheels")
         (made.folder / "pip.conf").write_text("[global]\nno-index = true\nfind-links = /wheels\n")
         subprocess.run([program("mmdebstrap"), "--quiet", "--variant=minbase", "bookworm", f"{name}/base.tar"], check=True)
@@ -65,43 +70,49 @@ def workshop() -> Iterator[Workshop]:
             made.type("podman rm --force --all; podman rmi --force --all")
 
 
-def test_it_is_built_and_answers_as_confined_as_the_page_has_it(workshop: Workshop) -> None:
-    building, tmpfiles, running = (text for place, text in blocks() if place == "container")
+@pytest.fixture
+def running(workshop: Workshop) -> Workshop:
+    """Type the page's commands, with folders of the workshop's own in the place of the server's."""
+    building, around, starting = (text for place, text in blocks() if place == "container")
     workshop.type(building.replace("podman build", f"podman build {BUILDING.format(folder=workshop.folder)}"))
-    assert "/run/tillit 0711" in tmpfiles
-    (workshop.folder / "data").mkdir(mode=0o700)
-    for folder in (workshop.folder / "data", workshop.memory):
-        os.chown(folder, 990, 990)
+    assert "/run/tillit 0711" in around
+    (command,) = [line for line in around.splitlines() if line.endswith(">/usr/local/sbin/tillit")]
+    workshop.add_command("tillit", workshop.type(command.partition(" >")[0]))
+    for folder in (workshop.folder / "data", workshop.folder / "backup", workshop.memory):
+        folder.mkdir(mode=0o700, exist_ok=True)
+        os.chown(folder, USER, USER)
     (workshop.folder / "env").write_text(adapted("tillit.env", {}))
     changes = {
-        "$(id -u tillit):$(id -g tillit)": "990:990",
+        "$(id -u tillit):$(id -g tillit)": f"{USER}:{USER}",
         "/etc/tillit.env": f"{workshop.folder}/env",
         "--volume /var/lib/tillit:": f"--volume {workshop.folder}/data:",
         "--volume /run/tillit:": f"--volume {workshop.memory}:",
+        "--volume /mnt/backup:": f"--volume {workshop.folder}/backup:",
         "podman run": f"podman run {RUNNING}",
         "podman healthcheck": f"until test -S {workshop.memory}/s; do sleep 1; done; podman healthcheck",
     }
     for old, new in changes.items():
-        assert old in running, old
-        running = running.replace(old, new)
-    workshop.type(running)
-    assert health(workshop.memory / "s") == 200
-    looked = workshop.type(
-        "podman exec tillit sh -c 'cat /proc/1/status /proc/1/limits; ls /sys/class/net; touch /opt/x || true'"
-    )
-    assert re.search(r"^Uid:\t990\t990\t990\t990$", looked, re.MULTILINE)
+        assert old in starting, old
+        starting = starting.replace(old, new)
+    workshop.type(starting)
+    return workshop
+
+
+def test_it_answers_and_is_as_confined_as_the_page_has_it(running: Workshop) -> None:
+    connection = HTTPConnection("localhost", timeout=30)
+    with socket(AF_UNIX) as connection.sock:
+        connection.sock.connect(str(running.memory / "s"))
+        connection.request("GET", "/healthz")
+        assert connection.getresponse().status == 200
+    looked = running.type("podman exec tillit sh -c 'cat /proc/1/status /proc/1/limits; ls /sys/class/net; touch /opt/x || true'")
+    assert re.search(rf"^Uid:\t{USER}\t{USER}\t{USER}\t{USER}$", looked, re.MULTILINE)
     assert re.search(r"^CapEff:\t0{16}$", looked, re.MULTILINE)
     assert re.search(r"^NoNewPrivs:\t1$", looked, re.MULTILINE)
     assert re.search(r"^Max core file size +0 +0 ", looked, re.MULTILINE)
     assert "Read-only file system" in looked
-    assert re.findall(r"^(?:lo|eth\d|[a-z]+\d+)$", looked, re.MULTILINE) == ["lo"]
-    assert "There is no organisation yet" in workshop.type("podman exec tillit tillit doctor")
-
-
-def health(path: Path) -> int:
-    """Return the status with which what listens at *path* says how it is."""
-    connection = HTTPConnection("localhost", timeout=30)
-    with socket(AF_UNIX) as connection.sock:
-        connection.sock.connect(str(path))
-        connection.request("GET", "/healthz")
-        return connection.getresponse().status
+    assert re.findall(r"^(?:lo|[a-z]+\d+)$", looked, re.MULTILINE) == ["lo"]
+    assert "WRONG" not in running.type("tillit doctor")
+    (running.folder / "data/backup.pub").write_text(Identity.new().public.seal.text)
+    (running.folder / "data/backup.pub").chmod(0o644)
+    running.type("tillit backup /mnt/backup/today.age --to backup.pub")
+    assert (running.folder / "backup/today.age").stat().st_size > 0

@@ -130,7 +130,7 @@ def test_the_container_is_made_by_the_commands_of_the_page() -> None:
     made = [
         line.removeprefix("RUN ") for line in lines if line.startswith("RUN ") and "/opt/tillit" in line and "printf" not in line
     ]
-    (installing,) = [text for _, text in blocks() if text.startswith("cd /root/tillit")]
+    (installing,) = [text for _, text in blocks() if text.startswith("cd /usr/local/src/tillit")]
     assert len(made) == 4
     assert set(made) <= set(installing.splitlines())
     copied = [source for line in lines if line.startswith("COPY ") and "--from" not in line for source in line.split()[1:-1]]
