@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import IO, Any, Final, Self
 
 import httpx
+from socksio import SOCKSError
 
 from app.cli.remote_address import Address
 from app.services.obstacle import N_, Obstacle
@@ -154,7 +155,8 @@ def items(answer: Json, name: str) -> Sequence[bytes]:
 def _reached() -> Iterator[None]:
     try:
         yield
-    except (httpx.TransportError, httpx.InvalidURL):
+    except (httpx.TransportError, httpx.InvalidURL, SOCKSError):
+        # SOCKSError: Tor Browser's port says in codes of its own why an onion is not reached, and httpx does not know them
         raise Obstacle(N_("The server can't be reached, or the connection broke off.")) from None
 
 
