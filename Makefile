@@ -2,6 +2,7 @@
 # make check      style, types, layers, and all tests that need neither server nor browser: under two minutes
 # make test       everything, browsers included; installs what is missing
 # make bench      the figures            make test-kill  1,000 kills: under 40 minutes
+# make test-tor   a report and its answers over onion services of a private Tor network: 1 GB, three minutes
 # make sheet      every page as pictures, in build/sheet
 # make bundle     the browser's bundles  make locale     the catalogues, from the sources
 # make lock       the lock files         make clean      away with all that was built (not with $(DATA))
@@ -14,7 +15,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --upgrade \
         --generate-hashes --no-emit-index-url --no-annotate --no-header
 
-.PHONY: help run check lint node-test test bench test-kill sheet bundle locale lock clean setup
+.PHONY: help run check lint node-test test bench test-kill test-tor sheet bundle locale lock clean setup
 .DELETE_ON_ERROR:
 
 help:
@@ -45,6 +46,10 @@ bench: .venv/dev.stamp node_modules/.stamp
 
 test-kill: .venv/dev.stamp build/bin/age
 	$(BIN)/python -m tests.kill
+
+test-tor: setup
+	tests/setup/tor.sh
+	$(BIN)/pytest tests/tor
 
 sheet: setup
 	$(BIN)/python -m tests.contact_sheet build/sheet

@@ -76,7 +76,12 @@ def plain_environment(temporary: Path) -> dict[str, str]:
 
 @contextmanager
 def serving(
-    work: Path, data: Path, *arguments: str, environment: Mapping[str, str] = {}, command: Sequence[str] = SERVE, port: int = 0
+    work: Path,
+    data: Path,
+    *arguments: str,
+    environment: Mapping[str, str] = {},
+    command: Sequence[str] = SERVE,
+    port: int | None = None,
 ) -> Iterator[Server]:
     """
     Run `tillit serve` on *data* until the block ends.
@@ -87,12 +92,13 @@ def serving(
         arguments: More arguments for `serve`.
         environment: Settings beyond a plain environment.
         command: What to run instead of this tree's `tillit serve`.
-        port: Where it listens; 0 for any that is free.
+        port: Where it listens; None takes a free one.
 
     Raises:
         RuntimeError: It did not answer in time; the message holds what it printed.
     """
-    port, temporary, runtime, output = port or free_port(), work / "temporary", work / "runtime", work / "output.txt"
+    port = port or free_port()
+    temporary, runtime, output = work / "temporary", work / "runtime", work / "output.txt"
     line = [*command, "--data", str(data), "--port", str(port), *arguments]
     settings = {**plain_environment(temporary), "TILLIT_RUNTIME": str(runtime), **environment}
     with output.open("wb") as sink, subprocess.Popen(line, stdout=sink, stderr=sink, env=settings, cwd=work) as process:

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Final
 
 import httpx
+from socksio import SOCKSError
 
 from app.cli.remote_address import Address
 from app.services.obstacle import N_, Obstacle
@@ -40,5 +41,6 @@ def reached() -> Iterator[None]:
     """Turn a connection that fails into one sentence."""
     try:
         yield
-    except (httpx.RequestError, httpx.InvalidURL):
+    except (httpx.RequestError, httpx.InvalidURL, SOCKSError):
+        # SOCKSError: Tor Browser's port says in codes of its own why an onion is not reached, and httpx does not know them
         raise Obstacle(N_("The server can't be reached, or the connection broke off.")) from None
