@@ -2,14 +2,14 @@
 
 import { saveFile } from "../console/saving.ts";
 import { sizeText } from "../texts.ts";
-import { failureFrom } from "../work.ts";
 import { universalDay } from "../clock.ts";
 import { showErrors } from "./errors.ts";
-import { sentenceOf } from "./failures.ts";
+import { showFailure } from "./failures.ts";
 import { dayText, fillTexts, found, language, part, say, shortDay, show } from "./page.ts";
 import { during } from "./progress.ts";
 import { filesFault } from "./report.ts";
 import type { CaseShown, FileShown, MessageShown, OrganisationShown } from "./shown.ts";
+import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
 /** The page of the words, and of the case that they open. */
@@ -34,8 +34,8 @@ export class Visit {
         event.preventDefault();
         void this.#attempt(form, "words", async () => {
           const opened = await work.ask("open", [field.value, language()]);
-          field.value = "";
           this.#draw(opened, say("right"));
+          field.value = "";
         });
       });
     });
@@ -57,7 +57,7 @@ export class Visit {
       const withdraw = screen.querySelector<HTMLFormElement>("#withdraw");
       withdraw?.addEventListener("submit", (event) => {
         event.preventDefault();
-        void this.#attempt(withdraw, "text", async () => this.#draw(await work.ask("withdraw", [language()]), say("withdrawn")));
+        void this.#attempt(withdraw, "text", async () => this.#done(await work.ask("withdraw", [language()]), say("withdrawn")));
       });
     });
   }
@@ -70,9 +70,18 @@ export class Visit {
     await this.#attempt(form, "text", async () => {
       const said = text.value.trim();
       const opened = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, files, language()], step));
-      this.#typed = "";
-      this.#draw(opened, say("sent"));
+      this.#typed = text.value = "";
+      this.#done(opened, say("sent"));
     });
+  }
+
+  /** Show the case after a deed that is stored: if it can't be shown, nobody must think that it has to be done again. */
+  #done(shown: CaseShown, sent: string): void {
+    try {
+      this.#draw(shown, sent);
+    } catch {
+      showStuck(sent);
+    }
   }
 
   async #fetch(file: FileShown, item: HTMLElement): Promise<void> {
@@ -80,8 +89,7 @@ export class Visit {
       const fetched = await during(item, file.name, (step) => work.ask("fetchFile", [file.object], step));
       saveFile(fetched.blob, fetched.name);
     } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.code !== "cancelled") showErrors(new Map([["newest", sentenceOf(failure)]]));
+      showFailure("newest", error);
     }
   }
 
@@ -92,8 +100,7 @@ export class Visit {
     try {
       await deed();
     } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.code !== "cancelled") showErrors(new Map([[field, sentenceOf(failure)]]));
+      showFailure(field, error);
     } finally {
       for (const button of buttons) button.disabled = false;
     }

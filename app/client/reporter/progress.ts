@@ -13,11 +13,11 @@ export async function during<T>(form: HTMLElement, text: string, asking: (step: 
   bar.setAttribute("aria-label", text);
   for (const button of buttons) button.disabled = true;
   form.after(box);
-  const running = asking(({ done, total }) => {
-    if (total > 0) bar.value = done / total;
-  });
-  found(box, "button").addEventListener("click", () => running.cancel());
   try {
+    const running = asking(({ done, total }) => {
+      if (total > 0) bar.value = done / total;
+    });
+    found(box, "button").addEventListener("click", () => running.cancel());
     return await running;
   } finally {
     box.remove();

@@ -1,11 +1,11 @@
 /** Writing a report, screen by screen; all of it stays in this page until it leaves it sealed. */
 
-import { failureFrom } from "../work.ts";
 import { showErrors, type Errors } from "./errors.ts";
-import { sentenceOf } from "./failures.ts";
-import { dayText, fillTexts, found, hasScreen, language, say, show, wayOf, type Way } from "./page.ts";
+import { showFailure } from "./failures.ts";
+import { dayText, fillTexts, found, hasScreen, language, place, say, show, wayOf, type Way } from "./page.ts";
 import { during } from "./progress.ts";
 import type { Filed, OrganisationShown } from "./shown.ts";
+import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
 const FIELD = "q_";
@@ -37,7 +37,7 @@ export class Report {
     addEventListener("popstate", ({ state }) => {
       if (!this.#stored) this.#go((state as { screen?: number } | null)?.screen ?? 0, false);
     });
-    this.#draw();
+    this.#draw(0);
   }
 
   get #screens(): readonly string[] {
@@ -47,21 +47,30 @@ export class Report {
   }
 
   #go(to: number, remember = true): void {
-    this.#at = Math.max(0, Math.min(to, this.#screens.length - 1));
-    if (remember) history.pushState({ screen: this.#at }, "");
-    this.#draw();
+    const at = Math.max(0, Math.min(to, this.#screens.length - 1));
+    this.#draw(at); // first: where this fails, the reporter is still where they were
+    this.#at = at;
+    if (!remember) return;
+    try {
+      history.pushState({ screen: at }, "");
+    } catch {
+      // Safari takes no more than a hundred in half a minute: Back then leaves the page, which asks first
+    }
   }
 
-  #draw(): void {
-    const name = this.#screens[this.#at] ?? KIND;
+  #draw(at: number): void {
+    const name = this.#screens[at] ?? KIND;
+    let kept = true;
     show(name, (screen) => {
       this.#fill(screen);
+      kept = this.#putBackFiles(screen);
       found(screen, "form").addEventListener("submit", (event) => {
         event.preventDefault();
         this.#read(screen);
         void this.#leave(name, wayOf(event.submitter));
       });
     });
+    if (!kept) showErrors(new Map([["files", say("files-again")]]));
   }
 
   /** Put back what was answered, and fill in what is looked at once more before it is sent. */
@@ -82,11 +91,19 @@ export class Report {
     screen.querySelector(`[data-given="${told ? "no" : "yes"}"]`)?.remove();
     const kind = screen.querySelector<HTMLInputElement>(`[name=kind][value="${CSS.escape(this.#kind)}"]`);
     if (kind !== null) kind.checked = true;
+  }
+
+  /** Put back the files that were chosen; false where this browser lets no script do so: an empty field must not lose them in silence. */
+  #putBackFiles(screen: HTMLElement): boolean {
     const files = screen.querySelector<HTMLInputElement>("[type=file]");
-    if (files !== null && this.#files.length > 0) {
+    if (files === null || this.#files.length === 0) return true;
+    try {
       const chosen = new DataTransfer();
       for (const file of this.#files) chosen.items.add(file);
       files.files = chosen.files;
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -157,8 +174,7 @@ export class Report {
       this.#files = [];
       showReceipt(filed);
     } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.code !== "cancelled") showErrors(new Map([["files", sentenceOf(failure)]]));
+      showFailure("files", error);
     }
   }
 
@@ -176,7 +192,20 @@ export function filesFault(files: readonly File[], limits: OrganisationShown["li
   return large === undefined ? null : say("large", { name: large.name });
 }
 
-function showReceipt({ words, acknowledge, feedback, earlier }: Filed): void {
+/** Show the words, whatever else fails: the report is stored, and nobody else has them. */
+function showReceipt(filed: Filed): void {
+  try {
+    drawReceipt(filed);
+  } catch {
+    const alone = document.createElement("p");
+    alone.id = "receipt";
+    alone.textContent = filed.words.join(" ");
+    place().replaceChildren(alone);
+    showStuck(say("words-alone"));
+  }
+}
+
+function drawReceipt({ words, acknowledge, feedback, earlier }: Filed): void {
   show("receipt", (screen) => {
     const list = found(screen, ".words");
     list.id = "receipt";

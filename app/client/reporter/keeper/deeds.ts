@@ -1,9 +1,8 @@
 /** Everything that the reporter's page may ask of its worker, by name. */
 
-import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import { WordList } from "../../../../crypto/browser/words.ts";
 import { Api } from "../../console/keeper/api.ts";
+import { wordList } from "../../console/keeper/wordList.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
@@ -13,28 +12,20 @@ import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
-const WORDS = "/static/wordlist.txt";
 
 let organisation: Organisation | undefined;
 let filing: Filing | undefined;
 let opened: OpenedCase | undefined;
 let answering: Answering | undefined;
-let list: WordList | undefined;
 
 function known(): Organisation {
-  if (organisation === undefined) throw new Refused("deeds: no organisation");
+  if (organisation === undefined) throw new Error("deeds: no organisation"); // the worker that had it has died
   return organisation;
 }
 
 function current(): OpenedCase {
-  if (opened === undefined) throw new Refused("deeds: no case");
+  if (opened === undefined) throw new Error("deeds: no case");
   return opened;
-}
-
-/** The word list, fetched when words are first needed: the report or the receipt. */
-async function wordList(): Promise<WordList> {
-  list ??= new WordList(await (await fetch(WORDS)).text());
-  return list;
 }
 
 export const deeds = {
