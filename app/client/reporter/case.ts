@@ -2,15 +2,15 @@
 
 import { saveFile } from "../saving.ts";
 import { sizeText } from "../texts.ts";
-import { failureFrom } from "../work.ts";
 import { universalDay } from "../clock.ts";
 import { showErrors } from "./errors.ts";
-import { sentenceOf } from "./failures.ts";
+import { showFailure } from "./failures.ts";
 import { Looking } from "./looking.ts";
 import { dayText, fillTexts, found, language, part, say, shortDay, show } from "./page.ts";
 import { during, resting } from "./progress.ts";
-import { filesFault } from "./report.ts";
+import { filesFault } from "./files.ts";
 import type { CaseShown, FileShown, MessageShown, OrganisationShown } from "./shown.ts";
+import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
 /** The page of the words, and of the case that they open. */
@@ -36,8 +36,8 @@ export class Visit {
         event.preventDefault();
         void this.#attempt(form, "words", async () => {
           const opened = await work.ask("open", [field.value, language()]);
-          field.value = "";
           this.#draw(opened, say("right"));
+          field.value = "";
         });
       });
     });
@@ -60,7 +60,7 @@ export class Visit {
       const withdraw = screen.querySelector<HTMLFormElement>("#withdraw");
       withdraw?.addEventListener("submit", (event) => {
         event.preventDefault();
-        void this.#attempt(withdraw, "text", async () => this.#draw(await work.ask("withdraw", [language()]), say("withdrawn")));
+        void this.#attempt(withdraw, "text", async () => this.#done(await work.ask("withdraw", [language()]), say("withdrawn")));
       });
     });
   }
@@ -74,9 +74,18 @@ export class Visit {
       const said = text.value.trim();
       const cleaned = await this.#looking.cleaned(files);
       const opened = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, cleaned, language()], step));
-      this.#typed = "";
-      this.#draw(opened, say("sent"));
+      this.#typed = text.value = "";
+      this.#done(opened, say("sent"));
     });
+  }
+
+  /** Show the case after a deed that is stored: if it can't be shown, nobody must think that it has to be done again. */
+  #done(shown: CaseShown, sent: string): void {
+    try {
+      this.#draw(shown, sent);
+    } catch {
+      showStuck(sent);
+    }
   }
 
   async #fetch(file: FileShown, item: HTMLElement): Promise<void> {
@@ -86,8 +95,7 @@ export class Visit {
         saveFile(fetched.blob, fetched.name);
       });
     } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.code !== "cancelled") showErrors(new Map([["newest", sentenceOf(failure)]]));
+      showFailure("newest", error);
     }
   }
 
@@ -96,8 +104,7 @@ export class Visit {
     try {
       await resting(form, deed);
     } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.code !== "cancelled") showErrors(new Map([[field, sentenceOf(failure)]]));
+      showFailure(field, error);
     }
   }
 }

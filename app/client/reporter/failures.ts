@@ -1,7 +1,10 @@
 /** What to say of a deed that failed. */
 
-import { say } from "./page.ts";
 import type { Failure } from "../failure.ts";
+import { failureFrom } from "../work.ts";
+import { showErrors } from "./errors.ts";
+import { say } from "./page.ts";
+import { showStuck } from "./stuck.ts";
 
 const SENTENCES: Readonly<Record<string, string>> = {
   unreachable: "unreachable",
@@ -14,6 +17,14 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "too-large": "too-large",
   "not-found": "not-found",
 };
+
+/** Tell at *field* why a deed failed; where nobody foresaw it, trying again may never help: the ways out are shown. */
+export function showFailure(field: string, error: unknown): void {
+  const failure = failureFrom(error);
+  if (failure.code === "cancelled") return;
+  if (failure.code === "broken") showStuck();
+  else showErrors(new Map([[field, sentenceOf(failure)]]));
+}
 
 /** The sentence for a failure: what happened, and what to do. */
 export function sentenceOf({ code, number, places }: Failure): string {

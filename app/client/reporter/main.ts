@@ -11,29 +11,50 @@ import { sentenceOf } from "./failures.ts";
 import { found, hasScreen, language, place, say, slug } from "./page.ts";
 import { Report } from "./report.ts";
 import type { OrganisationShown } from "./shown.ts";
+import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
 async function begin(): Promise<void> {
+  sendNoForm();
   const organisation = await work.ask("begin", [slug(), language()]);
   if (hasScreen("kind") && !sameReaders(organisation)) return refuse(say("another-reader"));
   const page = hasScreen("kind") ? new Report(organisation) : new Visit(organisation);
-  page.begin();
-  document.body.dataset["path"] = "browser";
-  found(document, "#waiting").remove();
+  takeOver(page, organisation);
+}
+
+/** From here on a failure that nobody foresaw is told beside what was typed: until then, the page says what to do. */
+function takeOver(page: Report | Visit, { expired }: OrganisationShown): void {
   const sentence = document.createElement("p");
   sentence.className = "path";
   sentence.textContent = say("sealed");
+  page.begin();
   place().before(sentence);
-  if (organisation.expired) {
+  if (expired) {
     const note = document.createElement("p");
     note.className = "note";
     note.textContent = say("unconfirmed-readers");
     sentence.after(note);
   }
+  document.body.dataset["path"] = "browser";
+  found(document, "#waiting").remove();
+  addEventListener("error", () => showStuck());
+  addEventListener("unhandledrejection", () => showStuck());
   // what was typed and not sent would be lost without a word
   addEventListener("beforeunload", (event) => {
     if (page.unsent) event.preventDefault();
   });
+}
+
+/**
+ * Let this page send no form at all, wherever it leads.
+ *
+ * A browser from before `method="dialog"` would send one to this page's own address, with the answers in it.
+ */
+function sendNoForm(): void {
+  const policy = document.createElement("meta");
+  policy.httpEquiv = "Content-Security-Policy";
+  policy.content = "form-action 'none'";
+  document.head.append(policy);
 }
 
 /**
@@ -65,4 +86,7 @@ addEventListener("pagehide", forget);
 addEventListener("pageshow", ({ persisted }) => {
   if (persisted) location.reload();
 });
-begin().catch((error: unknown) => refuse(sentenceOf(failureFrom(error))));
+begin().catch((error: unknown) => {
+  place().replaceChildren(); // half a screen is none
+  refuse(sentenceOf(failureFrom(error)));
+});

@@ -1,5 +1,7 @@
 /** What the page is made of: the screens and sentences that came with it. Nothing is ever parsed from a string. */
 
+import { hideStuck } from "./stuck.ts";
+
 /** A form as it stands on a screen, with what its buttons would do on the server's path. */
 export interface Way {
   /** `next`, `back`, or `change` with the screen that is wanted. */
@@ -38,6 +40,7 @@ export function show(name: string, fill: (screen: HTMLElement) => void = () => u
   disarm(screen);
   fill(screen);
   place().replaceChildren(screen);
+  hideStuck();
   document.title = source.dataset["title"] ?? "";
   const heading = screen.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");

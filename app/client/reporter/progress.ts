@@ -11,11 +11,11 @@ export async function during<T>(form: HTMLElement, text: string, asking: (step: 
   found(box, "p").textContent = text;
   bar.setAttribute("aria-label", text);
   form.after(box);
-  const running = asking(({ done, total }) => {
-    if (total > 0) bar.value = done / total;
-  });
-  found(box, "button").addEventListener("click", () => running.cancel());
   try {
+    const running = asking(({ done, total }) => {
+      if (total > 0) bar.value = done / total;
+    });
+    found(box, "button").addEventListener("click", () => running.cancel());
     return await running;
   } finally {
     box.remove();

@@ -1,12 +1,14 @@
 /** Writing a report, screen by screen; all of it stays in this page until it leaves it sealed. */
 
-import { failureFrom } from "../work.ts";
 import { showErrors, type Errors } from "./errors.ts";
-import { sentenceOf } from "./failures.ts";
+import { failureFrom } from "../work.ts";
+import { showFailure } from "./failures.ts";
+import { filesFault } from "./files.ts";
 import { Looking } from "./looking.ts";
-import { dayText, fillTexts, found, hasScreen, language, place, say, show, slug, wayOf, type Way } from "./page.ts";
+import { found, hasScreen, language, place, say, show, slug, wayOf, type Way } from "./page.ts";
 import { during, resting } from "./progress.ts";
-import type { Filed, OrganisationShown, ReaderShown } from "./shown.ts";
+import { showReceipt } from "./receipt.ts";
+import type { OrganisationShown, ReaderShown } from "./shown.ts";
 import { work } from "./work.ts";
 
 const FIELD = "q_";
@@ -41,7 +43,7 @@ export class Report {
       this.#read(place());
       this.#go((state as { screen?: number } | null)?.screen ?? 0, false);
     });
-    this.#draw();
+    this.#draw(0);
   }
 
   get #screens(): readonly string[] {
@@ -51,21 +53,31 @@ export class Report {
   }
 
   #go(to: number, remember = true): void {
-    this.#at = Math.max(0, Math.min(to, this.#screens.length - 1));
-    if (remember) history.pushState({ screen: this.#at }, "");
-    this.#draw();
+    const at = Math.max(0, Math.min(to, this.#screens.length - 1));
+    this.#draw(at); // first: where this fails, the reporter is still where they were
+    this.#at = at;
+    if (!remember) return;
+    try {
+      history.pushState({ screen: at }, "");
+    } catch {
+      // Safari takes no more than a hundred in half a minute: Back then leaves the page, which asks first
+    }
   }
 
-  #draw(): void {
-    const name = this.#screens[this.#at] ?? KIND;
+  #draw(at: number): void {
+    const name = this.#screens[at] ?? KIND;
+    let kept = true;
     show(name, (screen) => {
       this.#fill(screen);
+      kept = this.#putBackFiles(screen);
+      if (screen.querySelector("[type=file]") !== null) this.#looking.tell(screen, this.#organisation.limits.size);
       found(screen, "form").addEventListener("submit", (event) => {
         event.preventDefault();
         this.#read(screen);
         void this.#leave(name, wayOf(event.submitter));
       });
     });
+    if (!kept) showErrors(new Map([["files", say("files-again")]]));
   }
 
   /** Put back what was answered, and fill in what is looked at once more before it is sent. */
@@ -89,14 +101,20 @@ export class Report {
     screen.querySelector(`[data-given="${told ? "no" : "yes"}"]`)?.remove();
     const kind = screen.querySelector<HTMLInputElement>(`[name=kind][value="${CSS.escape(this.#kind)}"]`);
     if (kind !== null) kind.checked = true;
+  }
+
+  /** Put back the files that were chosen; false where this browser lets no script do so: an empty field must not lose them in silence. */
+  #putBackFiles(screen: HTMLElement): boolean {
     const files = screen.querySelector<HTMLInputElement>("[type=file]");
-    if (files === null) return;
-    if (this.#files.length > 0) {
+    if (files === null || this.#files.length === 0) return true;
+    try {
       const chosen = new DataTransfer();
       for (const file of this.#files) chosen.items.add(file);
       files.files = chosen.files;
+      return true;
+    } catch {
+      return false;
     }
-    this.#looking.tell(screen, this.#organisation.limits.size);
   }
 
   #read(screen: HTMLElement): void {
@@ -168,16 +186,15 @@ export class Report {
         showReceipt(filed);
       });
     } catch (error) {
-      const failure = failureFrom(error);
-      if (failure.code === "readers-changed") await this.#learnAgain();
-      if (failure.code !== "cancelled") showErrors(new Map([["files", sentenceOf(failure)]]));
+      if (failureFrom(error).code === "readers-changed") await this.#learnAgain();
+      showFailure("files", error);
     }
   }
 
   /** Others read now: the reporter sees who, before anything is sealed to them. */
   async #learnAgain(): Promise<void> {
     this.#organisation = await work.ask("begin", [slug(), language()]);
-    this.#draw();
+    this.#draw(this.#at);
   }
 
   #fieldsOf(name: string): readonly string[] {
@@ -198,33 +215,4 @@ function fillReaders(list: HTMLElement, readers: readonly ReaderShown[]): void {
     return item;
   });
   list.replaceChildren(...items, ...(own === null ? [] : [own]));
-}
-
-/** What is wrong with the chosen files, null where nothing is. */
-export function filesFault(files: readonly File[], limits: OrganisationShown["limits"]): string | null {
-  if (files.length > limits.files) return say("many");
-  const large = files.find(({ size }) => size > limits.size);
-  return large === undefined ? null : say("large", { name: large.name });
-}
-
-function showReceipt({ words, acknowledge, feedback, earlier }: Filed): void {
-  show("receipt", (screen) => {
-    const list = found(screen, ".words");
-    list.id = "receipt";
-    list.replaceChildren(
-      ...words.flatMap((word, at) => {
-        const span = document.createElement("span");
-        span.textContent = word;
-        return at === 0 ? [span] : [document.createTextNode(" "), span];
-      }),
-    );
-    fillTexts(screen, { acknowledge: dayText(acknowledge), feedback: dayText(feedback) });
-    if (earlier) {
-      const note = document.createElement("p");
-      note.className = "note";
-      note.textContent = say("earlier");
-      list.parentElement?.before(note);
-    }
-  });
-  history.replaceState({ screen: 0 }, "");
 }

@@ -1,6 +1,5 @@
 /** Everything that the reporter's page may ask of its worker, by name. */
 
-import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
@@ -20,12 +19,12 @@ let opened: OpenedCase | undefined;
 let answering: Answering | undefined;
 
 function known(): Organisation {
-  if (organisation === undefined) throw new Refused("deeds: no organisation");
+  if (organisation === undefined) throw new Error("deeds: no organisation"); // the worker that had it has died
   return organisation;
 }
 
 function current(): OpenedCase {
-  if (opened === undefined) throw new Refused("deeds: no case");
+  if (opened === undefined) throw new Error("deeds: no case");
   return opened;
 }
 

@@ -53,7 +53,10 @@ export class Organisation {
     const pin = rootFingerprint(before?.directories.founding ?? parseFounding(parts.founding));
     const directories = await Directories.verify(parts, pin, before?.directories.newest.number ?? 0);
     if (answer.rulebook === null) throw new Refused("organisation: no rulebook");
-    return new Organisation(api, directories, readRulebook(answer.rulebook, directories.newest.rulebook), answer);
+    const rulebook = readRulebook(answer.rulebook, directories.newest.rulebook);
+    // a reader whose keys are kept back is told now, not after everything was typed
+    for (const who of rulebook.kinds.flatMap((kind) => holdersOf(kind, directories.newest))) directories.entry(who);
+    return new Organisation(api, directories, rulebook, answer);
   }
 
   /** The same, as it is now. */
