@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.axe import accessibility_violations
 from tests.browser.chromium import OpenPage
 from tests.browser.downgrades import (
     ANSWER,
@@ -131,6 +132,17 @@ def test_what_fails_on_sending_is_told_and_nothing_is_lost(page: Page, house: Ho
     assert list(case.files()) == [FILE["name"]]
 
 
+def test_a_worker_that_dies_is_told_and_nothing_is_lost(page: Page, house: House, watch: Watch) -> None:
+    write(page, house.page())
+    page.workers[0].evaluate("setTimeout(() => { throw new Error('it dies') })")
+    page.click(GO)
+    page.wait_for_selector("#stuck", timeout=10_000)
+    assert STORY in page.inner_text("#here")
+    assert accessibility_violations(page) == []
+    nothing_leaked(watch)
+    says_what_to_do(page, "#stuck")
+
+
 @pytest.mark.parametrize("what", ["postMessage", "getRandomValues"])
 def test_who_cannot_go_on_is_led_to_the_other_path(page: Page, house: House, watch: Watch, what: str) -> None:
     prepare(page, what)
@@ -173,6 +185,20 @@ def test_a_step_that_fails_leaves_the_reporter_where_they_were(page: Page, house
     page.go_back()
     page.wait_for_selector("#here [name=q_what]")
     assert heading(page) == before
+    nothing_leaked(watch)
+
+
+def test_a_step_back_that_fails_is_told(page: Page, house: House, watch: Watch) -> None:
+    prepare(page, "cloneNode")
+    page.goto(house.page())
+    page.wait_for_selector(SEALING)
+    fill(page)
+    page.click(GO)
+    fill(page)
+    set_broken(page, "cloneNode", broken=True)
+    page.go_back()
+    page.wait_for_selector("#stuck")
+    assert page.input_value("#here [name=q_what]") == STORY
     nothing_leaked(watch)
 
 
