@@ -9,6 +9,7 @@ from typing import TypeAlias
 from crypto.encoding import Json, b64, canonical, parse_canonical
 from crypto.errors import Refused
 from crypto.fields import Fields, as_text
+from crypto.matter import NO_MATTER, Matter
 from crypto.object_rules import ASSIGNMENT, ATTACHMENT, IDENTITY_OBJECT, MESSAGE, NOTE, REPORT
 from crypto.records import OBJECT_SIZE
 from crypto.signers import Who, as_member
@@ -57,19 +58,21 @@ class Answer:
 
 @dataclass(frozen=True)
 class ReportBody:
-    """A report: its answers in the form's order, and the language that the form was in."""
+    """A report: its answers in the form's order, the language that the form was in, and what its routing went by."""
 
     answers: tuple[Answer, ...]
     language: str
+    matter: Matter = NO_MATTER
 
     def marshal(self) -> bytes:
-        return canonical({"answers": [answer.to_json() for answer in self.answers], "language": self.language})
+        answers: list[Json] = [answer.to_json() for answer in self.answers]
+        return canonical({"answers": answers, "language": self.language, "matter": self.matter.to_json()})
 
     @classmethod
     def parse(cls, data: bytes) -> ReportBody:
         """Read what `marshal` writes, else raise `Refused`."""
-        fields = Fields(parse_canonical(data), ("answers", "language"))
-        return cls(fields.each("answers", Answer.from_json), fields.slug("language"))
+        fields = Fields(parse_canonical(data), ("answers", "language", "matter"))
+        return cls(fields.each("answers", Answer.from_json), fields.slug("language"), Matter.from_json(fields.value("matter")))
 
 
 @dataclass(frozen=True)

@@ -22,33 +22,61 @@ _Part = TypeVar("_Part")
 
 @dataclass(frozen=True)
 class Seat:
-    """A member's place in a body, with one role; two roles are two seats."""
+    """
+    A member's place in a body, with one role; two roles are two seats.
+
+    *deputy*: a substitute's. *since*, *until*: the term's first and last day, where it has one.
+    """
 
     member: bytes
     role: Role
     chair: bool = False
+    deputy: bool = False
+    since: date | None = None
+    until: date | None = None
 
     def to_json(self) -> Json:
-        return {"chair": self.chair, "member": b64(self.member), "role": self.role.value}
+        return {
+            "chair": self.chair,
+            "deputy": self.deputy,
+            "member": b64(self.member),
+            "role": self.role.value,
+            "since": day_text(self.since),
+            "until": day_text(self.until),
+        }
 
     @classmethod
     def from_json(cls, value: Json) -> Seat:
         """Read what `to_json` writes, else raise `Refused`."""
-        fields = Fields(value, ("chair", "member", "role"))
-        return cls(fields.binary("member", MEMBER_SIZE), as_role(fields.value("role")), fields.flag("chair"))
+        fields = Fields(value, ("chair", "deputy", "member", "role", "since", "until"))
+        return cls(
+            member=fields.binary("member", MEMBER_SIZE),
+            role=as_role(fields.value("role")),
+            chair=fields.flag("chair"),
+            deputy=fields.flag("deputy"),
+            since=fields.day_or_none("since"),
+            until=fields.day_or_none("until"),
+        )
 
 
 @dataclass(frozen=True)
 class Body:
-    """Those who may be given a case together. *publish* lets reporters see its members' names."""
+    """
+    Those who may be given a case together.
+
+    *kind*: what the rulebook knows it as; left out, it is called like the body itself. *unit*: where it belongs, None for the
+    organisation as a whole. *publish* lets reporters see its members' names.
+    """
 
     id: str
     names: Names
     seats: tuple[Seat, ...]
     unit: str | None = None
     publish: bool = False
+    kind: str = ""
 
     def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", self.kind or self.id)
         seats = in_order(self.seats, lambda seat: f"{b64(seat.member)} {seat.role.value}")
         object.__setattr__(self, "seats", seats)
 
@@ -59,6 +87,7 @@ class Body:
     def to_json(self) -> Json:
         return {
             "id": self.id,
+            "kind": self.kind,
             "names": self.names,
             "publish": self.publish,
             "seats": [seat.to_json() for seat in self.seats],
@@ -68,9 +97,15 @@ class Body:
     @classmethod
     def from_json(cls, value: Json) -> Body:
         """Read what `to_json` writes, else raise `Refused`."""
-        fields = Fields(value, ("id", "names", "publish", "seats", "unit"))
-        seats = fields.each("seats", Seat.from_json)
-        return cls(fields.slug("id"), _names(fields), seats, fields.slug_or_none("unit"), fields.flag("publish"))
+        fields = Fields(value, ("id", "kind", "names", "publish", "seats", "unit"))
+        return cls(
+            id=fields.slug("id"),
+            names=_names(fields),
+            seats=fields.each("seats", Seat.from_json),
+            unit=fields.slug_or_none("unit"),
+            publish=fields.flag("publish"),
+            kind=fields.slug("kind"),
+        )
 
 
 @dataclass(frozen=True)

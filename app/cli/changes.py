@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.services.sign_directory import Changes, Person
+from crypto.directory import Seat
 from crypto.founding import Founding
 
 
@@ -70,9 +71,20 @@ def _warnings(changes: Changes) -> Iterator[str]:
 
 
 def _seats(person: Person) -> str:
-    seats = sorted(person.seats)
-    named = (f"{body} ({role}, {_('chair')})" if chair else f"{body} ({role})" for body, role, chair in seats)
-    return ", ".join(named) or _("no seat")
+    seats = sorted(person.seats, key=lambda held: (held[0], held[1].role.value))
+    return ", ".join(f"{body} ({', '.join(_seat(seat))})" for body, seat in seats) or _("no seat")
+
+
+def _seat(seat: Seat) -> Iterator[str]:
+    yield seat.role.value
+    if seat.chair:
+        yield _("chair")
+    if seat.deputy:
+        yield _("deputy")
+    if seat.since is not None:
+        yield _("from {day}").format(day=seat.since)
+    if seat.until is not None:
+        yield _("until {day}").format(day=seat.until)
 
 
 def _value(value: object) -> str:

@@ -40,7 +40,7 @@ def file_story(database: Database, settings: Settings, reporting: Reporting, sto
         raise LookupError(story.kind)
     filing = Filing(
         form=form,
-        kind=kind,
+        draft=reporting.rules.plain(kind.id),
         answers=_answers(rulebook, kind, story),
         identity=tuple(
             IdentityField(q.id, q.label.into(LANGUAGE), story.identity[q.id]) for q in rulebook.identity if q.id in story.identity

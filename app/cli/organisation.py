@@ -12,7 +12,8 @@ from app.cli.portal import add_data_option, add_organisation_option, opened, org
 from app.cli.texts import say, warn
 from app.cli.texts import translate as _
 from app.domain.languages import LANGUAGES
-from app.rulebooks import rulebook_file
+from app.domain.reading import RulebookError
+from app.rulebooks import completed, rulebook_file
 from app.services.change_organisation import change_rulebook, change_setting
 from app.services.create_organisation import check_slug, create_organisation
 from app.services.obstacle import N_, Obstacle
@@ -136,10 +137,13 @@ def _write_poster(arguments: Namespace) -> None:
 
 
 def _rulebook(name: str) -> bytes:
-    """Return the rulebook that comes with us under *name*, or the file of that name."""
+    """Return the rulebook that comes with us under *name*, or the file of that name, with the overlays that it wants."""
     if "/" not in name and "." not in name:
         try:
             return rulebook_file(name)
         except FileNotFoundError:
             raise Obstacle(N_("No rulebook is called {name}; a file needs its path."), name=name) from None
-    return read_file(Path(name), MAX_RULEBOOK)
+    try:
+        return completed(read_file(Path(name), MAX_RULEBOOK), name)
+    except RulebookError as error:
+        raise Obstacle(N_("The rulebook can't be used: {reason}."), reason=error) from None

@@ -7,7 +7,7 @@ from hashlib import sha256
 from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
 from app.clock import today
 from app.domain.organisation import Instance, Organisation
-from app.domain.rulebook_reading import read_rulebook
+from app.domain.reading import read_rulebook
 from app.services.obstacle import N_, Obstacle
 from app.services.reporting import Reporting
 from crypto.directory import Version

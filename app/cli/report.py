@@ -13,6 +13,7 @@ from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
 from app.domain.deadlines import promise
+from app.domain.rulebook import Kind
 from app.services.file_report import Filing, SealedReport, seal_report
 from app.services.obstacle import N_, Obstacle
 from app.services.readers import readers_of_each
@@ -55,7 +56,7 @@ def _run(arguments: Namespace) -> None:
 
 def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[Path], pin: bytes) -> None:
     language, reporting = spoken(), organisation.reporting
-    readers = readers_of_each(organisation.names, reporting)
+    readers = readers_of_each(organisation.names, reporting, today())
     rulebook = reporting.rulebook
     kind = ask_kind([kind for kind in rulebook.kinds if kind.id in readers], language)
     for reading in readers[kind.id]:
@@ -70,7 +71,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
     sent = send_files(portal, draft, paths, form.room(reporting.instance.instance, TALK).public.seal, 0, tell=tell_sending)
     filing = Filing(
         form=form,
-        kind=kind,
+        draft=reporting.rules.plain(kind.id),
         answers=as_answers(answered, language),
         identity=tuple(IdentityField(told.question, told.title, told.text) for told in as_answers(identity, language)),
         language=language,
@@ -87,13 +88,13 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
                     N_("The server did not take the report ({reason}). Nothing was stored."), reason=refused.code
                 ) from None
             organisation = read_organisation(portal, pin)
-            if readers_of_each(organisation.names, organisation.reporting).get(kind.id) != readers[kind.id]:
+            if readers_of_each(organisation.names, organisation.reporting, today()).get(kind.id) != readers[kind.id]:
                 raise Obstacle(
                     N_("Who reads has changed meanwhile. Nothing was stored: start again and look who it is.")
                 ) from None
     else:
         raise Obstacle(N_("The organisation's directory keeps changing. Nothing was stored; try again later."))
-    _show_receipt(organisation, form)
+    _show_receipt(organisation, form, kind)
 
 
 def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedReport) -> dict[str, object]:
@@ -102,10 +103,10 @@ def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedRep
     return {"token": b64(token), "root": b64(root)}
 
 
-def _show_receipt(organisation: RemoteOrganisation, form: FormSecret) -> None:
+def _show_receipt(organisation: RemoteOrganisation, form: FormSecret, kind: Kind) -> None:
     reporting = organisation.reporting
-    due = promise(today(), reporting.rulebook.acknowledge_days, reporting.rulebook.feedback_days)
+    due = promise(reporting.rules.times, kind.id, today())
     say()
     say(_("It is stored. Write these ten words on paper; they are shown only now, and nobody can recover them:"))
     say(f"\n    {form.receipt(reporting.instance.instance).text}\n")
-    say(_("Come back on {day} with `tillit return`, or on the organisation's page.").format(day=due.acknowledge))
+    say(_("Come back on {day} with `tillit return`, or on the organisation's page.").format(day=due.acknowledge.day))

@@ -1,22 +1,28 @@
 """By when the reporter hears something."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+
+from app.domain.rulebook.clocks import PROMISED
+from app.domain.rulebook.conditions import Facts
+from app.domain.rules.due import Clock, Due, Times
 
 
 @dataclass(frozen=True, slots=True)
 class Promise:
     """What a reporter may expect: that it arrived by *acknowledge*, an answer by *feedback*; both days are in time."""
 
-    acknowledge: date
-    feedback: date
+    acknowledge: Due
+    feedback: Due
 
 
-def promise(filed: date, acknowledge_days: int, feedback_days: int) -> Promise:
-    """Return the last days that are in time, counted in calendar days from the day of filing."""
-    return Promise(filed + timedelta(days=acknowledge_days), filed + timedelta(days=feedback_days))
+def promise(times: Times, kind: str, filed: date) -> Promise:
+    """Return the last days that are in time for a case of *kind* that was filed on this day; every rulebook gives both."""
+    due = {one.id: one for one in times.due(Facts(kind), Clock({"filed": filed}))}
+    acknowledge, feedback = (due[name] for name in PROMISED)
+    return Promise(acknowledge, feedback)
 
 
 def owed_by(promised: Promise, state: str) -> date | None:
     """Return by when the organisation owes its next word in *state*: that the report arrived, then what is done, then nothing."""
-    return {"received": promised.acknowledge, "handling": promised.feedback}.get(state)
+    return {"received": promised.acknowledge.day, "handling": promised.feedback.day}.get(state)

@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
 from app.domain.deadlines import owed_by, promise
-from app.domain.rulebook_reading import read_rulebook
+from app.domain.reading import read_rulebook
+from app.domain.rules.due import Times
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
 from app.services.keep_index import check_index
 from app.services.read_case_as_member import open_for
@@ -99,7 +100,7 @@ def verify_append(
     check_grants(new, append.grants)
     check_objects(chain, append.objects, directories, names)
     index = None if append.index is None else check_index(append.index)
-    addition = _addition(session, found, chain, new, append)
+    addition = _addition(session, found, chain, directories, new, append)
     if append.objects and not append.records and _stored_already(session, case, append.objects):
         addition = Addition()  # a repetition: the answer to the first was lost
     else:
@@ -146,7 +147,9 @@ def store_append(session: Session, verified: Verified) -> list[bytes]:
     return erased
 
 
-def _addition(session: Session, found: CaseInClear, chain: Chain, new: tuple[Record, ...], append: Append) -> Addition:
+def _addition(
+    session: Session, found: CaseInClear, chain: Chain, directories: Directories, new: tuple[Record, ...], append: Append
+) -> Addition:
     asleep = sleeping(new)
     return Addition(
         records=append.records,
@@ -154,17 +157,18 @@ def _addition(session: Session, found: CaseInClear, chain: Chain, new: tuple[Rec
         objects=append.objects,
         blobs=tuple(TiedBlob(upload.blob, upload.tie) for upload in append.blobs),
         state=chain.state if chain.state != found.state else None,
-        due=_owed(session, found, chain) if chain.state != found.state else None,
+        due=_owed(session, found, chain, directories) if chain.state != found.state else None,
     )
 
 
-def _owed(session: Session, found: CaseInClear, chain: Chain) -> date | None:
+def _owed(session: Session, found: CaseInClear, chain: Chain, directories: Directories) -> date | None:
     """Return by when the reporter is to hear the next thing, by the rulebook that the case was filed under."""
     text = find_rulebook(session, chain.root.rulebook)
     if found.filed is None or text is None:
         return None
-    rulebook = read_rulebook(text, "rulebook")
-    return owed_by(promise(found.filed, rulebook.acknowledge_days, rulebook.feedback_days), chain.state)
+    settings = directories.version(chain.root.directory).settings
+    times = Times.of(read_rulebook(text, "rulebook"), settings)
+    return owed_by(promise(times, chain.root.kind, found.filed), chain.state)
 
 
 def _stored_already(session: Session, case: bytes, objects: tuple[StoredObject, ...]) -> bool:

@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Organisation
-from app.domain.routing import kinds_nobody_receives
 from app.services.machine import IN_MEMORY, file_system_of, me, open_to_others, owner, swaps
 from app.services.obstacle import N_
 from app.services.reporting import open_for_reporting
-from app.services.seats import seats_held
+from app.services.readers import received_by_kind
 from app.services.sweep_leases import find_orphans
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
@@ -136,8 +135,8 @@ def _check_directory(session: Session, organisation: Organisation, today: date) 
         yield _error(N_("{slug}: the directory ran out on {day}. Sign a new one."), slug=slug, day=version.expires)
     elif version.expires - today < RENEW_BEFORE:
         yield _warning(N_("{slug}: the directory runs out on {day}. Sign a new one."), slug=slug, day=version.expires)
-    for kind in kinds_nobody_receives(reporting.rulebook.kinds, seats_held(version)):
-        yield _error(N_("{slug}: nobody receives a {kind}."), slug=slug, kind=kind.id)
+    for kind in (kind for kind, found in received_by_kind(reporting.rules, today).items() if not found):
+        yield _error(N_("{slug}: nobody receives a {kind}."), slug=slug, kind=kind)
 
 
 def _is_protected(origin: str) -> bool:

@@ -8,13 +8,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear
 from app.domain.deadlines import promise
-from app.domain.routing import recipients
 from app.domain.rulebook import Kind
+from app.domain.rules.draft import Draft
+from app.domain.rules.recipients import NobodyReceives, route
 from app.domain.title import title_of
 from app.services.content import content_id
 from app.services.reporting import Reporting
 from app.services.sealed_rows import grants_of_step, rows_of, tied
-from app.services.seats import seats_held
+from app.services.matters import matter_of, matter_texts
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import insert_case
 from app.storage.organisations import newest_number
@@ -36,10 +37,14 @@ from crypto.writing import RoomWriter
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Filing:
-    """A report as it is sent; *form* is the secret of its form, *language* that of the questions' titles."""
+    """
+    A report as it is sent.
+
+    *form* is the secret of its form, *draft* what its routing goes by, *language* that of the questions' titles.
+    """
 
     form: FormSecret
-    kind: Kind
+    draft: Draft
     answers: tuple[Answer, ...]
     identity: tuple[IdentityField, ...]
     language: str
@@ -102,33 +107,33 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     receipt, nonce = form.receipt(instance), form.nonce(instance)
     reporter = receipt.reporter(instance, nonce)
     names = [TALK, IDENTITY] if filing.identity else [TALK]
-    holders = holders_for(reporting, filing.kind)
+    kind = kind_of(reporting, filing.draft)
+    holders = holders_for(reporting, filing.draft, day)
     opened = open_case(
         reporter,
         directories,
         nonce=nonce,
         rooms={name: form.room(instance, name) for name in names},
         holders=dict.fromkeys(names, holders),
-        track=filing.kind.track,
-        kind=filing.kind.id,
+        track=kind.track,
+        kind=kind.id,
         day=day,
-        line=ListLine.shortened(day, filing.kind.id, title_of(filing.answers[0].text) if filing.answers else ""),
+        line=ListLine.shortened(day, kind.id, title_of(filing.answers[0].text) if filing.answers else ""),
     )
     steps = [opened, expose(opened.chain, reporter, directories)] if on_server else [opened]
     chain = steps[-1].chain
     writers = {room: RoomWriter(chain, Actor.reporter(reporter), room, day=day) for room in names}
     written = _objects(writers[TALK], filing, instance)
     told = _identity(writers[IDENTITY], filing) if filing.identity else []
-    rulebook = reporting.rulebook
     clear = CaseInClear(
         case=chain.case_id,
         organisation=reporting.organisation.organisation,
         lookup_hash=receipt.lookup_hash(instance),
-        track=filing.kind.track,
-        kind=filing.kind.id,
+        track=kind.track,
+        kind=kind.id,
         state=RECEIVED,
         filed=day,
-        due=promise(day, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
+        due=promise(reporting.rules.times, kind.id, day).acknowledge.day,
         head=chain.head.seq,
     )
     first = Addition(
@@ -160,27 +165,43 @@ def store_report(session: Session, sealed: SealedReport) -> str:
     return case_number(sealed.case.case)
 
 
-def holders_for(reporting: Reporting, kind: Kind) -> tuple[Holder, ...]:
+def kind_of(reporting: Reporting, draft: Draft) -> Kind:
     """
-    Return whom the rulebook's routing names for *kind*, as chains name them.
+    Return the kind of case that *draft* is.
 
     Raises:
-        NobodyReceives: no handler is in force.
+        NobodyReceives: the rulebook has none of that name any longer.
     """
-    version = reporting.version
-    entries = {member.member: b64(member.entry) for member in version.in_force}
-    return tuple(Holder(entries[recipient.member]) for recipient in recipients(kind, seats_held(version)))
+    kind = reporting.rulebook.kind(draft.facts.kind)
+    if kind is None:
+        raise NobodyReceives
+    return kind
+
+
+def holders_for(reporting: Reporting, draft: Draft, day: date) -> tuple[Holder, ...]:
+    """
+    Return whom the rulebook's routing names for *draft*, as chains name them; sleepers with the deadline that wakes them.
+
+    Raises:
+        NobodyReceives: nobody who may read is in force.
+    """
+    entries = {member.member: b64(member.entry) for member in reporting.version.in_force}
+    routed = route(reporting.rulebook, reporting.rules.structure, draft, day)
+    awake = [Holder(entries[reader.member]) for reader in routed.readers]
+    return (*awake, *(Holder(entries[sleeper.found.member], sleeper.deadline) for sleeper in routed.asleep))
 
 
 def _report_id(instance: bytes, filing: Filing) -> bytes:
     answers = [text for answer in filing.answers for text in (answer.question, answer.text)]
     identity = [text for item in filing.identity for text in (item.name, item.text)]
-    return content_id(instance, filing.form, ["report", filing.kind.id, *answers, "identity", *identity], filing.files)
+    return content_id(
+        instance, filing.form, ["report", *matter_texts(filing.draft), *answers, "identity", *identity], filing.files
+    )
 
 
 def _objects(writer: RoomWriter, filing: Filing, instance: bytes) -> list[SealedObject]:
     report_id = _report_id(instance, filing)
-    written = [writer.write(REPORT, ReportBody(filing.answers, filing.language), report_id)]
+    written = [writer.write(REPORT, ReportBody(filing.answers, filing.language, matter_of(filing.draft)), report_id)]
     written += [writer.write(ATTACHMENT, file.describe(report_id)) for file in filing.files]
     return written
 

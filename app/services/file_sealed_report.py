@@ -66,7 +66,7 @@ def verify_filing(
         raise Refusal(Why.OBJECT_REFUSED)
     for upload in filing.blobs:
         finished(session, files, filing.draft, upload, now, powers_only=chain.powers_only)
-    root, rulebook = chain.root, reporting.rulebook
+    root = chain.root
     clear = CaseInClear(
         case=chain.case_id,
         organisation=directories.organisation,
@@ -75,7 +75,7 @@ def verify_filing(
         kind=root.kind,
         state=RECEIVED,
         filed=root.day,
-        due=promise(today, rulebook.acknowledge_days, rulebook.feedback_days).acknowledge,
+        due=promise(reporting.rules.times, root.kind, today).acknowledge.day,
         head=0,
     )
     blobs = tuple(TiedBlob(upload.blob, upload.tie) for upload in filing.blobs)

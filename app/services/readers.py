@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.domain.routing import NobodyReceives, Recipient, recipients
+from app.domain.rules.ladder import Found
+from app.domain.rules.recipients import NobodyReceives, choice_of
 from app.services.reporting import Reporting
-from app.services.seats import seats_held
+from app.services.rules import Rules
 from app.storage.members import find_member
 from crypto.directory import Body, Version
 from crypto.entry import name_hash
@@ -22,18 +24,28 @@ class ReadingBody:
     names: tuple[str, ...]
 
 
-def readers_of_each(names: Mapping[bytes, str], reporting: Reporting) -> dict[str, tuple[ReadingBody, ...]]:
-    """Return who will read each kind of case that somebody reads, by its id; *names* are those that `published_names` returns."""
-    seats = seats_held(reporting.version)
+def readers_of_each(names: Mapping[bytes, str], reporting: Reporting, day: date) -> dict[str, tuple[ReadingBody, ...]]:
+    """
+    Return who will read each kind of case that somebody reads on *day*, by its id, as long as nobody is involved.
+
+    *names* are those that `published_names` returns.
+    """
     bodies = {body.id: body for body in reporting.version.bodies}
-    found = {}
-    for kind in reporting.rulebook.kinds:
+    received = received_by_kind(reporting.rules, day)
+    return {kind: _reading(names, found, bodies) for kind, found in received.items() if found}
+
+
+def received_by_kind(rules: Rules, day: date) -> dict[str, tuple[Found, ...]]:
+    """Return who receives each kind of case that is filed on *day*, as long as nobody is involved; perhaps nobody."""
+    found: dict[str, tuple[Found, ...]] = {}
+    for kind in rules.rulebook.kinds:
+        found[kind.id] = ()
         with suppress(NobodyReceives):
-            found[kind.id] = _reading(names, recipients(kind, seats), bodies)
+            found[kind.id] = choice_of(rules.rulebook, rules.structure, rules.plain(kind.id), day)
     return found
 
 
-def _reading(names: Mapping[bytes, str], received: Sequence[Recipient], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:
+def _reading(names: Mapping[bytes, str], received: Sequence[Found], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:
     ids = dict.fromkeys(recipient.body for recipient in received)
     return tuple(
         ReadingBody(

@@ -7,14 +7,16 @@ from typing import Final
 from app.domain.case import Addition
 from app.services.content import content_id
 from app.services.file_report import holders_for
+from app.services.matters import draft_of
 from app.services.read_case import OpenRooms
 from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.stage_attachment import ReceivedFile
 from crypto.actor import Actor
-from crypto.bodies import Text
+from crypto.bodies import ReportBody, Text
 from crypto.epoch_rules import has_ended
 from crypto.epochs import admit, rotate
 from crypto.form import FormSecret
+from crypto.matter import NO_MATTER, Matter
 from crypto.object_rules import ATTACHMENT, MESSAGE
 from crypto.rooms import TALK
 from crypto.steps import Step
@@ -63,7 +65,7 @@ def seal_rotation(rooms: OpenRooms, day: date) -> Addition | None:
     every_epoch = {room: tuple(epoch for where, epoch in sorted(secrets) if where == room) for room in stale}
     joining = {
         who: {room: epochs for room, epochs in every_epoch.items() if chain.current(room).holder(who) is None}
-        for who in _routed_again(rooms, stale)
+        for who in _routed_again(rooms, stale, day)
     }
     if joining:
         step = admit(chain, actor, directories, joining=joining, secrets=secrets, line=rooms.line, day=kept)
@@ -101,14 +103,21 @@ def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
     return Addition(objects=rows_of(written), blobs=tied(reply.files, written[len(written) - len(reply.files) :]))
 
 
-def _routed_again(rooms: OpenRooms, stale: set[str]) -> tuple[str, ...]:
+def _routed_again(rooms: OpenRooms, stale: set[str], day: date) -> tuple[str, ...]:
     """Return whom the routing names now, where a room would be left without a member; else nobody."""
     chain, directories = rooms.chain, rooms.directories
     number = directories.newest.number
     empty = any(all(has_ended(room, holder.who, number, directories) for holder in chain.current(room).staff) for room in stale)
-    rulebook = rooms.reporting.rulebook
-    kind = rulebook.kind(chain.root.kind) or rulebook.kinds[0]
-    return tuple(holder.who for holder in holders_for(rooms.reporting, kind)) if empty else ()
+    if not empty:
+        return ()
+    draft = draft_of(rooms.reporting.rules, chain.root.kind, _matter(rooms))
+    return tuple(holder.who for holder in holders_for(rooms.reporting, draft, day) if holder.asleep is None)
+
+
+def _matter(rooms: OpenRooms) -> Matter:
+    """Return what the report's routing went by; nothing where the report can't be read any longer."""
+    reports = (item.body for item in rooms.talk.objects if isinstance(item.body, ReportBody))
+    return next((report.matter for report in reports), NO_MATTER)
 
 
 def _addition(step: Step) -> Addition:

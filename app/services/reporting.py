@@ -1,7 +1,7 @@
 """What a reporter's pages need to know of an organisation: its verified directory and its rulebook."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
 from app.domain.rulebook import Rulebook
-from app.domain.rulebook_reading import read_rulebook
+from app.domain.reading import read_rulebook
 from app.services.directories import directories_of
+from app.services.rules import Rules
 from app.storage.organisations import find_instance, find_organisation, find_rulebook
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import NewestDirectory, newest_directory
@@ -31,6 +32,10 @@ class Reporting:
     organisation: Organisation
     directories: Directories
     rulebook: Rulebook
+    rules: Rules = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "rules", Rules.of(self.rulebook, self.version))
 
     @property
     def version(self) -> Version:

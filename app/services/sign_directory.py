@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
-from app.domain.routing import kinds_nobody_receives
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import Proposal
-from app.services.seats import seats_held
+from app.services.readers import received_by_kind
+from app.services.rules import Rules
 from app.services.use_rulebook import parse_rulebook
-from crypto.directory import Body, Member, Setting, SignedVersion, Unit, Version, sign_version
+from crypto.directory import Body, Member, Seat, Setting, SignedVersion, Unit, Version, sign_version
 from crypto.directory_history import Directories
 from crypto.encoding import b64
 from crypto.entry import Entry, name_hash
@@ -29,12 +29,12 @@ class Person:
     """
     Somebody in the directory.
 
-    *fingerprint* is of their keys, to be compared by voice. *seats* are (body, role, chair).
+    *fingerprint* is of their keys, to be compared by voice. *seats* are those they hold, each with its body's id.
     """
 
     name: str
     fingerprint: str
-    seats: frozenset[tuple[str, str, bool]]
+    seats: frozenset[tuple[str, Seat]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,10 +219,8 @@ def _name(proposal: Proposal, member: Member) -> str:
     return b64(member.member) if known is None else known.name
 
 
-def _seats(version: Version, member: Member) -> frozenset[tuple[str, str, bool]]:
-    return frozenset(
-        (body.id, seat.role.value, seat.chair) for body in version.bodies for seat in body.seats if seat.member == member.member
-    )
+def _seats(version: Version, member: Member) -> frozenset[tuple[str, Seat]]:
+    return frozenset((body.id, seat) for body in version.bodies for seat in body.seats if seat.member == member.member)
 
 
 def _without_seats(version: Version | None) -> dict[str, Body]:
@@ -237,4 +235,5 @@ def _differing(old: Mapping[str, _Value], new: Mapping[str, _Value]) -> dict[str
 def _unreceived(proposal: Proposal) -> tuple[str, ...]:
     version = proposal.version
     rulebook = parse_rulebook(proposal.rulebook, version.slug)
-    return tuple(kind.id for kind in kinds_nobody_receives(rulebook.kinds, seats_held(version)))
+    received = received_by_kind(Rules.of(rulebook, version), version.issued)
+    return tuple(kind for kind, found in received.items() if not found)

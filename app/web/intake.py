@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from app import clock
-from app.domain.routing import NobodyReceives
+from app.domain.rules.recipients import NobodyReceives
 from app.services.stage_attachment import (
     LEASE_SECONDS,
     RENEW_SECONDS,

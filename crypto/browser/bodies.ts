@@ -2,7 +2,7 @@
 
 import { fromUtf8, utf8, type Bytes } from "./bytes.ts";
 import { canonical, parseCanonical, type Json } from "./encoding.ts";
-import { bytes, fields, integer, list, optional, slug, text, type B64, type Reader, type Slug } from "./fields.ts";
+import { ascending, bytes, fields, integer, list, mapping, oneOf, optional, slug, text, type B64, type Reader, type Slug } from "./fields.ts";
 import type { OpenedObject } from "./objects.ts";
 import { DIGEST_SIZE, ID_SIZE, type Digest } from "./records.ts";
 
@@ -13,6 +13,20 @@ const MAX_NAME = 255;
 export interface ReportBody {
   readonly answers: readonly { readonly question: Slug; readonly text: string; readonly title: string }[];
   readonly language: Slug;
+  readonly matter: Matter;
+}
+/** What the report's routing went by, so that whoever holds the report can run it again. */
+export interface Matter {
+  readonly category: Slug | null;
+  /** The ids of chosen answers by question, where a condition may ask for them. */
+  readonly choices: { readonly [question: string]: Slug };
+  readonly entry: Slug | null;
+  readonly flags: readonly Slug[];
+  readonly involved: readonly B64[];
+  readonly picked: B64 | null;
+  readonly shut: readonly B64[];
+  readonly unit: Slug | null;
+  readonly way: "anonymous" | "confidential" | "open";
 }
 /** Who the reporter is, in a room of its own. */
 export interface IdentityBody {
@@ -34,9 +48,22 @@ export interface AssignmentBody {
   readonly to: Digest | null;
 }
 
+const members = ascending(bytes(ID_SIZE), (member) => member);
+const readMatter: Reader<Matter> = fields({
+  category: optional(slug),
+  choices: mapping(slug),
+  entry: optional(slug),
+  flags: ascending(slug, (flag) => flag),
+  involved: members,
+  picked: optional(bytes(ID_SIZE)),
+  shut: members,
+  unit: optional(slug),
+  way: oneOf("anonymous", "confidential", "open"),
+});
 const readReport: Reader<ReportBody> = fields({
   answers: list(fields({ question: slug, text: text(), title: text() })),
   language: slug,
+  matter: readMatter,
 });
 const readIdentity: Reader<IdentityBody> = fields({
   fields: list(fields({ field: slug, text: text(), title: text() })),

@@ -34,14 +34,20 @@ export interface Entry {
   readonly type: "entry";
   readonly v: 1;
 }
+/** A member's place in a body; *deputy*: a substitute's; *since*, *until*: the term's first and last day. */
 export interface Seat {
   readonly chair: boolean;
+  readonly deputy: boolean;
   readonly member: B64;
   readonly role: Role;
+  readonly since: Day | null;
+  readonly until: Day | null;
 }
 export type Names = { readonly [language: string]: string };
 export interface Body {
   readonly id: Slug;
+  /** What the rulebook knows it as. */
+  readonly kind: Slug;
   readonly names: Names;
   readonly publish: boolean;
   readonly seats: readonly Seat[];
@@ -96,9 +102,17 @@ const readEntry: Reader<Entry> = fields({
   v: oneOf(1),
 });
 const names = mapping(text());
-const seat: Reader<Seat> = fields({ chair: boolean, member: bytes(ID_SIZE), role: oneOf(...ROLES) });
+const seat: Reader<Seat> = fields({
+  chair: boolean,
+  deputy: boolean,
+  member: bytes(ID_SIZE),
+  role: oneOf(...ROLES),
+  since: optional(day),
+  until: optional(day),
+});
 const body: Reader<Body> = fields({
   id: slug,
+  kind: slug,
   names,
   publish: boolean,
   // a space sorts before every character of an id, so the pair is compared field by field

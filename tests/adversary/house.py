@@ -57,9 +57,9 @@ class House:
 
     def file(self, text: str = "It began in autumn.") -> Filed:
         """File a report with a name on the server's path."""
-        form, kind = FormSecret.new(), self.reporting.rulebook.kinds[0]
+        form, plain = FormSecret.new(), self.reporting.rules.plain("concern")
         named = (IdentityField("name", "Your name", "Kim Nilsen"),)
-        sealed = seal_report(self.reporting, Filing(form, kind, (Answer("what", "What happened?", text),), named, "en", ()), DAY)
+        sealed = seal_report(self.reporting, Filing(form, plain, (Answer("what", "What happened?", text),), named, "en", ()), DAY)
         with self.office.database.writing() as session:
             store_report(session, sealed)
         return Filed(self, sealed.case.case, form.receipt(self.office.instance.instance))

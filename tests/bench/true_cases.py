@@ -45,7 +45,7 @@ def _sealed(reporting: Reporting, count: int) -> Iterator[tuple[FormSecret, Seal
     for _ in range(count):
         form = FormSecret.new()
         story = Answer("what", "What happened?", f"What I saw, number {form.text[:8]}")
-        filing = Filing(form, reporting.rulebook.kinds[0], (story,), (), "en", ())
+        filing = Filing(form, reporting.rules.plain("concern"), (story,), (), "en", ())
         yield form, seal_report(reporting, filing, today())
 
 

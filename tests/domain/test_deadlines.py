@@ -3,15 +3,21 @@
 from datetime import date
 
 from app.domain.deadlines import owed_by, promise
+from app.domain.rules.due import Times
+from tests.domain.rules.party import PARTY
+
+DUE = promise(Times(PARTY), "report", date(2026, 11, 22))
 
 
 def test_promises_count_calendar_days_from_the_day_of_filing() -> None:
-    due = promise(date(2026, 11, 22), acknowledge_days=7, feedback_days=14)
-    assert (due.acknowledge, due.feedback) == (date(2026, 11, 29), date(2026, 12, 6))
+    assert (DUE.acknowledge.day, DUE.feedback.day) == (date(2026, 11, 29), date(2026, 12, 6))
+
+
+def test_a_promise_tells_whose_number_it_is() -> None:
+    assert (DUE.acknowledge.set_by, DUE.feedback.set_by, DUE.feedback.source) == ("organisation", "rules", "§ 9")
 
 
 def test_what_is_owed_next_follows_the_state() -> None:
-    due = promise(date(2026, 11, 22), acknowledge_days=7, feedback_days=14)
-    assert owed_by(due, "received") == due.acknowledge
-    assert owed_by(due, "handling") == due.feedback
-    assert owed_by(due, "closed") is None
+    assert owed_by(DUE, "received") == DUE.acknowledge.day
+    assert owed_by(DUE, "handling") == DUE.feedback.day
+    assert owed_by(DUE, "closed") is None

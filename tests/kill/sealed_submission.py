@@ -61,7 +61,7 @@ class SealedReport(Report):
         organisation = read_organisation(portal, self.root)
         instance = organisation.reporting.instance.instance
         if self.content is None:
-            draft, kind = random_bytes(16), organisation.reporting.rulebook.kinds[0]
+            draft, plain = random_bytes(16), organisation.reporting.rules.plain("concern")
             with ExitStack() as stack:
                 folder = Path(stack.enter_context(TemporaryDirectory()))
                 paths = [folder / sent.name for sent in self.files]
@@ -70,7 +70,7 @@ class SealedReport(Report):
                 sent_files = send_files(portal, draft, paths, self.made.room(instance, TALK).public.seal, 0)
             told = (IdentityField("name", "Your name", self.name),) if self.name else ()
             answers = (Answer("what", "What happened?", self.story),)
-            filing = Filing(self.made, kind, answers, told, "en", sent_files.files)
+            filing = Filing(self.made, plain, answers, told, "en", sent_files.files)
             sealed = seal_report(organisation.reporting, filing, today(), on_server=False)
             token = self.made.receipt(instance).lookup_token(instance)
             self.content = {"token": b64(token), "root": b64(sealed.first.records[0]), **sent_files.with_addition(sealed.first)}

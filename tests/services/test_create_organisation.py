@@ -54,7 +54,7 @@ def test_a_rulebook_that_cant_be_used_stops_the_creation(empty_office: Office) -
 
 
 def test_a_changed_rulebook_is_in_force_only_once_it_is_signed(committee: Office) -> None:
-    other = rulebook_file("standard").replace(b"feedback_days = 14", b"feedback_days = 15")
+    other = rulebook_file("standard").replace(b"days = 14", b"days = 15")
     with committee.database.writing() as session:
         change_rulebook(session, committee.organisation, other)
     with committee.database.reading() as session:
@@ -64,7 +64,8 @@ def test_a_changed_rulebook_is_in_force_only_once_it_is_signed(committee: Office
         after = open_for_reporting(session, "house")
     assert before is not None
     assert after is not None
-    assert (before.rulebook.feedback_days, after.rulebook.feedback_days) == (14, 15)
+    within = [[deadline.within.number for deadline in found.rulebook.deadlines] for found in (before, after)]
+    assert within == [[7, 14], [7, 15]]
 
 
 def test_settings_are_drafted_and_removed(empty_office: Office) -> None:

@@ -14,7 +14,7 @@ from app.services.invite_member import OfferedSeat
 from app.services.obstacle import Obstacle
 from app.services.sign_directory import Changes, changes_of, check_proposal, replace_other_root, sign_proposal
 from app.storage.organisations import find_rulebook, keep_rulebook
-from crypto.directory import sign_version
+from crypto.directory import Seat, sign_version
 from crypto.directory_history import Directories
 from crypto.entry import Entry
 from crypto.identity import Identity
@@ -57,7 +57,10 @@ def test_the_signer_is_told_who_joins_with_the_fingerprint_to_compare(committee:
     told = changes(committee)
     (person,) = told.joining
     assert (person.name, person.fingerprint) == ("Dan", dan.fingerprint_text)
-    assert person.seats == {("committee", "handler", False), ("committee", "adviser", True)}
+    assert person.seats == {
+        ("committee", Seat(dan.member, Role.HANDLER)),
+        ("committee", Seat(dan.member, Role.ADVISER, chair=True)),
+    }
     assert (told.number, told.leaving, told.new_keys, told.seats, told.bodies) == (2, (), (), (), {})
     assert told.rulebook[0] == told.rulebook[1]
 
@@ -107,7 +110,7 @@ def test_the_signer_is_told_of_changed_roles_bodies_settings_and_rulebook(commit
         change_setting(session, committee.organisation, "name", "Another house")
     told = changes(committee)
     ((before, after),) = told.seats
-    assert after.seats - before.seats == {("committee", "observer", False)}
+    assert {(body, seat.role) for body, seat in after.seats - before.seats} == {("committee", Role.OBSERVER)}
     assert {body: (None if old is None else old.names, new and new.names) for body, (old, new) in told.bodies.items()} == {
         "board": (None, {"en": "The board"}),
         "committee": ({"en": "The committee", "nb": "Utvalget"}, {"en": "The panel"}),

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.routing import NobodyReceives
+from app.domain.rules.recipients import NobodyReceives
 from app.services.content import content_id
 from app.services.end_member import end_member
 from app.services.file_report import (
@@ -41,8 +41,8 @@ def reporting(office: Office) -> Reporting:
 
 def filing(office: Office, **changed: object) -> Filing:
     """Return a report that nobody has filed."""
-    kind = reporting(office).rulebook.kinds[0]
-    made = Filing(FormSecret.new(), kind, (Answer("what", "What?", "This."),), (), "en", ())
+    plain = reporting(office).rules.plain("concern")
+    made = Filing(FormSecret.new(), plain, (Answer("what", "What?", "This."),), (), "en", ())
     return replace(made, **changed)  # type: ignore[arg-type]  # a test names fields that are there
 
 

@@ -3,6 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
+from app import clock
 from app.services.readers import ReadingBody, published_names, publishes, readers_of_each
 from app.services.reporting import Reporting, open_for_reporting, opened_before
 from app.storage.reporter_cases import newest_directory
@@ -42,4 +43,4 @@ def readers_by_kind(edge: Edge, reporting: Reporting) -> dict[str, tuple[Reading
     if publishes(reporting.version):
         with edge.database.reading() as session:
             names = published_names(session, reporting.version)
-    return readers_of_each(names, reporting)
+    return readers_of_each(names, reporting, clock.today())

@@ -62,8 +62,8 @@ class CasePage:
         with read_rooms(visit) as rooms, visit.edge.database.reading() as session:
             aside = objects_in(SessionReader(session), rooms.chain.case_id, IDENTITY)
             view = view_case(rooms, aside, visit.place.language, partial(published_name, session))
-        rulebook, settings = visit.reporting.rulebook, visit.edge.settings
-        due = promise(view.filed, rulebook.acknowledge_days, rulebook.feedback_days) if view.filed else None
+        settings, times = visit.edge.settings, rooms.reporting.rules.times
+        due = promise(times, rooms.chain.root.kind, view.filed) if view.filed else None
         return visit.edge.pages.render(
             "reporter/case.html",
             visit.place.language,

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from app.domain.rulebook import Kind, Question
+from app.domain.rulebook import Question
+from app.domain.rules.draft import Draft
 from app.services.file_report import Filing
 from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
@@ -10,13 +11,13 @@ from app.web.reporter.report_draft import ReportDraft
 from crypto.bodies import Answer, IdentityField
 
 
-def filing_of(reporting: Reporting, draft: ReportDraft, kind: Kind, files: Sequence[ReceivedFile], language: str) -> Filing:
-    """Return what *draft* says, with its *files*; what was left empty is left out."""
+def filing_of(reporting: Reporting, draft: ReportDraft, routed: Draft, files: Sequence[ReceivedFile], language: str) -> Filing:
+    """Return what *draft* says, with its *files*, to be routed by *routed*; what was left empty is left out."""
     rulebook = reporting.rulebook
-    questions = [question for group in rulebook.groups_for(kind.id) for question in group.questions]
+    questions = [question for group in rulebook.groups_for(routed.facts.kind) for question in group.questions]
     return Filing(
         form=draft.form,
-        kind=kind,
+        draft=routed,
         answers=tuple(Answer(*texts) for texts in _answered(draft, questions, language)),
         identity=tuple(IdentityField(*texts) for texts in _answered(draft, rulebook.identity, language)),
         language=language,

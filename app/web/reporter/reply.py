@@ -5,7 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app import clock
-from app.domain.routing import NobodyReceives
+from app.domain.rules.recipients import NobodyReceives
 from app.locale import translations
 from app.services.keep_form import keep_chosen
 from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation

@@ -105,7 +105,8 @@ class ReportPage:
             values["script"] = True
             values["hidden"] = []  # the script makes its own secrets: one that came with the page could be the server's
         kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
-        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, kind)] for kind in kinds}
+        plain, day = self.reporting.rules.plain, clock.today()
+        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, plain(kind.id), day)] for kind in kinds}
         return page_with_script(self.edge, self.place, self.parts(Screen(KIND), draft), shown, holders)
 
     def keep(self, draft: ReportDraft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:

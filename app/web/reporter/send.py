@@ -55,7 +55,7 @@ def send_report(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake
     if draft.fresh or draft.kind is None:
         text = page.gettext("The form was damaged on the way. Nothing was stored: please send it again.")
         return page.again(draft, text, 400)
-    filing = filing_of(page.reporting, draft, draft.kind, files, page.place.language)
+    filing = filing_of(page.reporting, draft, page.reporting.rules.plain(draft.kind.id), files, page.place.language)
     try:
         return _file(page, filing)
     except BlobGone:
@@ -79,7 +79,7 @@ def _file(page: ReportPage, filing: Filing) -> Response:
     ):
         return page.sent_before(filing, same=before.repetition is Repetition.SAME)
     filed = before.case.filed if before is not None and before.case.filed is not None else clock.today()
-    due = promise(filed, reporting.rulebook.acknowledge_days, reporting.rulebook.feedback_days)
+    due = promise(reporting.rules.times, filing.draft.facts.kind, filed)
     return page.receipt(filing.form, due)
 
 

@@ -5,6 +5,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from app import clock
+from app.domain.deadlines import promise
 from app.domain.languages import LANGUAGES
 from app.services.readers import ReadingBody
 from app.services.reporting import Reporting
@@ -33,13 +34,16 @@ def choose_organisation(request: Request) -> Response:
 def start(request: Request) -> Response:
     """Say who reads, what happens then, what is kept, what can't be promised, and how to be safer."""
     edge, reporting, place = arrive(request)
+    today = clock.today()
     return edge.pages.render(
         "reporter/start.html",
         place.language,
         place=place,
         rulebook=reporting.rulebook,
         bodies=all_readers(edge, reporting),
-        expired=reporting.expired(clock.today()),
+        promise=promise(reporting.rules.times, reporting.rulebook.kinds[0].id, today),
+        today=today,
+        expired=reporting.expired(today),
     )
 
 

@@ -93,9 +93,9 @@ class Program:
 
 def new_program(client: Client, house: Office, identity: Sequence[IdentityField] = ()) -> Program:
     """Return a reporter who has not filed yet."""
-    kind = reporting(house).rulebook.kinds[0]
+    plain = reporting(house).rules.plain("concern")
     report = (Answer("what", "What happened?", "The money is gone."),)
-    return Program(client, house, Filing(FormSecret.new(), kind, report, tuple(identity), "en", ()))
+    return Program(client, house, Filing(FormSecret.new(), plain, report, tuple(identity), "en", ()))
 
 
 def rows(addition: Addition) -> dict[str, Any]:

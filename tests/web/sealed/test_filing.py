@@ -95,8 +95,12 @@ def _another_day(reporter: Program, asked: dict[str, Any]) -> None:
 
 
 def _a_kind_that_nobody_has(reporter: Program, asked: dict[str, Any]) -> None:
-    kind = replace(reporter.filing.kind, id="gossip")
-    asked |= replace(reporter, filing=replace(reporter.filing, kind=kind)).asked()
+    from app.services.file_report import seal_report  # noqa: PLC0415 -- only here
+
+    rulebook = reporter.reporting.rulebook
+    own = replace(reporter.reporting, rulebook=replace(rulebook, kinds=(replace(rulebook.kinds[0], id="gossip"),)))
+    told = replace(reporter.filing, draft=own.rules.plain("gossip"))
+    asked |= reporter.asked(seal_report(own, told, reporter.today, on_server=False))
 
 
 def _a_blob_of_somebody_else(reporter: Program, asked: dict[str, Any]) -> None:

@@ -1,0 +1,165 @@
+"""Whether what a rulebook says can be carried out: every name leads somewhere, everything receives, nothing goes in circles."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final
+
+from app.domain.problem import N_
+from app.domain.reading.reach import check_routing
+from app.domain.reading.table import Table
+from app.domain.rulebook.clocks import DUE, PROMISED
+from app.domain.rulebook.conditions import When
+from app.domain.rulebook.form import Category, Flag, Question
+from app.domain.rulebook.tables import Entry
+from app.domain.rulebook.whole import Rulebook
+
+_TWICE = N_("{id} stands there twice")
+_NO_KIND = N_("{id} is asked for a kind that does not exist")
+_UNKNOWN = N_("there is no “{id}” among the {list}")
+_CYCLE = N_("it goes in a circle: {circle}")
+_LISTS: Final = (
+    *(("levels", "levels"), ("units", "unit_kinds"), ("bodies", "body_kinds"), ("tracks", "tracks"), ("kinds", "kinds")),
+    *(("grades", "grades"), ("categories", "categories"), ("flags", "flags"), ("groups", "groups"), ("entries", "entries")),
+    *(("deadlines", "deadlines"), ("reviews", "reviews"), ("steps", "steps"), ("reactions", "reactions")),
+    ("findings", "findings"),
+)
+
+
+def check_rulebook(rulebook: Rulebook, top: Table) -> None:
+    """
+    Check what no single field shows.
+
+    Raises:
+        RulebookError: something is named twice or not at all, a track or kind reaches nobody, a level can't be reached, a row
+            of a table never holds, or an escalation comes back to where it began.
+    """
+    _check_unique(rulebook, top)
+    _check_names(rulebook, top)
+    _check_conditions(rulebook, top)
+    _check_circles(rulebook, top)
+    _check_promises(rulebook, top)
+    check_routing(rulebook, top)
+
+
+def _check_unique(rulebook: Rulebook, top: Table) -> None:
+    lists = [(field, [part.id for part in getattr(rulebook, attribute)]) for field, attribute in _LISTS]
+    lists.append(("questions", [q.id for group in rulebook.groups for q in group.questions] + [q.id for q in rulebook.identity]))
+    for field, ids in lists:
+        twice = next((i for place, i in enumerate(ids) if i in ids[:place]), None)
+        if twice is not None:
+            raise top.wrong(field if field != "questions" else "groups", _TWICE, id=twice)
+
+
+def _check_names(rulebook: Rulebook, top: Table) -> None:
+    """Every name that is not part of a condition leads to something of that name."""
+    named = _Named(rulebook, top)
+    for place, unit in enumerate(rulebook.unit_kinds, start=1):
+        named.check(f"units[{place}].level", "levels", unit.level)
+    for place, body in enumerate(rulebook.body_kinds, start=1):
+        named.check(f"bodies[{place}].instead", "bodies", body.instead)
+    named.check("board", "bodies", rulebook.board)
+    for place, kind in enumerate(rulebook.kinds, start=1):
+        named.check(f"kinds[{place}].track", "tracks", kind.track)
+        named.check(f"kinds[{place}].limit.since", "days asked for", None if kind.limit is None else kind.limit.since)
+    for place, category in enumerate(rulebook.categories, start=1):
+        named.check(f"categories[{place}].grade", "grades", category.grade)
+    for place, review in enumerate(rulebook.reviews, start=1):
+        named.check(f"reviews[{place}].body", "bodies", review.body)
+    for place, step in enumerate(rulebook.steps, start=1):
+        named.check(f"steps[{place}].after", "steps", step.after)
+    for place, reaction in enumerate(rulebook.reactions, start=1):
+        named.check(f"reactions[{place}].only_with", "reactions", reaction.only_with)
+    for place, deadline in enumerate(rulebook.deadlines, start=1):
+        for start in deadline.starts:
+            if start.startswith(DUE):
+                named.check(f"deadlines[{place}].starts", "deadlines", start.removeprefix(DUE))
+    for place, row in enumerate(rulebook.routing, start=1):
+        targets = [*row.receives, *(sleeper.target for sleeper in row.sleeps)]
+        for target in targets:
+            named.check(f"routing[{place}].receives", "bodies", target.body)
+        for sleeper in row.sleeps:
+            named.check(f"routing[{place}].sleeps", "deadlines", sleeper.deadline)
+    for place, registration in enumerate(rulebook.register, start=1):
+        for target in registration.with_:
+            named.check(f"register[{place}].with", "bodies", target.body)
+
+
+class _Named:
+    """What a rulebook has names for."""
+
+    def __init__(self, rulebook: Rulebook, top: Table) -> None:
+        self.top = top
+        self.ids = {field: {part.id for part in getattr(rulebook, attribute)} for field, attribute in _LISTS}
+        questions = [q for group in rulebook.groups for q in group.questions]
+        self.ids["questions"] = {q.id for q in questions if q.answer == "choice"}
+        self.ids["days asked for"] = {q.id for q in questions if q.answer == "day"}
+        self.choices = {q.id: {choice.id for choice in q.choices} for q in questions}
+
+    def check(self, field: str, among: str, name: str | None) -> None:
+        if name is not None and name not in self.ids[among]:
+            raise self.top.wrong(field, _UNKNOWN, id=name, list=among)
+
+    def check_when(self, field: str, when: When) -> None:
+        for among, names in (
+            *(("kinds", when.kinds), ("units", when.unit_kinds), ("levels", when.levels), ("entries", when.entries)),
+            *(("flags", when.flags), ("questions", frozenset(when.answers))),
+        ):
+            for name in sorted(names):
+                self.check(f"{field}.when", among, name)
+        for question, choices in when.answers.items():
+            for choice in sorted(choices - self.choices[question]):
+                raise self.top.wrong(f"{field}.when", N_("“{id}” is no answer to “{question}”"), id=choice, question=question)
+
+
+def _check_conditions(rulebook: Rulebook, top: Table) -> None:
+    named = _Named(rulebook, top)
+    for field, conditions in (
+        *(("routing", [row.when for row in rulebook.routing]), ("register", [row.when for row in rulebook.register])),
+        *(("deadlines", [one.when for one in rulebook.deadlines]), ("steps", [step.when for step in rulebook.steps])),
+    ):
+        for place, when in enumerate(conditions, start=1):
+            named.check_when(f"{field}[{place}]", when)
+    for place, (when, _) in enumerate(rulebook.texts.promises, start=1):
+        named.check_when(f"texts.promises[{place}]", when)
+    asked: Iterable[tuple[str, Sequence[Flag | Category | Entry | Question]]] = (
+        *(("flags", rulebook.flags), ("categories", rulebook.categories), ("entries", rulebook.entries)),
+        *((f"groups[{place}].questions", group.questions) for place, group in enumerate(rulebook.groups, start=1)),
+        ("identity", rulebook.identity),
+    )
+    for field, parts in asked:
+        for place, part in enumerate(parts, start=1):
+            if not part.kinds <= named.ids["kinds"]:
+                raise top.wrong(f"{field}[{place}].kinds", _NO_KIND, id=part.id)
+    for place, entry in enumerate(rulebook.entries, start=1):
+        for unit in sorted(entry.unit_kinds):
+            named.check(f"entries[{place}].units", "units", unit)
+
+
+def _check_circles(rulebook: Rulebook, top: Table) -> None:
+    """Who takes over, which deadline waits for which, which step follows which: none of these comes back to where it began."""
+    bodies = {body.id: [body.instead] if body.instead else [] for body in rulebook.body_kinds}
+    steps = {step.id: [step.after] if step.after else [] for step in rulebook.steps}
+    deadlines = {
+        deadline.id: [start.removeprefix(DUE) for start in deadline.starts if start.startswith(DUE)]
+        for deadline in rulebook.deadlines
+    }
+    for field, follows, leads in (("bodies", "instead", bodies), ("deadlines", "starts", deadlines), ("steps", "after", steps)):
+        for place, start in enumerate(leads, start=1):
+            circle = _circle(start, leads.__getitem__)
+            if circle:
+                raise top.wrong(f"{field}[{place}].{follows}", _CYCLE, circle=" → ".join(circle))
+
+
+def _check_promises(rulebook: Rulebook, top: Table) -> None:
+    """A reporter is told two dates, whatever they report; where the rules say none, they are the organisation's."""
+    for promised in PROMISED:
+        found = next((place for place, d in enumerate(rulebook.deadlines, start=1) if d.id == promised), None)
+        if found is None:
+            raise top.wrong("deadlines", N_("“{id}” is missing: every reporter is told that date"), id=promised)
+        if rulebook.deadlines[found - 1].when != When():
+            raise top.wrong(f"deadlines[{found}].when", N_("“{id}” holds for every case"), id=promised)
+
+
+def _circle(start: str, leads: Callable[[str], Sequence[str]], way: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if start in way:
+        return (*way[way.index(start) :], start)
+    return next((found for after in leads(start) if (found := _circle(after, leads, (*way, start)))), ())

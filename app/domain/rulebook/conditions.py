@@ -1,0 +1,77 @@
+"""Conditions of a rulebook's tables: what a case must be like for a row to hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """
+    What the tables look at; nothing else of a report decides anything.
+
+    Args:
+        kind: the kind's id.
+        unit_kind: the kind of the unit where it happened, None where the organisation has no units.
+        level: that unit's level.
+        entry: whom the reporter turns to, None where the rulebook has no entries for it.
+        flags: those that apply.
+        answers: choices by question.
+        settings: the organisation's settings that are switched on.
+    """
+
+    kind: str
+    unit_kind: str | None = None
+    level: str | None = None
+    entry: str | None = None
+    flags: frozenset[str] = frozenset()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    settings: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """
+    A condition: each part that is not empty must hold.
+
+    *flags*: any of them applies. *answers*: each question is answered with one of its choices. *settings*: all are switched on.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    unit_kinds: frozenset[str] = frozenset()
+    levels: frozenset[str] = frozenset()
+    entries: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
+    answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    settings: frozenset[str] = frozenset()
+
+    def holds(self, facts: Facts) -> bool:
+        """Whether a case like this meets the condition."""
+        return (
+            _among(facts.kind, self.kinds)
+            and _among(facts.unit_kind, self.unit_kinds)
+            and _among(facts.level, self.levels)
+            and _among(facts.entry, self.entries)
+            and (not self.flags or not self.flags.isdisjoint(facts.flags))
+            and all(facts.answers.get(question) in choices for question, choices in self.answers.items())
+            and self.settings <= facts.settings
+        )
+
+    def includes(self, other: "When") -> bool:
+        """Whether every case that meets *other* meets this one, too: a row below it would never be reached."""
+        return (
+            all(_wider(mine, its) for mine, its in zip(self._lists(), other._lists(), strict=True))
+            and all(other.answers.get(question, frozenset()) <= choices and question in other.answers
+                    for question, choices in self.answers.items())
+            and self.settings <= other.settings
+        )  # fmt: skip
+
+    def _lists(self) -> tuple[frozenset[str], ...]:
+        return self.kinds, self.unit_kinds, self.levels, self.entries, self.flags
+
+
+def _among(value: str | None, listed: frozenset[str]) -> bool:
+    return not listed or value in listed
+
+
+def _wider(mine: frozenset[str], its: frozenset[str]) -> bool:
+    return not mine or (bool(its) and its <= mine)

@@ -1,0 +1,127 @@
+"""By when what must happen: the deadlines of a rulebook, of the laws beneath it and of the organisation's settings."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.domain.rulebook.clocks import DUE, Deadline, Overlay, SetBy
+from app.domain.rulebook.conditions import Facts
+from app.domain.rulebook.span import Span
+from app.domain.rulebook.whole import Rulebook
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The last day on which something is in time, whose number that is, and where it is written."""
+
+    id: str
+    day: date
+    set_by: SetBy
+    source: str
+    promised: bool
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What has happened in a case: the day of each event (by side, as `decided:reporter`), and days that were paused, by pause."""
+
+    events: Mapping[str, date]
+    paused: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Whatever sets dates for an organisation: its rulebook, the overlays that are switched on, its own numbers of days by id."""
+
+    rulebook: Rulebook
+    overlays: Sequence[Overlay] = ()
+    own: Mapping[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, settings: Mapping[str, str | int | bool]) -> "Times":
+        """Return what sets dates under *rulebook* for an organisation with these *settings* (`deadline_acknowledge_days`)."""
+        numbers = {deadline.id: settings.get(f"deadline_{deadline.id.replace('-', '_')}_days") for deadline in rulebook.deadlines}
+        own = {name: number for name, number in numbers.items() if type(number) is int and number > 0}
+        return cls(rulebook, rulebook.laws_under(settings), own)
+
+    def due(self, facts: Facts, clock: Clock) -> tuple[Due, ...]:
+        """
+        Return the deadlines that run in a case, by id and side.
+
+        Where several set the same one, the earliest day holds: no law and no setting ever makes a date later.
+        """
+        found: dict[tuple[str, str | None], Due] = {}
+        waiting = list(self._deadlines(facts))
+        while waiting:
+            ready = [deadline for deadline in waiting if not _waits_for(deadline, waiting)]
+            for deadline in ready:
+                for side in deadline.each or (None,):
+                    due = _due(deadline, side, clock, found)
+                    if due is not None and ((due.id, side) not in found or due.day < found[due.id, side].day):
+                        found[due.id, side] = due
+            waiting = [deadline for deadline in waiting if deadline not in ready]
+            if not ready:
+                raise ValueError("deadlines that wait for each other")
+        return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or "")))
+
+    def _deadlines(self, facts: Facts) -> Iterable[Deadline]:
+        for deadline in self.rulebook.deadlines:
+            if deadline.when.holds(facts):
+                yield from self._with_own(deadline)
+        for overlay in self.overlays:
+            yield from (deadline for deadline in overlay.deadlines if deadline.when.holds(facts))
+
+    def _with_own(self, deadline: Deadline) -> Iterable[Deadline]:
+        days = self.own.get(deadline.id)
+        if days is not None:
+            yield _own(deadline, days)
+        if days is None or deadline.set_by != "organisation":
+            yield deadline
+
+
+def erase_by(times: Times, closed: date, own_months: int | None) -> date:
+    """
+    Return the last day on which a case that was closed on *closed* is kept.
+
+    The shortest of what the rules, the laws beneath them and the organisation say; *own_months*: the organisation's number.
+    """
+    retention = times.rulebook.retention
+    spans = [span for span in (retention.most, *(overlay.retention for overlay in times.overlays)) if span is not None]
+    if own_months is None or retention.set_by != "organisation":
+        spans.append(retention.within)
+    if own_months is not None:
+        spans.append(Span(own_months, "months"))
+    return min(span.after(closed) for span in spans)
+
+
+def _own(deadline: Deadline, days: int) -> Deadline:
+    return Deadline(
+        **{
+            **{name: getattr(deadline, name) for name in Deadline.__slots__},
+            "within": Span(days, "days"),
+            "set_by": "organisation",
+            "source": "",
+        }
+    )
+
+
+def _waits_for(deadline: Deadline, waiting: Sequence[Deadline]) -> bool:
+    starts = {start.removeprefix(DUE) for start in deadline.starts if start.startswith(DUE)}
+    return any(other.id in starts for other in waiting)
+
+
+def _due(deadline: Deadline, side: str | None, clock: Clock, found: Mapping[tuple[str, str | None], Due]) -> Due | None:
+    starts = [day for start in deadline.starts if (day := _start(start, side, clock, found)) is not None]
+    if not starts:
+        return None
+    paused = timedelta(days=sum(clock.paused.get(pause, 0) for pause in deadline.pauses))
+    day = deadline.within.after(min(starts)) + paused
+    return Due(deadline.id, day, deadline.set_by, deadline.source, deadline.promised, side)
+
+
+def _start(start: str, side: str | None, clock: Clock, found: Mapping[tuple[str, str | None], Due]) -> date | None:
+    if start.startswith(DUE):
+        due = found.get((start.removeprefix(DUE), side)) or found.get((start.removeprefix(DUE), None))
+        return None if due is None else due.day
+    return clock.events.get(f"{start}:{side}", clock.events.get(start))

@@ -1,0 +1,46 @@
+"""An organisation's rules as its signed directory has them: the rulebook, and what the rules are run on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.rulebook.conditions import Facts
+from app.domain.rulebook.whole import Rulebook
+from app.domain.rules.draft import Draft
+from app.domain.rules.due import Times
+from app.domain.rules.structure import Structure
+from app.services.structure import structure_of
+from crypto.directory import Version
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The *rulebook*, the *structure* that its routing looks for people in, the *times* it sets, settings that are switched on."""
+
+    rulebook: Rulebook
+    structure: Structure
+    times: Times
+    switched_on: frozenset[str]
+
+    @classmethod
+    def of(cls, rulebook: Rulebook, version: Version) -> "Rules":
+        """Return the rules of the organisation that *version* describes."""
+        switched_on = frozenset(name for name, value in version.settings.items() if value is True)
+        return cls(rulebook, structure_of(version), Times.of(rulebook, version.settings), switched_on)
+
+    def facts(
+        self,
+        kind: str,
+        unit: str | None = None,
+        entry: str | None = None,
+        flags: frozenset[str] = frozenset(),
+        choices: Mapping[str, str] | None = None,
+    ) -> Facts:
+        """Return what the tables look at in a report of *kind* that says this."""
+        place = self.structure.unit(unit)
+        unit_kind = None if place is None else place.kind
+        return Facts(kind, unit_kind, self.rulebook.level_of(unit_kind), entry, flags, choices or {}, self.switched_on)
+
+    def plain(self, kind: str) -> Draft:
+        """Return the draft of a report of *kind* that says nothing else: nobody is involved, only the plainest rule applies."""
+        entries = self.rulebook.entries_for(kind, None)
+        return Draft(self.facts(kind, entry=entries[0].id if entries else None))

@@ -1,0 +1,148 @@
+"""Rules of who receives a report, who may later, who knows that it exists, and who never does."""
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.rulebook.conditions import Facts
+from app.domain.rules.draft import Draft
+from app.domain.rules.recipients import NobodyReceives, Routed, route
+from app.domain.rules.structure import BodyHeld, SeatHeld, Structure
+from tests.domain.rules.party import BODIES, DAY, PARTY, STRUCTURE, UNITS, member
+
+EVERYBODY = sorted({seat.member for body in BODIES for seat in body.seats})
+KINDS_OF_UNIT = {unit.id: unit.kind for unit in UNITS}
+
+
+def draft(entry: str = "leader", unit: str = "north-branch", *involved: str, **more: object) -> Draft:
+    """Return a draft of a report in *unit*, made to *entry*, about those who are involved."""
+    flags = frozenset(more.pop("flags", ()))  # type: ignore[call-overload]  # a test names flags
+    facts = Facts("report", KINDS_OF_UNIT[unit], PARTY.level_of(KINDS_OF_UNIT[unit]), entry, flags)
+    return Draft(facts, unit, involved=frozenset(map(member, involved)), **more)  # type: ignore[arg-type]  # likewise
+
+
+def routed(draft: Draft) -> Routed:
+    return route(PARTY, STRUCTURE, draft, DAY)
+
+
+def readers(draft: Draft) -> list[tuple[str, str]]:
+    """Return who reads, by name, and why."""
+    return [(one.member.decode().rstrip("."), one.reason) for one in routed(draft).readers]
+
+
+def test_the_body_of_the_unit_receives() -> None:
+    assert readers(draft()) == [("ada", "receives"), ("bo", "receives")]
+
+
+def test_where_the_unit_has_no_such_body_the_nearest_above_receives() -> None:
+    assert readers(draft("leader", "south-branch")) == [("dan", "nearest")]
+
+
+def test_the_level_above_takes_over_where_the_leader_is_involved() -> None:
+    assert readers(draft("leader", "north-branch", "ada")) == [("cy", "above")]
+    assert readers(draft("leader", "north-branch", "ada", "cy")) == [("eve", "above")]
+
+
+def test_a_member_who_does_not_lead_is_left_out_alone() -> None:
+    assert readers(draft("leader", "north-branch", "bo")) == [("ada", "receives")]
+
+
+def test_the_reporter_may_turn_to_the_level_above() -> None:
+    assert readers(draft("above")) == [("cy", "receives")]
+    assert readers(draft("above", "party")) == [("eve", "receives")]
+
+
+def test_at_the_top_those_whom_the_rules_name_then_the_deputy_then_the_board_take_over() -> None:
+    flags = ["law"]
+    assert readers(draft("leader", "north-branch", flags=flags)) == [("finn", "receives")]
+    assert readers(draft("leader", "north-branch", "finn", flags=flags)) == [("eve", "instead")]
+    assert readers(draft("leader", "north-branch", "finn", "eve", flags=flags)) == [("gro", "deputy")]
+    assert readers(draft("leader", "north-branch", "finn", "eve", "gro", flags=flags)) == [("jan", "board"), ("kari", "board")]
+
+
+def test_where_nobody_is_left_nothing_is_routed() -> None:
+    with pytest.raises(NobodyReceives):
+        routed(draft("leader", "north-branch", *(one.decode().rstrip(".") for one in EVERYBODY)))
+
+
+def test_only_the_one_who_was_picked_reads() -> None:
+    assert readers(draft("one", picked=member("jan"))) == [("jan", "picked")]
+    assert {one.member for one in routed(draft("one", picked=member("jan"))).choice} == {
+        member(n) for n in ("eve", "jan", "kari")
+    }
+
+
+@pytest.mark.parametrize("picked", [None, "ada"])
+def test_who_cannot_be_picked_is_not(picked: str | None) -> None:
+    with pytest.raises(NobodyReceives):
+        routed(draft("one", picked=None if picked is None else member(picked)))
+
+
+def test_a_sleeper_waits_for_the_deadline_that_is_not_met() -> None:
+    found = routed(draft("panel"))
+    assert [(one.found.member, one.deadline) for one in found.asleep] == [(member("finn"), "pass-on")]
+    assert [one.member for one in found.readers] == [member("hal"), member("ina")]
+
+
+def test_the_case_is_registered_with_somebody_who_is_not_involved() -> None:
+    assert [one.member for one in routed(draft()).registered] == [member("finn")]
+    assert [one.member for one in routed(draft("leader", "north-branch", "finn")).registered] == [member("eve")]
+
+
+def test_the_shut_out_are_named_where_they_would_have_been_anything() -> None:
+    assert routed(draft("leader", "north-branch", "bo", "hal")).shut_out == (member("bo"),)
+    found = routed(draft(shut_out=frozenset({member("ada"), member("finn")})))
+    assert found.shut_out == (member("ada"), member("finn"))
+
+
+def test_a_seat_outside_its_term_receives_nothing() -> None:
+    past = SeatHeld(member("ada"), "handler", until=DAY.replace(day=25))
+    still = SeatHeld(member("bo"), "handler", since=DAY, until=DAY)
+    structure = Structure(UNITS, (BodyHeld("leader", "leader", "north-branch", (past, still)), *BODIES[1:]))
+    assert [one.member for one in route(PARTY, structure, draft(), DAY).readers] == [member("bo")]
+
+
+_DRAFTS = st.builds(
+    lambda entry, unit, involved, shut_out, flags, picked: Draft(
+        Facts("report", KINDS_OF_UNIT[unit], PARTY.level_of(KINDS_OF_UNIT[unit]), entry, flags),
+        unit,
+        involved=involved,
+        shut_out=shut_out,
+        picked=picked,
+    ),
+    st.sampled_from([entry.id for entry in PARTY.entries]),
+    st.sampled_from([unit.id for unit in UNITS]),
+    st.frozensets(st.sampled_from(EVERYBODY)),
+    st.frozensets(st.sampled_from(EVERYBODY), max_size=3),
+    st.frozensets(st.just("law")),
+    st.sampled_from(EVERYBODY),
+)
+
+
+@given(draft=_DRAFTS)
+def test_nobody_who_is_excluded_ever_gets_anything(draft: Draft) -> None:
+    """Awake or asleep, at any level, through any substitute, in the register or among those to pick from."""
+    try:
+        found = routed(draft)
+    except NobodyReceives:
+        return
+    told = [*found.readers, *found.choice, *found.registered, *(one.found for one in found.asleep)]
+    assert found.readers
+    assert not {one.member for one in told} & draft.excluded
+    assert set(found.shut_out) <= draft.excluded
+
+
+@given(draft=_DRAFTS, order=st.randoms(use_true_random=False))
+def test_the_order_of_what_is_given_never_matters(draft: Draft, order: Random) -> None:
+    bodies = [replace(body, seats=tuple(order.sample(body.seats, len(body.seats)))) for body in BODIES]
+    structure = Structure(order.sample(UNITS, len(UNITS)), order.sample(bodies, len(bodies)))
+    try:
+        expected = routed(draft)
+    except NobodyReceives:
+        with pytest.raises(NobodyReceives):
+            route(PARTY, structure, draft, DAY)
+    else:
+        assert route(PARTY, structure, draft, DAY) == expected
