@@ -13,9 +13,11 @@ from crypto.encoding import Json
 from tests.vectors.of_cases import amiss_vectors, case_vectors, forgery_vectors
 from tests.vectors.of_directories import directory_vectors
 from tests.vectors.of_forms import bucket_vectors, canonical_vectors, derivation_vectors, receipt_vectors
+from tests.vectors.of_routing import routing_vectors
 from tests.vectors.of_rules import rules_vectors
 
 FOLDER = Path(__file__).parent
+LONG = 1_000_000  # characters
 
 DETERMINISTIC: Mapping[str, Callable[[], Json]] = {
     "canonical": canonical_vectors,
@@ -25,13 +27,15 @@ DETERMINISTIC: Mapping[str, Callable[[], Json]] = {
     "directory": directory_vectors,
     "forged_records": forgery_vectors,
     "rules": rules_vectors,
+    "routing": routing_vectors,
 }
 SEALED: Mapping[str, Callable[[], Json]] = {"amiss": amiss_vectors, "cases": case_vectors}
 
 
 def as_text(vectors: Json) -> str:
-    """Return *vectors* as they stand in their file."""
-    return json.dumps(vectors, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    """Return *vectors* as they stand in their file: to be read by people, but for the longest."""
+    text = json.dumps(vectors, ensure_ascii=True, indent=1, sort_keys=True) + "\n"
+    return text if len(text) < LONG else json.dumps(vectors, ensure_ascii=True, sort_keys=True, separators=(",", ":")) + "\n"
 
 
 def main() -> None:

@@ -1,46 +1,26 @@
 /** The part of a rulebook that a reporter's browser needs, read from the very file whose hash the directory signs. */
 
 import { sha256 } from "@noble/hashes/sha2.js";
-import { parse, type TomlTable } from "smol-toml";
+import type { TomlTable } from "smol-toml";
 import { toBase64url, utf8 } from "../../../crypto/browser/bytes.ts";
 import { Refused } from "../../../crypto/browser/errors.ts";
-import type { B64, Slug } from "../../../crypto/browser/fields.ts";
+import type { B64 } from "../../../crypto/browser/fields.ts";
+import { readCategory, readFlag, readQuestion, type Category, type Flag, type Question } from "./form.ts";
+import { WAYS, type BodyKind, type Deadline, type Entry, type Kind, type Law, type Registration, type Route, type Tables, type Texts } from "./tables.ts";
+import { names, oneOf, readBundle, span, table, tables, target, text, textOrNull, texts, textsOrNull, when } from "./toml.ts";
 
-/** Characters that an answer may have. */
-export const LONGEST = { long: 20_000, short: 500, choice: null } as const;
-
-/** A text in every language of the rulebook. */
-export type Texts = { readonly [language: string]: string };
-/** A kind of case; *bodies* are the ids of those who receive it. */
-export interface Kind {
-  readonly id: Slug;
-  readonly track: Slug;
-  readonly bodies: readonly string[];
-}
-export interface Choice {
-  readonly id: string;
-  readonly label: Texts;
-}
-/** A question of the form; *choices* only where the answer is one of them. *kinds* empty: asked for every kind. */
-export interface Question {
-  readonly id: string;
-  readonly label: Texts;
-  readonly answer: "long" | "short" | "choice";
-  readonly required: boolean;
-  readonly choices: readonly Choice[];
-  readonly kinds: readonly string[];
-}
-export interface Rulebook {
-  readonly kinds: readonly Kind[];
+export interface Rulebook extends Tables {
   /** The form's questions in order, those of all groups. */
   readonly questions: readonly Question[];
   readonly identity: readonly Question[];
-  readonly acknowledgeDays: number;
-  readonly feedbackDays: number;
+  readonly flags: readonly Flag[];
+  readonly categories: readonly Category[];
+  /** What the rules call each kind of body, and each entry. */
+  readonly names: ReadonlyMap<string, Texts>;
 }
 
 /**
- * Read a rulebook.
+ * Read a rulebook with its overlays.
  *
  * Args: *signed*: the hash that the directory gives it. Attack: a server hands out another one, by which reports go elsewhere.
  *
@@ -48,14 +28,24 @@ export interface Rulebook {
  */
 export function readRulebook(text: string, signed: B64): Rulebook {
   if (toBase64url(sha256(utf8(text))) !== signed) throw new Refused("rulebook: another than the signed one");
-  const top = parse(text);
-  const deadlines = table(top["deadlines"]);
+  const { own, overlays } = readBundle(text);
   return {
-    kinds: tables(top["kinds"]).map(readKind),
-    questions: tables(top["groups"]).flatMap((group) => tables(group["questions"]).map(readQuestion)),
-    identity: tables(top["identity"] ?? []).map(readQuestion),
-    acknowledgeDays: days(deadlines["acknowledge_days"]),
-    feedbackDays: days(deadlines["feedback_days"]),
+    kinds: tables(own["kinds"]).map(readKind),
+    unitKinds: tables(own["units"]).map((unit) => ({ id: textOf(unit, "id"), level: textOf(unit, "level") })),
+    bodyKinds: tables(own["bodies"]).map(readBodyKind),
+    board: textOrNull(own["board"]),
+    entries: tables(own["entries"]).map(readEntry),
+    routing: tables(own["routing"]).map(readRoute),
+    register: tables(own["register"]).map(readRegistration),
+    deadlines: tables(own["deadlines"]).map(readDeadline),
+    laws: tables(own["overlays"]).map((law) => readLaw(law, overlays)),
+    questions: tables(own["groups"]).flatMap((group) => tables(group["questions"]).map(readQuestion)),
+    identity: tables(own["identity"]).map(readQuestion),
+    flags: tables(own["flags"]).map(readFlag),
+    categories: tables(own["categories"]).map(readCategory),
+    names: new Map(
+      [...tables(own["bodies"]), ...tables(own["entries"])].map((named) => [textOf(named, "id"), texts(named["name"])]),
+    ),
   };
 }
 
@@ -89,47 +79,62 @@ export function into(texts: Texts, language: string): string {
 }
 
 function readKind(kind: TomlTable): Kind {
-  return { id: text(kind["id"]), track: text(kind["track"]), bodies: list(kind["bodies"]).map(text) };
-}
-
-function readQuestion(question: TomlTable): Question {
-  const answer = text(question["answer"]);
-  if (answer !== "long" && answer !== "short" && answer !== "choice") throw new Refused("rulebook: answer");
+  const limit = kind["limit"] === undefined ? null : table(kind["limit"]);
   return {
-    id: text(question["id"]),
-    label: texts(question["label"]),
-    answer,
-    required: question["required"] === true,
-    choices: tables(question["choices"] ?? []).map((choice) => ({ id: text(choice["id"]), label: texts(choice["label"]) })),
-    kinds: list(question["kinds"] ?? []).map(text),
+    id: textOf(kind, "id"),
+    track: textOf(kind, "track"),
+    ways: kind["ways"] === undefined ? WAYS : names(kind["ways"]).map((way) => oneOf(way, WAYS)),
+    limit: limit === null ? null : { since: textOf(limit, "since"), within: span(limit) },
   };
 }
 
-function texts(value: unknown): Texts {
-  // stripped as the other reader strips them: a title is sealed letter by letter
-  return Object.fromEntries(Object.entries(table(value)).map(([language, said]) => [language, text(said).trim()]));
+function readBodyKind(body: TomlTable): BodyKind {
+  return {
+    id: textOf(body, "id"),
+    role: oneOf(body["role"] ?? "handler", ["handler", "adviser", "confidant", "observer"]),
+    leads: body["leads"] === true,
+    instead: textOrNull(body["instead"]),
+  };
 }
 
-function tables(value: unknown): readonly TomlTable[] {
-  return list(value).map(table);
+function readEntry(entry: TomlTable): Entry {
+  return { id: textOf(entry, "id"), picks: entry["picks"] === true, kinds: names(entry["kinds"]), unitKinds: names(entry["units"]) };
 }
 
-function table(value: unknown): TomlTable {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Refused("rulebook: table");
-  return value as TomlTable;
+function readRoute(row: TomlTable): Route {
+  return {
+    when: when(row["when"]),
+    receives: tables(row["receives"]).map(target),
+    sleeps: tables(row["sleeps"]).map((sleeper) => ({ target: target(sleeper), deadline: textOf(sleeper, "until") })),
+    because: textsOrNull(row["because"]),
+  };
 }
 
-function list(value: unknown): readonly unknown[] {
-  if (!Array.isArray(value)) throw new Refused("rulebook: list");
-  return value;
+function readRegistration(row: TomlTable): Registration {
+  return { when: when(row["when"]), with: tables(row["with"]).map(target) };
 }
 
-function text(value: unknown): string {
-  if (typeof value !== "string") throw new Refused("rulebook: text");
-  return value;
+function readDeadline(deadline: TomlTable): Deadline {
+  return {
+    id: textOf(deadline, "id"),
+    when: when(deadline["when"]),
+    starts: names(deadline["starts"]),
+    within: span(deadline),
+    pauses: names(deadline["pauses"]),
+    each: names(deadline["each"]),
+    promised: deadline["promised"] === true,
+    setBy: oneOf(deadline["set_by"], ["rules", "law", "organisation"]),
+    source: textOrNull(deadline["source"])?.trim() ?? "",
+  };
 }
 
-function days(value: unknown): number {
-  if (typeof value !== "number" || !Number.isInteger(value)) throw new Refused("rulebook: days");
-  return value;
+function readLaw(law: TomlTable, overlays: ReadonlyMap<string, TomlTable>): Law {
+  const id = textOf(law, "id");
+  const overlay = overlays.get(id);
+  if (overlay === undefined) throw new Refused("rulebook: an overlay is missing");
+  return { id, setting: textOrNull(law["setting"]), deadlines: tables(overlay["deadlines"]).map(readDeadline) };
+}
+
+function textOf(value: TomlTable, field: string): string {
+  return text(value[field]);
 }

@@ -1,0 +1,48 @@
+/** Whether a report may be filed as it is, and which ways stand open where it may not. */
+
+import type { Day } from "../../../crypto/browser/fields.ts";
+import { choiceOf, NobodyReceives } from "./recipients.ts";
+import { after } from "./span.ts";
+import type { Structure } from "./structure.ts";
+import type { Draft, Kind, Tables } from "./tables.ts";
+
+export type Why = "kind" | "way" | "late" | "nobody" | "unpicked";
+/** Why a report can't be filed like this, and which kinds of case can be, in the same matter. */
+export interface NotFiled {
+  readonly why: Why;
+  readonly open: readonly Kind[];
+}
+
+/** Why the report that *draft* describes can't be filed on *day*; null where it can. */
+export function notFiled(tables: Tables, structure: Structure, draft: Draft, day: Day): NotFiled | null {
+  const why = reason(tables, structure, draft, day);
+  if (why === null) return null;
+  const others = tables.kinds.filter(({ id }) => id !== draft.facts.kind);
+  return { why, open: others.filter(({ limit }) => why !== "late" || limit === null) };
+}
+
+function reason(tables: Tables, structure: Structure, draft: Draft, day: Day): Why | null {
+  const kind = tables.kinds.find(({ id }) => id === draft.facts.kind);
+  if (kind === undefined) return "kind";
+  if (!kind.ways.includes(draft.way)) return "way";
+  if (tooLate(kind, draft, day)) return "late";
+  const choice = received(tables, structure, draft, day);
+  if (choice.length === 0) return "nobody";
+  const picks = tables.entries.find(({ id }) => id === draft.facts.entry)?.picks === true;
+  return picks && !choice.some(({ member }) => member === draft.picked) ? "unpicked" : null;
+}
+
+/** Whether the kind's limit has passed on *day*; its last day is in time, and no answer is never too late. */
+export function tooLate({ limit }: Kind, { days }: Draft, day: Day): boolean {
+  const since = limit === null ? undefined : days[limit.since];
+  return limit !== null && since !== undefined && day > after(limit.within, since);
+}
+
+function received(...asked: Parameters<typeof choiceOf>) {
+  try {
+    return choiceOf(...asked);
+  } catch (error) {
+    if (error instanceof NobodyReceives) return [];
+    throw error;
+  }
+}
