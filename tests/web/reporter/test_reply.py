@@ -47,7 +47,7 @@ def test_an_answer_reaches_the_reporter_with_who_wrote_it_and_its_files(portal: 
     assert "The committee" in page.messages[1].text
     assert "Thank you. When was it?" in page.messages[1].text
     assert "Ada" not in page.text
-    assert b'<li aria-current="step">Being handled</li>' in page.body
+    assert b'<li data-state="handling" aria-current="step">Being handled</li>' in page.body
     assert b"".join(reporter.download(page.messages[1].files["form.txt"])) == CONTENT
 
 
