@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.fingerprint import asked_fingerprint
-from app.cli.plain_text import one_line, plain
+from app.cli.plain_text import one_line
 from app.cli.questions import ask_text
 from app.cli.remote_address import read_address
 from app.cli.remote_case import RemoteCase, open_remote_case
@@ -74,7 +74,7 @@ def _show(view: CaseView) -> None:
     if view.identity:
         say("\n" + _("Who you are"))
         for title, text in view.identity:
-            say(f"{one_line(title)}\n{plain(text)}")
+            say(f"{one_line(title)}\n{text}")
     if view.older:
         say(_("{count} older messages are not shown.").format(count=view.older))
     for message in view.messages:
@@ -90,9 +90,9 @@ def _show_message(message: ShownMessage) -> None:
     if message.marks:
         warn(_("Warning: do not rely on this message alone; its place or its key is not what it should be."))
     for title, text in message.answers:
-        say(f"{one_line(title)}\n{plain(text)}\n")
+        say(f"{one_line(title)}\n{text}\n")
     if message.text:
-        say(plain(message.text))
+        say(message.text)
     for file in message.files:
         say(_("File: {name}, {size} bytes").format(name=one_line(file.name), size=file.size))
 
@@ -100,4 +100,4 @@ def _show_message(message: ShownMessage) -> None:
 def _save(case: RemoteCase, folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for path in case.save_files(folder):
-        say(_("Written: {file}").format(file=path))
+        say(_("Written: {file}").format(file=one_line(str(path))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,7 +10,6 @@ from typing import IO, Any, Final, Self
 
 import httpx
 
-from app.cli.plain_text import one_line
 from app.cli.remote_address import Address
 from app.cli.remote_client import open_client, reached
 from app.services.obstacle import N_, Obstacle
@@ -19,6 +19,8 @@ from crypto.errors import Refused
 PART: Final = 4 * 1024 * 1024
 TRIES: Final = 8
 BLOCK: Final = 1024 * 1024
+
+_CODE: Final = re.compile(r"[a-z-]{1,40}").fullmatch
 
 Json = Mapping[str, Any]
 
@@ -160,4 +162,6 @@ def _read(answer: httpx.Response) -> Json:
 
 def _refuse(answer: httpx.Response) -> None:
     read = _read(answer)
-    raise PortalRefused(one_line(str(read.get("error")))[:40], read)  # it reaches a terminal
+    code = read.get("error")
+    # it reaches a terminal, so it can't be a sentence of the server's own
+    raise PortalRefused(code if isinstance(code, str) and _CODE(code) else "unknown", read)
