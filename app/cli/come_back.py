@@ -12,7 +12,7 @@ from app.cli.remote_organisation import read_organisation, refuse_expired
 from app.cli.remote_portal import RemotePortal
 from app.cli.remote_sending import check_files
 from app.cli.report import add_address
-from app.cli.texts import ask, ask_yes, say, spoken, warn
+from app.cli.texts import ask, ask_yes, explain, say, spoken, warn
 from app.cli.texts import translate as _
 from app.services.case_view import CaseView, ShownMessage
 from app.services.obstacle import N_, Obstacle
@@ -30,15 +30,14 @@ def configure(parser: ArgumentParser) -> None:
     parser.set_defaults(run=_run)
 
 
-def _run(arguments: Namespace) -> None:
+def _run(arguments: Namespace) -> int:
     address = read_address(arguments.url)
     pin = asked_fingerprint(arguments)
     with RemotePortal(address, arguments.proxy) as portal:
         organisation = read_organisation(portal, pin)
         case = open_remote_case(portal, organisation, _words())
         _show(case.view(spoken()))
-        if arguments.save is not None:
-            _save(case, arguments.save)
+        failed = 0 if arguments.save is None else _save(case, arguments.save)
         if arguments.reply or arguments.attach:
             refuse_expired(organisation)
             check_files(organisation, arguments.attach)
@@ -51,6 +50,7 @@ def _run(arguments: Namespace) -> None:
             refuse_expired(organisation)
             case.withdraw()
             say(_("The report is withdrawn. Those who handle it can see that."))
+    return failed
 
 
 def _words() -> Receipt:
@@ -97,7 +97,16 @@ def _show_message(message: ShownMessage) -> None:
         say(_("File: {name}, {size} bytes").format(name=one_line(file.name), size=file.size))
 
 
-def _save(case: RemoteCase, folder: Path) -> None:
+def _save(case: RemoteCase, folder: Path) -> int:
+    """Write every file that can be had; return 1 where one can't."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in case.save_files(folder):
-        say(_("Written: {file}").format(file=one_line(str(path))))
+    failed = 0
+    for item, body in case.attachments:
+        try:
+            path = case.save_attachment(item, body, folder)
+        except Obstacle as obstacle:
+            warn(f"{one_line(body.name)}: {explain(obstacle)}")
+            failed = 1
+        else:
+            say(_("Written: {file}").format(file=one_line(str(path))))
+    return failed
