@@ -10,8 +10,8 @@ from typing import Final, Self
 import httpx
 
 from app.cli.plain_text import one_line
-from app.cli.remote_address import Address
-from app.cli.remote_client import open_client, reached, read_whole
+from app.cli.remote.address import Address
+from app.cli.remote.client import open_client, reached, read_whole
 from app.cli.site_pages import SitePage, console_pages, reporters_pages, scripts_of
 from app.resources import STATIC
 from app.services.check_instance import Finding

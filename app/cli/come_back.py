@@ -6,11 +6,11 @@ from pathlib import Path
 from app.cli.fingerprint import asked_fingerprint
 from app.cli.plain_text import one_line
 from app.cli.questions import ask_text
-from app.cli.remote_address import read_address
-from app.cli.remote_case import RemoteCase, open_remote_case
-from app.cli.remote_organisation import read_organisation, refuse_expired
-from app.cli.remote_portal import RemotePortal
-from app.cli.remote_sending import check_files
+from app.cli.remote.address import read_address
+from app.cli.remote.case import RemoteCase, open_remote_case
+from app.cli.remote.organisation import read_organisation, refuse_expired
+from app.cli.remote.portal import RemotePortal
+from app.cli.remote.sending import check_files
 from app.cli.report import add_address
 from app.cli.texts import ask, ask_yes, explain, say, spoken, warn
 from app.cli.texts import translate as _

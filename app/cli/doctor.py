@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from app.cli.portal import add_data_option, settings_of
-from app.cli.remote_address import read_address
+from app.cli.remote.address import read_address
 from app.cli.texts import filled, say
 from app.cli.texts import translate as _
 from app.clock import now, today

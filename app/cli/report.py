@@ -6,10 +6,10 @@ from pathlib import Path
 from app.cli.fingerprint import add_fingerprint_option, asked_fingerprint
 from app.cli.plain_text import one_line
 from app.cli.questions import as_answers, ask_all, ask_kind
-from app.cli.remote_address import read_address
-from app.cli.remote_organisation import RemoteOrganisation, read_organisation, refuse_expired
-from app.cli.remote_portal import PortalRefused, RemotePortal
-from app.cli.remote_sending import check_files, send_files, tell_sending
+from app.cli.remote.address import read_address
+from app.cli.remote.organisation import RemoteOrganisation, read_organisation, refuse_expired
+from app.cli.remote.portal import PortalRefused, RemotePortal
+from app.cli.remote.sending import check_files, send_files, tell_sending
 from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.remote_portal import TRIES
+from app.cli.remote.portal import TRIES
 from crypto.words import WORDS
 from tests.cli.changing_proxy import Answer, Change, changing
 from tests.cli.commands import Run
@@ -144,7 +144,7 @@ def test_what_is_no_json_object_is_told_in_a_sentence(run: Run, house: House, wo
 
 
 def test_an_answer_without_end_is_left(run: Run, house: House, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.cli.remote_portal.MOST", 1_000_000)
+    monkeypatch.setattr("app.cli.remote.portal.MOST", 1_000_000)
     with changing(house.server.url, lambda _path, answer: setattr(answer, "body", bytes(1_000_001))) as proxy:
         ran = try_to_return(run, house, words, at=house.at(proxy.url))
     assert ran.code == 1
@@ -155,7 +155,7 @@ def test_an_answer_without_end_is_left(run: Run, house: House, words: str, monke
 def test_pages_without_end_are_left(
     run: Run, house: House, words: str, monkeypatch: pytest.MonkeyPatch, *, ever_new: bool
 ) -> None:
-    monkeypatch.setattr("app.cli.remote_answers.MOST_PAGES", 5)
+    monkeypatch.setattr("app.cli.remote.answers.MOST_PAGES", 5)
     numbers = itertools.count()
 
     def change(path: str, answer: Answer) -> None:

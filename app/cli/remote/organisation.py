@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from app.cli.remote_answers import Json, items, understood
-from app.cli.remote_portal import PortalRefused, RemotePortal
+from app.cli.remote.answers import Json, items, understood
+from app.cli.remote.portal import PortalRefused, RemotePortal
 from app.clock import today
 from app.domain.organisation import Instance, Organisation
 from app.domain.rulebook_reading import read_rulebook

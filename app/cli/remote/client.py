@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 from socksio import SOCKSError
 
-from app.cli.remote_address import Address
+from app.cli.remote.address import Address
 from app.services.obstacle import N_, Obstacle
 
 PATIENCE: Final = httpx.Timeout(120, connect=60)

@@ -10,9 +10,9 @@ from typing import IO, Any, Final, Self
 
 import httpx
 
-from app.cli.remote_address import Address
-from app.cli.remote_answers import Json, understood
-from app.cli.remote_client import open_client, reached, read_whole
+from app.cli.remote.address import Address
+from app.cli.remote.answers import Json, understood
+from app.cli.remote.client import open_client, reached, read_whole
 from app.services.obstacle import N_, Obstacle
 from crypto.encoding import b64
 from crypto.fields import as_bytes, as_integer

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.cli.remote_answers import Json, items, pages, understood
-from app.cli.remote_organisation import RemoteOrganisation, read_organisation
-from app.cli.remote_portal import PortalRefused, RemotePortal
-from app.cli.remote_sending import SentFiles, send_files, tell_sending
+from app.cli.remote.answers import Json, items, pages, understood
+from app.cli.remote.organisation import RemoteOrganisation, read_organisation
+from app.cli.remote.portal import PortalRefused, RemotePortal
+from app.cli.remote.sending import SentFiles, send_files, tell_sending
 from app.clock import today
 from app.domain.case import Addition, SealedGrant, StoredObject
 from app.services.case_view import CaseView, view_case
