@@ -26,9 +26,8 @@ class RulebookError(Problem):
     """The rulebook's file can't be used; the message names the file and the field."""
 
     def __init__(self, file: str, field: str, expected: str, **values: object) -> None:
-        super().__init__(
-            "{file}: {field}{expected}", file=file, field=field and f"{field}: ", expected=Problem(expected, **values)
-        )
+        sentence = "{file}: {field}: {expected}" if field else "{file}: {expected}"
+        super().__init__(sentence, file=file, field=field, expected=Problem(expected, **values))
 
 
 @dataclass(frozen=True, slots=True)

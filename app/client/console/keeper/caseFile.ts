@@ -14,6 +14,7 @@ import { readRoom, type RoomView } from "../../../../crypto/browser/roomView.ts"
 import type { CaseAnswer } from "./answers.ts";
 import type { Keeper } from "./desk.ts";
 import type { ObjectsAnswer } from "../../server/answers.ts";
+import { pages } from "../../server/pages.ts";
 
 /** A case as this member reads it. */
 export interface CaseFile {
@@ -53,13 +54,11 @@ export async function readCase(keeper: Keeper, id: B64): Promise<CaseFile> {
 }
 
 async function allObjects(keeper: Keeper, id: B64, first: ObjectsAnswer): Promise<readonly ObjectRow[]> {
-  const objects = [...first.objects];
-  for (let { after } = first; after !== null; ) {
-    const page: ObjectsAnswer = await keeper.api.get(`cases/${id}/objects`, { after });
-    objects.push(...page.objects);
-    after = page.after;
+  const rows: ObjectRow[] = [];
+  for await (const { objects } of pages(first, (after) => keeper.api.get<ObjectsAnswer>(`cases/${id}/objects`, { after }))) {
+    rows.push(...objects.map((object) => ({ ...object, sealed: fromBase64url(object.sealed) })));
   }
-  return objects.map((object) => ({ ...object, sealed: fromBase64url(object.sealed) }));
+  return rows;
 }
 
 function indexRow(keeper: Keeper, id: B64, sealed: B64 | null): IndexRow | null {

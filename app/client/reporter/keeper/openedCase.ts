@@ -15,6 +15,7 @@ import { readRoom, type RoomView } from "../../../../crypto/browser/roomView.ts"
 import { ApiError, type Api } from "../../server/api.ts";
 import type { Organisation } from "./organisation.ts";
 import type { ObjectsAnswer, SealedCaseAnswer } from "../../server/answers.ts";
+import { pages } from "../../server/pages.ts";
 
 /** What is opened in the browser at most; above, it is for the program that reads sealed cases. */
 const MOST_HERE = 256 * 1024 * 1024;
@@ -102,13 +103,11 @@ export async function fetchFile(
 }
 
 async function allObjects(api: Api, first: ObjectsAnswer): Promise<readonly ObjectRow[]> {
-  const objects = [...first.objects];
-  for (let { after } = first; after !== null; ) {
-    const page: ObjectsAnswer = await api.get("case/objects", { after });
-    objects.push(...page.objects);
-    after = page.after;
+  const rows: ObjectRow[] = [];
+  for await (const { objects } of pages(first, (after) => api.get<ObjectsAnswer>("case/objects", { after }))) {
+    rows.push(...objects.map((object) => ({ ...object, sealed: fromBase64url(object.sealed) })));
   }
-  return objects.map((object) => ({ ...object, sealed: fromBase64url(object.sealed) }));
+  return rows;
 }
 
 /** Attack: a server seals a key of its own to the reporter. Every key must be the chain's. */

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from app.cli.remote_organisation import RemoteOrganisation
-from app.cli.remote_portal import PortalRefused, RemotePortal
+from app.cli.remote.organisation import RemoteOrganisation
+from app.cli.remote.portal import PortalRefused, RemotePortal
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.domain.case import Addition
