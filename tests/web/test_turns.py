@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from app.web import turns
+from app.web.edge import Share
 from app.web.turns import LARGE, QUEUE, ROOM, TooBusy, Turns
 from tests.html_page import Page
 from tests.reporter_program import File, ReporterProgram
@@ -102,7 +103,7 @@ def queue(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Turns:
     """Return the turns of a portal to which every case is a large one, and who waits, waits shortly."""
     monkeypatch.setattr(turns, "LARGE", 0)
     short = Turns(patience=SOON)
-    portal.app.state.edge = replace(portal.edge, turns=short)
+    portal.app.state.edge = replace(portal.edge, reporters=Share(short))
     return short
 
 

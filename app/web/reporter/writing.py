@@ -30,7 +30,7 @@ def read_rooms(visit: Visit) -> Iterator[OpenRooms]:
         Refused: it doesn't verify.
     """
     reader, case = visit.edge.reader, visit.session.case
-    with visit.edge.turns.taking(stored_size(reader, case)):
+    with visit.edge.reporters.turns.taking(stored_size(reader, case)):
         stored = load_stored(reader, case)
         if stored is None:
             raise HTTPException(404)

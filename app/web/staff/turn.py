@@ -15,7 +15,7 @@ def page_turn(case: CaseId, member: ActiveMember, edge: UsedEdge) -> Iterator[No
     """Wait for the turn to read a page of the case."""
     with edge.database.reading() as session:
         size = read_size(session, member.access, case)
-    with edge.turns.taking(size):
+    with edge.staff.turns.taking(size):
         yield
 
 
@@ -23,7 +23,7 @@ def whole_turn(case: CaseId, member: ActiveMember, edge: UsedEdge) -> Iterator[N
     """Wait for the turn to read all of the case at once."""
     with edge.database.reading() as session:
         size = read_size(session, member.access, case, whole=True)
-    with edge.turns.taking(size):
+    with edge.staff.turns.taking(size):
         yield
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from app.web import application, turns
+from app.web.edge import Share
 from app.web.turns import ROOM, Turns
 from tests.services.office import Office
 from tests.web.staff.colleague import Colleague
@@ -20,7 +21,7 @@ def queue(monkeypatch: pytest.MonkeyPatch) -> Turns:
     """Return the turns of a portal to which every case is a large one, and nobody waits."""
     monkeypatch.setattr(turns, "LARGE", 0)
     queue = Turns(patience=0)
-    monkeypatch.setattr(application, "Turns", lambda: queue)
+    monkeypatch.setattr(application, "Share", lambda: Share(queue))
     return queue
 
 
