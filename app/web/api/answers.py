@@ -52,7 +52,7 @@ REFUSALS: Final[dict[Why, tuple[int, str]]] = {
     Why.EPOCH_MOVED: (409, "The object is sealed to a key that isn't the room's newest: seal again."),
     Why.EPOCH_NEEDED: (409, "A holder of the room has ended: open an epoch without them first."),
     Why.ALREADY_THERE: (409, "An object of this id stands in the room already."),
-    Why.CASE_FULL: (409, "The talk holds as much as it can."),
+    Why.CASE_FULL: (409, "The case holds as much as its reporter can add."),
     Why.RECORD_REFUSED: (422, "A record doesn't follow from the chain, or this member may not write it."),
     Why.GRANTS_REFUSED: (422, "The grants aren't exactly those that the records call for."),
     Why.OBJECT_REFUSED: (422, "An object isn't a sealed file of its bucket's size, or not in a room of this member's."),

@@ -52,7 +52,7 @@ def page_turn(case: CaseAsked, edge: UsedEdge) -> Iterator[None]:
     """Wait for the turn to read a page of the case: large ones are read a few at a time."""
     with edge.database.reading() as session:
         size = read_size(session, REPORTERS, case)
-    with edge.reporters.turns.taking(size):
+    with edge.reporters.turns.taking(size, case):
         yield
 
 

@@ -4,12 +4,12 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
 from app import clock
-from app.services.append_to_case import Append, store_append, verify_append
+from app.services.append_to_case import Append, verify_append
 from app.services.file_report import DirectoryMoved, store_report
 from app.services.file_sealed_report import SealedFiling, verify_filing
 from app.services.read_case_as_member import read_objects
 from app.services.refusals import Refusal, Why
-from app.services.sealed_case import REPORTERS, author_of, check_room_for, read_sealed_case
+from app.services.sealed_case import REPORTERS, author_of, read_sealed_case, store_reporters
 from app.services.sealed_uploads import readable_in, settle_all
 from app.services.sweep_leases import remove_files
 from app.storage.errors import AlreadyFiled
@@ -102,11 +102,10 @@ def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, ed
     )
     author = author_of(reporting, asked.draft)
     with edge.database.reading() as session:
-        check_room_for(session, found, sent.objects)
         verified = verify_append(session, edge.blobs, author, found, sent, clock.now(), clock.today())
     settle_all(edge.blobs, verified.addition.blobs)
     with edge.database.writing() as session:
-        erased = store_append(session, verified)
+        erased = store_reporters(session, verified)
     remove_files(edge.blobs, erased)
 
 

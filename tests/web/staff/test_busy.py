@@ -34,7 +34,7 @@ def ada(queue: Turns, ada: Colleague, house: Office) -> Iterator[Colleague]:
 
 def test_a_case_is_read_and_written_to_once_it_is_its_turn(case: Filed, committee: Committee, queue: Turns) -> None:
     ada, _ = committee
-    with queue.taking(ROOM):
+    with queue.taking(ROOM, b"another case"):
         answers = [
             ada.get(case.path),
             ada.get(f"{case.path}/objects"),
@@ -54,5 +54,13 @@ def test_a_case_is_read_and_written_to_once_it_is_its_turn(case: Filed, committe
 def test_the_queue_does_not_tell_that_there_is_a_case(committee: Committee, house: Office, queue: Turns) -> None:
     ada, bo = committee
     theirs = file_case(house, [bo])
-    with queue.taking(ROOM):
+    with queue.taking(ROOM, b"another case"):
         assert ada.get(theirs.path).status_code == 404
+
+
+def test_a_member_reads_a_case_once_at_a_time_and_keeps_no_colleague_out(case: Filed, committee: Committee, queue: Turns) -> None:
+    ada, bo = committee
+    with queue.taking(1, ada.member + case.case):
+        assert ada.get(case.path).status_code == 429
+        assert bo.get(case.path).status_code == 200
+    assert ada.get(case.path).status_code == 200
