@@ -20,6 +20,7 @@ from app.web.edge import Edge, Share
 from app.web.errors import API, catch_all, error_page, status_page
 from app.web.headers import with_headers
 from app.web.hosts import is_for_programs, is_for_staff, separate_hosts
+from app.web.in_blocks import in_blocks
 from app.web.languages import with_language
 from app.web.late_part import LatePart
 from app.web.origin import refuse_foreign
@@ -64,6 +65,7 @@ def _guards(edge: Edge) -> list[Middleware]:
         return error_page(request, 404)
 
     return [
+        Middleware(in_blocks),
         Middleware(with_language, default=edge.settings.default_language),
         Middleware(with_headers, content_security_policy=edge.pages.policy),
         Middleware(catch_all),
