@@ -24,7 +24,6 @@ from crypto.rooms import IDENTITY, TALK
 from tests.services.office import Office
 from tests.web.sealed.program import PREFIX, Program, new_program, rows, stored
 from tests.web.staff.client import Client
-from tests.web.staff.colleague import Time
 from tests.web.staff.uploading import sealed_file, taken
 
 
@@ -191,32 +190,3 @@ def test_an_attachment_is_taken_by_its_case_and_read_by_its_token_alone(filed: P
     other = new_program(client, house)
     assert other.file().status_code == 204
     assert error(client.get(path, headers=other.bearer)) == (404, "not-found")
-
-
-def test_an_upload_goes_on_where_it_broke_off_and_only_for_its_draft(filed: Program) -> None:
-    data = sealed_file(200_000)
-    place = filed.reserve(len(data)).json()
-    assert filed.send(place, data[:70_000]).json() == {"offset": 70_000}
-    again = filed.send(place, data)
-    assert (error(again), again.json()["offset"]) == ((409, "offset"), 70_000)
-    assert error(filed.send(place, data[70_000:], 70_000, **{"Upload-Draft": b64(bytes(16))})) == (404, "not-found")
-    assert error(filed.send(place, data[70_000:], 70_000, **{"Upload-Capability": b64(bytes(16))})) == (404, "not-found")
-    assert filed.send(place, data[70_000:], 70_000).json() == {"offset": len(data)}
-
-
-def test_an_upload_is_kept_for_an_hour_after_something_last_came(filed: Program, time: Time) -> None:
-    data = sealed_file(200_000)
-    place = filed.reserve(len(data)).json()
-    for start in range(0, 200_000, 50_000):
-        time.passes(40 * 60)
-        assert filed.send(place, data[start : start + 50_000], start).status_code == 200
-    time.passes(61 * 60)
-    assert error(filed.send(place, data[200_000:], 200_000)) == (404, "not-found")
-
-
-def test_a_draft_has_a_quota(filed: Program, house: Office) -> None:
-    longest = filed.reserve(house.settings.attachment_limit)
-    assert longest.status_code == 200
-    assert error(filed.reserve(house.settings.attachment_limit * 3)) == (413, "too-large")
-    answers = [filed.reserve(house.settings.attachment_limit) for _ in range(4)]
-    assert error(answers[-1]) == (429, "quota")
