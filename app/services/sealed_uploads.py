@@ -16,7 +16,7 @@ from app.domain.case import Access, TiedBlob
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
-from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, renew_lease, stage_blob, staged_bytes
+from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, stage_blob, staged_bytes
 from app.storage.cases import holds_awake_grant
 from app.storage.errors import DiskFull
 from crypto.age_chunks import TAG_SIZE, chunks_holding
@@ -24,8 +24,6 @@ from crypto.buckets import bucket
 from crypto.randomness import random_bytes
 
 MEMBERS_LEASE = 24 * 60 * 60
-DRAFTS_LEASE = 60 * 60
-"""From the last time that something came: a phone sleeps, a line breaks. A stranger's rest must not lie here for long."""
 QUOTA_FACTOR = 4
 
 
@@ -46,7 +44,9 @@ class Reserved:
     capability: bytes
 
 
-def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: int, until: int) -> Reserved:
+def reserve(
+    session: Session, files: BlobFiles, owner: bytes, size: int, limit: int, until: int, capability: bytes | None = None
+) -> Reserved:
     """
     Keep a place for a sealed file of *size* bytes; it is swept after *until* unless a case has taken it.
 
@@ -57,6 +57,7 @@ def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: 
         size: of the sealed file, in bytes.
         limit: what an attachment may have, in bytes, before sealing.
         until: seconds.
+        capability: 16 bytes, if not random ones.
 
     Raises:
         Refusal: TOO_LARGE; QUOTA: the owner has too much lying here that no case has taken; DISK_FULL.
@@ -70,7 +71,7 @@ def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: 
         files.check_room(size)
     except DiskFull:
         raise Refusal(Why.DISK_FULL) from None
-    place = Reserved(random_bytes(16), random_bytes(16))
+    place = Reserved(random_bytes(16), capability or random_bytes(16))
     capability_hash = hashlib.sha256(place.capability).digest()
     stage_blob(session, StagedBlob(place.blob, size, until, owner=owner, capability_hash=capability_hash))
     files.start(place.blob).close()
@@ -112,9 +113,12 @@ def finished(session: Session, files: BlobFiles, owner: bytes, upload: Upload, n
     check_complete(files, staged, powers_only=powers_only)
 
 
-def renew(session: Session, staged: StagedBlob, until: int) -> None:
-    """Keep an upload until *until*, seconds: its sender is still there."""
-    renew_lease(session, staged.blob, until)
+def received(files: BlobFiles, staged: StagedBlob) -> int:
+    """Return how many bytes of an upload have come."""
+    try:
+        return files.staging(staged.blob).stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 async def write(files: BlobFiles, staged: StagedBlob, offset: int, pieces: AsyncIterator[bytes]) -> int:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import TiedBlob
 from app.storage.errors import BlobGone
-from app.storage.tables import BlobRow
+from app.storage.tables import BlobRow, MemberRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,15 @@ def find_staged(session: Session, blob: bytes) -> StagedBlob | None:
 def staged_bytes(session: Session, owner: bytes) -> int:
     """Return how many bytes *owner* has staged: their quota."""
     return session.scalar(select(func.sum(BlobRow.stored)).where(BlobRow.owner == owner, BlobRow.case.is_(None))) or 0
+
+
+def staged_by_drafts(session: Session) -> tuple[int, int]:
+    """Return how many uploads of reporters' drafts no case has taken, and their bytes: all that aren't a member's."""
+    members = select(MemberRow.member)
+    drafts = BlobRow.owner.is_not(None) & BlobRow.owner.not_in(members)
+    row = session.execute(select(func.count(), func.coalesce(func.sum(BlobRow.stored), 0)).where(BlobRow.case.is_(None), drafts))
+    count, stored = row.one()
+    return count, stored
 
 
 def renew_lease(session: Session, blob: bytes, lease_until: int) -> None:

@@ -68,11 +68,6 @@ def readable_objects(session: Session, case: bytes, access: Access) -> list[Stor
     return [StoredObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 
-def count_objects(session: Session, case: bytes, room: str) -> int:
-    """Return how many objects lie in the room."""
-    return session.scalar(select(func.count()).where(ObjectRow.case == case, ObjectRow.room == room)) or 0
-
-
 def find_object(session: Session, case: bytes, room: str, object_: bytes) -> StoredObject | None:
     """Return the object with this 16-byte id in the room."""
     row = session.get(ObjectRow, (case, room, object_))

@@ -15,7 +15,7 @@ from app.services.case_view import CaseView, view_case
 from app.services.look_up_case import open_for_reporter
 from app.services.obstacle import N_, Obstacle
 from app.services.read_case import OpenRooms, open_rooms
-from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation
+from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.save_file import save_blocks
 from app.services.withdraw import seal_withdrawal
 from app.storage.reporter_cases import LookedUp, StoredCase
@@ -92,8 +92,6 @@ class RemoteCase:
                 addition = seal_reply(self.rooms, Reply(form, text, sent.files), today())
             except StaleRoom:
                 continue
-            except CaseFull:
-                raise Obstacle(N_("There is no more room in this case. Nothing was sent.")) from None
             if addition is None or self._append(addition, sent):
                 return
         raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
@@ -119,6 +117,8 @@ class RemoteCase:
         try:
             self.portal.post("/case/append", content | sent.with_addition(addition))
         except PortalRefused as refused:
+            if refused.code == "case-full":
+                raise Obstacle(N_("There is no more room in this case. Nothing was sent.")) from None
             if refused.code not in _MOVED:
                 raise Obstacle(N_("The server did not take it ({reason}). Nothing was stored."), reason=refused.code) from None
             self._read_again()
