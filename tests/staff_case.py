@@ -157,7 +157,8 @@ class StaffCase:
             place, description = self._upload(file, room, written.place.object)
             described = writer.write(ATTACHMENT, description)
             self.objects.append(described)
-            self.uploads.append({**place, "tie": b64(tie_of(described.digest))})
+            tie = tie_of(room, described.place.object, described.digest)
+            self.uploads.append({**place, "room": room, "tie": b64(tie)})
         return self
 
     def _upload(self, file: File, room: str, about: bytes) -> tuple[dict[str, str], AttachmentBody]:

@@ -35,7 +35,7 @@ export class Parcel {
   readonly #records: B64[] = [];
   readonly #grants: object[] = [];
   readonly #objects: object[] = [];
-  readonly #blobs: (Upload & { readonly tie: B64 })[] = [];
+  readonly #blobs: (Upload & { readonly room: RoomName; readonly tie: B64 })[] = [];
   #chain: Chain;
   readonly keeper: Keeper;
   readonly file: CaseFile;
@@ -86,7 +86,7 @@ export class Parcel {
       const { epoch, sealed, digest } = await sealObject(this.#chain, draft, identity);
       last.set(room, { previous: digest, seen: [digest] });
       this.#objects.push({ room, object, epoch, sealed: toBase64url(sealed) });
-      if (upload !== undefined) this.#blobs.push({ ...upload, tie: tieOf(digest) });
+      if (upload !== undefined) this.#blobs.push({ ...upload, room, tie: tieOf(room, object, digest) });
     }
   }
 

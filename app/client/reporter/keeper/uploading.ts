@@ -4,11 +4,11 @@ import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
 import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Api } from "../../server/api.ts";
 import { sendFile, type Sent } from "../../server/sending.ts";
 import type { Running } from "../../serving.ts";
 import type { Progress } from "../shown.ts";
+import type { Written } from "./writer.ts";
 
 const DRAFT_SIZE = 16;
 
@@ -50,7 +50,7 @@ export class DraftUploads {
   }
 }
 
-/** An upload as a deed names it: tied to its description, whose digest this is. */
-export function blobSent({ blob, capability }: Sent, description: Digest): object {
-  return { blob, capability, tie: tieOf(description) };
+/** An upload as a deed names it: in the room of its description, and tied to it. */
+export function blobSent({ blob, capability }: Sent, { room, object, digest }: Written): object {
+  return { blob, capability, room, tie: tieOf(room, object, digest) };
 }

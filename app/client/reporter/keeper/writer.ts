@@ -18,6 +18,13 @@ export interface ObjectSent {
   readonly sealed: B64;
 }
 
+/** Where an object was written, and its digest. */
+export interface Written {
+  readonly room: RoomName;
+  readonly object: B64;
+  readonly digest: Digest;
+}
+
 /** Writes to one room of a case. */
 export class Writer {
   readonly #chain: Chain;
@@ -38,8 +45,8 @@ export class Writer {
     this.#seen = view?.frontier ?? [];
   }
 
-  /** Seal the next object, under *object* where its id must stay the same from try to try, and return its digest. */
-  async write(body: Body, object?: B64): Promise<Digest> {
+  /** Seal the next object, under *object* where its id must stay the same from try to try, and return where it stands. */
+  async write(body: Body, object?: B64): Promise<Written> {
     const draft = {
       author: { role: "reporter" } as const,
       body: writeBody(body),
@@ -52,8 +59,9 @@ export class Writer {
     const sealed = await sealObject(this.#chain, object === undefined ? draft : { ...draft, object }, this.#reporter);
     this.#previous = sealed.digest;
     this.#seen = [sealed.digest];
-    this.sent.push({ room: sealed.room, epoch: sealed.epoch, object: sealed.object, sealed: toBase64url(sealed.sealed) });
-    return sealed.digest;
+    const { room, epoch, object: id, digest } = sealed;
+    this.sent.push({ room, epoch, object: id, sealed: toBase64url(sealed.sealed) });
+    return { room, object: id, digest };
   }
 }
 
