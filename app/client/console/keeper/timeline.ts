@@ -4,7 +4,7 @@ import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Chain, Link } from "../../../../crypto/browser/chain.ts";
 import type { Day } from "../../../../crypto/browser/fields.ts";
 import { authorWho, type Author } from "../../../../crypto/browser/objects.ts";
-import type { Later, RoomKey, RoomName, Signer } from "../../../../crypto/browser/records.ts";
+import type { Later, RoomKey, RoomName, Signer, Tombstone } from "../../../../crypto/browser/records.ts";
 import type { ReadObject } from "../../../../crypto/browser/roomView.ts";
 import type { AuthorShown, Content, Deed, EventShown, FileShown, Person } from "../shown.ts";
 import type { CaseFile } from "./caseFile.ts";
@@ -23,7 +23,7 @@ interface Placed {
 /** All that happened, oldest first. */
 export function timeline(keeper: Keeper, file: CaseFile): readonly EventShown[] {
   const placed: Placed[] = [];
-  for (const [seq, link] of file.chain.links.entries()) placed.push({ after: seq, day: "", event: deedShown(keeper, file.chain, link, seq) });
+  for (const [seq, link] of file.chain.links.entries()) placed.push({ after: seq, day: "", event: deedShown(keeper, file, link, seq) });
   for (const room of ROOM_ORDER) placed.push(...objectsOf(keeper, file, room, file.views.get(room)?.objects ?? []));
   // a stable sort: of what has one place, the record stands first and each room keeps its order
   return placed.sort((one, other) => one.after - other.after || (one.day < other.day ? -1 : Number(one.day > other.day))).map(({ event }) => event);
@@ -104,8 +104,8 @@ function isMine(keeper: Keeper, author: Author): boolean {
   return "who" in author && author.who === keeper.me;
 }
 
-function deedShown(keeper: Keeper, chain: Chain, { record }: Link, seq: number): EventShown {
-  const deed = record.type === "root" ? ({ what: "filed" } as const) : deedOf(keeper, chain, record, seq);
+function deedShown(keeper: Keeper, file: CaseFile, { record }: Link, seq: number): EventShown {
+  const deed = record.type === "root" ? ({ what: "filed" } as const) : deedOf(keeper, file, record, seq);
   return { type: "deed", key: `record ${seq}`, day: record.day, by: signerOf(keeper, record.signers[0]), deed };
 }
 
@@ -114,12 +114,12 @@ function signerOf(keeper: Keeper, signer: Signer | undefined): AuthorShown | nul
   return "who" in signer ? { reporter: false, person: keeper.person(signer.who), role: signer.role } : { reporter: true };
 }
 
-function deedOf(keeper: Keeper, chain: Chain, record: Later, seq: number): Deed {
+function deedOf(keeper: Keeper, file: CaseFile, record: Later, seq: number): Deed {
   switch (record.type) {
     case "room":
       return { what: "staff-room", readers: record.rooms.flatMap(({ holders }) => staffOf(keeper, holders)) };
     case "epoch":
-      return { what: "keys", ...changesOf(keeper, chain, record.rooms) };
+      return { what: "keys", ...changesOf(keeper, file.chain, record.rooms) };
     case "claim":
       return { what: "claimed" };
     case "exposed":
@@ -128,12 +128,17 @@ function deedOf(keeper: Keeper, chain: Chain, record: Later, seq: number): Deed 
       return wokenBy(keeper, record.signers[0]);
     case "state":
       if (record.state === "withdrawn") return { what: "withdrawn" };
-      return { what: wasClosed(chain, seq) ? "reopened" : "handling" };
+      return { what: wasClosed(file.chain, seq) ? "reopened" : "handling" };
     case "close":
       return { what: "closed", outcome: record.outcome };
     case "tombstone":
-      return { what: "erased" };
+      return { what: stillThere(file, record) ? "not-erased" : "erased" };
   }
+}
+
+/** Whether what a tombstone names, by its id or by its digest, is in the room all the same. */
+function stillThere(file: CaseFile, { room, object, hash }: Tombstone): boolean {
+  return file.views.get(room)?.objects.some(({ header, digest }) => header.object === object || digest === hash) ?? false;
 }
 
 function wokenBy(keeper: Keeper, signer: Signer | undefined): Deed {
