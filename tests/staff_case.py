@@ -113,18 +113,12 @@ class StaffCase:
     def erase_file(self, name: str, room: str = TALK) -> StaffCase:
         """Erase the file called *name*: its description and what is stored of it."""
         item = next(o for o in self._objects(room) if isinstance(o.body, AttachmentBody) and o.body.name == name)
-        place = item.header.place
-        step = erase(
-            self.chain,
-            self.actor,
-            self.directories,
-            room=room,
-            object_id=place.object,
-            digest=item.digest,
-            day=today(),
-        )
-        self._take(step)
-        return self
+        return self._erase(item, item.digest)
+
+    def erase_under_another_digest(self, text: str, other: str) -> StaffCase:
+        """Attack: erase the message *text* and sign that what went was the one that says *other*."""
+        item, stands = (next(o for o in self._objects(TALK) if said in (_text(o) or "")) for said in (text, other))
+        return self._erase(item, stands.digest)
 
     def send(self) -> None:
         """Store what was written, all or nothing, on top of the chain as it was read; raises `ApiError` where it has moved."""
@@ -146,6 +140,14 @@ class StaffCase:
         }
         self.api.ask("POST", f"/cases/{b64(self.chain.case_id)}/append", content)
         self.steps, self.objects, self.uploads = [], [], []
+
+    def _erase(self, item: ReadObject, digest: bytes) -> StaffCase:
+        place = item.header.place
+        step = erase(
+            self.chain, self.actor, self.directories, room=place.room, object_id=place.object, digest=digest, day=today()
+        )
+        self._take(step)
+        return self
 
     def _write(self, room: str, kind: str, text: str, files: Sequence[File]) -> StaffCase:
         if room in self.chain.stale_rooms(self.directories):
