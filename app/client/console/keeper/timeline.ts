@@ -3,9 +3,10 @@
 import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Chain, Link } from "../../../../crypto/browser/chain.ts";
 import type { Day } from "../../../../crypto/browser/fields.ts";
-import { authorWho, type Author } from "../../../../crypto/browser/objects.ts";
+import type { Author } from "../../../../crypto/browser/objects.ts";
 import type { Later, RoomKey, RoomName, Signer, Tombstone } from "../../../../crypto/browser/records.ts";
 import type { ReadObject } from "../../../../crypto/browser/roomView.ts";
+import { belonging } from "../../cases/files.ts";
 import type { AuthorShown, Content, Deed, EventShown, FileShown, Person } from "../shown.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
@@ -57,13 +58,12 @@ function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: rea
 /** The files that belong to something written in the room, by what they belong to. */
 function filesByObject(file: CaseFile, room: RoomName, objects: readonly ReadObject[]): ReadonlyMap<string, readonly FileShown[]> {
   const about = new Map<string, FileShown[]>();
-  const writers = new Map(objects.flatMap(({ header, body }) => (body.kind === "attachment" ? [] : [[header.object, authorWho(header.author)]])));
-  for (const { header, body, marks } of objects) {
-    if (body.kind !== "attachment" || body.attachment.about === null) continue;
-    // attack: a file put under somebody else's words
-    if (writers.get(body.attachment.about) !== authorWho(header.author)) continue;
-    const files = about.get(body.attachment.about) ?? [];
-    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment, marks)]);
+  const writtenWith = belonging(objects);
+  for (const item of objects) {
+    const written = writtenWith(item)?.header.object;
+    if (written === undefined || item.body.kind !== "attachment") continue;
+    const shown = fileOf(file, room, item.header.object, item.body.attachment, item.marks);
+    about.set(written, [...(about.get(written) ?? []), shown]);
   }
   return about;
 }

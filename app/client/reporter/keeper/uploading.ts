@@ -2,13 +2,13 @@
 
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
-import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
 import type { Api } from "../../server/api.ts";
 import { sendFile, type Sent } from "../../server/sending.ts";
 import type { Running } from "../../serving.ts";
 import type { Progress } from "../shown.ts";
-import type { Written } from "./writer.ts";
+
+export { blobSent } from "../../cases/writer.ts";
 
 const DRAFT_SIZE = 16;
 
@@ -48,9 +48,4 @@ export class DraftUploads {
     }
     return files.map((file) => this.#sent.get(file) as Sent);
   }
-}
-
-/** An upload as a deed names it: in the room of its description, and tied to it. */
-export function blobSent({ blob, capability }: Sent, { room, object, digest }: Written): object {
-  return { blob, capability, room, tie: tieOf(room, object, digest) };
 }
