@@ -130,6 +130,7 @@ def _mark(mark: Mark) -> str:
         Mark.GAP: _("something that its author had seen is missing here"),
         Mark.FORK: _("its author wrote something else after the same message"),
         Mark.LATE: _("perhaps put here later by somebody who left: nobody who wrote since had seen it"),
+        Mark.ERASED: _("somebody signed that it was erased, but it is still here"),
     }[mark]
 
 

@@ -7,12 +7,11 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import Access, CaseInClear, SealedGrant, StoredObject
 from app.services.refusals import Refusal, Why
-from app.storage.blobs import blobs_of
 from app.storage.case_sizes import case_use, records_size
 from app.storage.cases import find_case, records_of
 from app.storage.index_rows import index_row
 from app.storage.quick_reading import SessionReader
-from app.storage.staff_cases import grants_in, objects_at, readable_places
+from app.storage.staff_cases import grants_in, objects_at, readable_blobs, readable_places
 
 PAGE_BYTES = 512 * 1024
 """Bytes of the objects on a page, unless one alone is larger: what nobody has fetched yet lies in memory."""
@@ -30,7 +29,7 @@ class ObjectPage:
 
 @dataclass(frozen=True, slots=True)
 class CaseForMember:
-    """Everything that a member is given of a case; *blobs* are ids with stored sizes in bytes."""
+    """Everything that a member is given of a case; *blobs* are those that they have a key of: ids with stored sizes in bytes."""
 
     case: CaseInClear
     records: tuple[bytes, ...]
@@ -53,7 +52,7 @@ def read_case(session: Session, member: bytes, access: Access, case: bytes) -> C
         tuple(records_of(session, case)),
         grants,
         object_page(session, case, access, START),
-        blobs_of(session, case),
+        readable_blobs(session, case, access),
         index_row(session, member, case),
     )
 

@@ -13,10 +13,10 @@ from app.services.case_room import REPORTERS_ROOMS, CaseFull, check_room
 from app.services.read_case_as_member import START, ObjectPage, object_page, open_for
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
-from app.storage.blobs import blobs_of
 from app.storage.cases import records_of
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import filed_on
+from app.storage.staff_cases import readable_blobs
 from crypto.signers import REPORTER
 
 REPORTERS: Final = Access((REPORTER,), REPORTERS_ROOMS)
@@ -25,7 +25,7 @@ REPORTERS: Final = Access((REPORTER,), REPORTERS_ROOMS)
 
 @dataclass(frozen=True, slots=True)
 class CaseForReporter:
-    """All that a reporter's program is given of a case; *blobs* are ids with stored sizes in bytes."""
+    """All that a reporter's program is given of a case; *blobs* are those in their rooms: ids with stored sizes in bytes."""
 
     head: int
     records: tuple[bytes, ...]
@@ -69,5 +69,5 @@ def read_sealed_case(session: Session, case: bytes) -> CaseForReporter:
         tuple(records_of(session, case)),
         grants,
         object_page(session, case, REPORTERS, START),
-        blobs_of(session, case),
+        readable_blobs(session, case, REPORTERS),
     )

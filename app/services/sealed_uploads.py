@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,10 +17,11 @@ from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, stage_blob, staged_bytes
-from app.storage.cases import holds_awake_grant
 from app.storage.errors import DiskFull
+from app.storage.staff_cases import may_read_blob
 from crypto.age_chunks import TAG_SIZE, chunks_holding
 from crypto.buckets import bucket
+from crypto.chain import Chain
 from crypto.randomness import random_bytes
 
 MEMBERS_LEASE = 24 * 60 * 60
@@ -29,11 +30,16 @@ QUOTA_FACTOR = 4
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Upload:
-    """A finished upload (16 bytes), the capability (16 bytes) that allows to take it, and its tie (32 bytes, SPEC §10)."""
+    """
+    A finished upload (16 bytes), the capability (16 bytes) that allows to take it, its tie (32 bytes, SPEC §10).
+
+    *room* is that of its description.
+    """
 
     blob: bytes
     capability: bytes
     tie: bytes
+    room: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -159,6 +165,19 @@ def check_complete(files: BlobFiles, staged: StagedBlob, *, powers_only: bool) -
         raise Refusal(Why.BLOB_REFUSED)
 
 
+def placed(chain: Chain, author: Collection[str], uploads: Iterable[Upload]) -> tuple[TiedBlob, ...]:
+    """
+    Return the uploads as a case takes them: each in its description's room, under that room's newest key.
+
+    Raises:
+        Refusal: BLOB_REFUSED: the *author* (the names of their keys) does not hold the room.
+    """
+    uploads = tuple(uploads)
+    if not all(any(chain.holds(upload.room, name) for name in author) for upload in uploads):
+        raise Refusal(Why.BLOB_REFUSED)
+    return tuple(TiedBlob(u.blob, u.tie, u.room, chain.current(u.room).epoch) for u in uploads)
+
+
 def settle_all(files: BlobFiles, blobs: Iterable[TiedBlob]) -> None:
     """Make these uploads durable and move them to their place: before the transaction, so that it waits for no disk."""
     for item in blobs:
@@ -173,21 +192,21 @@ def give_up(session: Session, owner: bytes, blob: bytes, capability: bytes, now:
 
 def readable(session: Session, access: Access, files: BlobFiles, blob: bytes) -> Path:
     """
-    Return where the blob lies, for one who holds a key of its case.
+    Return where the blob lies, for one who has the key that it is under.
 
     Raises:
-        Refusal: NOT_FOUND: no such blob, or not in a case of theirs: they can't tell.
+        Refusal: NOT_FOUND: no such blob, or none of theirs: they can't tell.
     """
     case = case_of_blob(session, blob)
-    if case is None or not holds_awake_grant(session, case, access):
+    if case is None:
         raise Refusal(Why.NOT_FOUND)
-    return readable_in(session, case, files, blob)
+    return readable_in(session, access, case, files, blob)
 
 
-def readable_in(session: Session, case: bytes, files: BlobFiles, blob: bytes) -> Path:
+def readable_in(session: Session, access: Access, case: bytes, files: BlobFiles, blob: bytes) -> Path:
     """Return where the blob of *case* lies; raises like `readable`."""
     path = files.path(blob)
-    if case_of_blob(session, blob) != case or not path.exists():
+    if not may_read_blob(session, case, access, blob) or not path.exists():
         raise Refusal(Why.NOT_FOUND)
     return path
 

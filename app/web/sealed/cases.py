@@ -120,7 +120,7 @@ def objects(found: CaseAsked, edge: UsedEdge, _turn: PageTurn, after: str = "") 
 def attachment(blob: Bytes16, found: CaseAsked, edge: UsedEdge) -> Response:
     """Return the ciphertext of an attachment of the case, whole or the range asked for."""
     with edge.database.reading() as session:
-        path = readable_in(session, found, edge.blobs, blob)
+        path = readable_in(session, REPORTERS, found, edge.blobs, blob)
     return FileResponse(path, media_type="application/octet-stream")
 
 

@@ -190,3 +190,21 @@ def test_an_attachment_is_taken_by_its_case_and_read_by_its_token_alone(filed: P
     other = new_program(client, house)
     assert other.file().status_code == 204
     assert error(client.get(path, headers=other.bearer)) == (404, "not-found")
+
+
+def test_the_staffs_files_are_not_there_for_a_reporter(filed: Program, client: Client, house: Office) -> None:
+    """Attack: whoever finds the receipt learns that there are documents inside, when they came, how large they are."""
+    said, noted = filed.upload(), filed.upload()
+    assert filed.append(message(filed, opened(filed)) | {"blobs": [taken(said), taken(noted)]}).status_code == 204
+    with house.database.writing() as session:  # as the staff's own append stores it
+        session.connection().exec_driver_sql("UPDATE blob SET room = 'staff' WHERE blob = ?", (unb64(noted["blob"]),))
+    assert [line["blob"] for line in filed.read().json()["blobs"]] == [said["blob"]]
+    paths = [f"{PREFIX}/case/blobs/{blob}" for blob in (noted["blob"], b64(random_bytes(16)))]
+    answers = [client.get(path, headers=filed.bearer) for path in paths]
+    assert [error(answer) for answer in answers] == [(404, "not-found")] * 2
+    assert answers[0].content == answers[1].content
+
+
+def test_a_reporter_puts_no_file_into_the_staffs_room(filed: Program) -> None:
+    sent = message(filed, opened(filed)) | {"blobs": [taken(filed.upload(), room="staff")]}
+    assert error(filed.append(sent)) == (422, "blob-refused")

@@ -76,7 +76,7 @@ def test_the_largest_deed_has_fewer_parts_than_are_read(reporter: Program) -> No
     """It is refused for what it says, not for its form."""
     grant = {"room": "talk", "epoch": 0, "holder": b64(bytes(32)), "sealed": b64(b"x")}
     item = {"room": "talk", "epoch": 0, "object": b64(bytes(16)), "sealed": b64(b"x")}
-    blob = {"blob": b64(bytes(16)), "capability": b64(bytes(16)), "tie": b64(bytes(32))}
+    blob = {"blob": b64(bytes(16)), "capability": b64(bytes(16)), "tie": b64(bytes(32)), "room": "talk"}
     answer = reporter.file(grants=[grant] * 2000, objects=[item] * 48, blobs=[blob] * 40)
     assert (answer.status_code, answer.json()["error"]) == (422, "grants-refused")
     assert MOST_PARTS < 2000 * 7

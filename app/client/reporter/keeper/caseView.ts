@@ -2,7 +2,7 @@
 
 import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Mark, ReadObject } from "../../../../crypto/browser/roomView.ts";
-import { authorWho } from "../../../../crypto/browser/objects.ts";
+import { belonging } from "../../cases/files.ts";
 import { universalDay } from "../../clock.ts";
 import { promised } from "../../rules/deadlines.ts";
 import { retold } from "../../rules/rulebook.ts";
@@ -42,7 +42,7 @@ interface Group {
 
 function messages(opened: OpenedCase, language: string): readonly MessageShown[] {
   const { objects } = opened.talk;
-  const writers = new Map(objects.filter(({ body }) => body.kind !== "attachment").map((item) => [item.header.object, item]));
+  const writtenWith = belonging(objects);
   const groups = new Map<string, Group>();
   const group = (item: ReadObject): Group => {
     const found = groups.get(item.header.object) ?? { item, files: [], marks: new Set(item.marks) };
@@ -54,11 +54,8 @@ function messages(opened: OpenedCase, language: string): readonly MessageShown[]
       group(item);
       continue;
     }
-    const { about, name, size } = item.body.attachment;
-    const message = about === null ? undefined : writers.get(about);
-    // attack: a file put under somebody else's words
-    const theirs = message !== undefined && authorWho(message.header.author) === authorWho(item.header.author);
-    const into = group(theirs ? message : item);
+    const { name, size } = item.body.attachment;
+    const into = group(writtenWith(item) ?? item);
     into.files.push({ object: item.header.object, name: cleanName(name), size });
     for (const mark of item.marks) into.marks.add(mark); // a file put there later must not pass for what was said in time
   }

@@ -1,6 +1,7 @@
 /** Everything that the reporter's page may ask of its worker, by name. */
 
 import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { fetchFile, type Fetched } from "../../cases/files.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
@@ -8,7 +9,7 @@ import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.
 import { Answering, withdrawCase } from "./answering.ts";
 import { caseShown } from "./caseView.ts";
 import { Filing } from "./filing.ts";
-import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
+import { readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
@@ -56,8 +57,8 @@ export const deeds = {
     opened = await withdrawCase(current());
     return caseShown(opened, language);
   },
-  fetchFile: ({ step }: Running, object: B64): Promise<{ readonly blob: Blob; readonly name: string }> =>
-    fetchFile(current(), object, (done, total) => step({ done, total })),
+  fetchFile: ({ step }: Running, object: B64): Promise<Fetched> =>
+    fetchFile(current().api, "case/blobs", current(), "talk", object, (done, total) => step({ done, total })),
 };
 
 export type Deeds = typeof deeds;

@@ -12,6 +12,7 @@ import { holdersOf, recipients, seatsHeld } from "../../rules/routing.ts";
 import { into, LONGEST, readRulebook, type Kind, type Question, type Rulebook } from "../../rules/rulebook.ts";
 import type { OrganisationShown, QuestionShown, ReaderShown } from "../shown.ts";
 import type { DirectoryAnswer } from "../../server/answers.ts";
+import { partsOf } from "../../server/directory.ts";
 
 /** What the server says of an organisation. */
 export interface OrganisationAnswer extends DirectoryAnswer {
@@ -45,11 +46,7 @@ export class Organisation {
    */
   static async fetch(api: Api, versions: readonly number[] = [], before?: Organisation): Promise<Organisation> {
     const answer = await api.get<OrganisationAnswer>("directory", { version: versions });
-    const parts = {
-      founding: fromBase64url(answer.founding),
-      versions: answer.versions.map((version) => fromBase64url(version)),
-      entries: answer.entries.map((entry) => fromBase64url(entry)),
-    };
+    const parts = partsOf(answer);
     const pin = rootFingerprint(before?.directories.founding ?? parseFounding(parts.founding));
     const directories = await Directories.verify(parts, pin, before?.directories.newest.number ?? 0);
     if (answer.rulebook === null) throw new Refused("organisation: no rulebook");

@@ -2,13 +2,13 @@
 
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
-import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Api } from "../../server/api.ts";
 import { sendFile, type Sent } from "../../server/sending.ts";
 import type { Running } from "../../serving.ts";
 import type { Progress } from "../shown.ts";
+
+export { blobSent } from "../../cases/writer.ts";
 
 const DRAFT_SIZE = 16;
 
@@ -48,9 +48,4 @@ export class DraftUploads {
     }
     return files.map((file) => this.#sent.get(file) as Sent);
   }
-}
-
-/** An upload as a deed names it: tied to its description, whose digest this is. */
-export function blobSent({ blob, capability }: Sent, description: Digest): object {
-  return { blob, capability, tie: tieOf(description) };
 }
