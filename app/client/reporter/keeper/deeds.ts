@@ -4,10 +4,10 @@ import type { B64 } from "../../../../crypto/browser/fields.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
-import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.ts";
+import type { CaseShown, Filed, OrganisationShown, OthersRead, ReportTyped } from "../shown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
 import { caseShown } from "./caseView.ts";
-import { Filing } from "./filing.ts";
+import { Filing, ReadersChanged } from "./filing.ts";
 import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
 
@@ -34,11 +34,16 @@ export const deeds = {
     return organisation.shown(language);
   },
 
-  async file(running: Running, typed: ReportTyped): Promise<Filed> {
+  async file(running: Running, typed: ReportTyped): Promise<Filed | OthersRead> {
     filing ??= new Filing(known(), await wordList());
-    const filed = await filing.send(typed, running);
-    filing = undefined;
-    return filed;
+    try {
+      const filed = await filing.send(typed, running);
+      filing = undefined;
+      return filed;
+    } catch (error) {
+      if (error instanceof ReadersChanged) return { now: error.now.shown(typed.language) };
+      throw error;
+    }
   },
 
   /** Open the case of the words that were typed; raises UnclearWords, or ApiError `not-found`. */
