@@ -1,4 +1,4 @@
-"""Whoever becomes a reader while a report is written gets nothing of it before its reporter was told, whether names are published or not."""
+"""Who becomes a reader while a report is written gets nothing of it before its reporter was told, named on the page or not."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -90,7 +90,7 @@ def test_a_new_reader_without_a_published_name_is_told_too(chromium: OpenPage, h
 
 
 def test_a_change_that_can_not_be_shown_is_not_sealed_to(chromium: OpenPage, house: House) -> None:
-    """The line, the page or anything else may fail between the change and the telling: the next press must not count as agreement."""
+    """Whatever fails between the change and the telling: the next press must not count as agreement."""
     portal, server = house
     page = chromium()
     browser = write_report(page, server)

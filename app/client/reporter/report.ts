@@ -109,6 +109,7 @@ export class Report {
       const chosen = new DataTransfer();
       for (const file of this.#files) chosen.items.add(file);
       files.files = chosen.files;
+      this.#looking.carry(this.#files, [...files.files]);
       return true;
     } catch {
       return false;

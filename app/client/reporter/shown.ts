@@ -33,6 +33,12 @@ export interface OrganisationShown {
   /** The root fingerprint in groups of four hex digits: to compare with paper. */
   readonly fingerprint: string;
 }
+/** A file as it is to be sent. */
+export interface FileChosen {
+  /** The same from try to try; another where other bytes are to be sent. */
+  readonly id: string;
+  readonly file: File;
+}
 /** A report as it was typed: answers by their question's id, choices by theirs. */
 export interface ReportTyped {
   readonly kind: Slug;
@@ -41,7 +47,7 @@ export interface ReportTyped {
   readonly language: string;
   readonly answers: Readonly<Record<string, string>>;
   readonly identity: Readonly<Record<string, string>>;
-  readonly files: readonly File[];
+  readonly files: readonly FileChosen[];
 }
 /** A report that was not sent: others read it now than the page has told. */
 export interface OthersRead {
@@ -53,6 +59,12 @@ export interface Filed {
   readonly acknowledge: Day;
   readonly feedback: Day;
   /** Whether an earlier try had arrived, and what was changed since has not. */
+  readonly earlier: boolean;
+}
+/** An answer that is stored. */
+export interface Answered {
+  readonly shown: CaseShown;
+  /** Whether an earlier try with another content had arrived as well. */
   readonly earlier: boolean;
 }
 /** How far a deed is, in bytes of ciphertext. */

@@ -4,7 +4,7 @@ import type { B64 } from "../../../../crypto/browser/fields.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
-import type { CaseShown, Filed, OrganisationShown, OthersRead, ReportTyped } from "../shown.ts";
+import type { Answered, CaseShown, FileChosen, Filed, OrganisationShown, OthersRead, ReportTyped } from "../shown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
 import { caseShown } from "./caseView.ts";
 import { Filing, ReadersChanged } from "./filing.ts";
@@ -51,11 +51,12 @@ export const deeds = {
     opened = await readCase(known(), (await wordList()).read(words));
     return caseShown(opened, language);
   },
-  async answer(running: Running, text: string, files: readonly File[], language: string): Promise<CaseShown> {
+  async answer(running: Running, text: string, files: readonly FileChosen[], language: string): Promise<Answered> {
     answering ??= new Answering(current());
     opened = await answering.send(current(), text, files, running);
+    const earlier = answering.arrivedEarlier(opened, text, files);
     answering = undefined;
-    return caseShown(opened, language);
+    return { shown: caseShown(opened, language), earlier };
   },
   async withdraw(_: Running, language: string): Promise<CaseShown> {
     opened = await withdrawCase(current());
