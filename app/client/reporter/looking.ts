@@ -3,6 +3,7 @@
 import { lookInto, type Look } from "./cleaning/look.ts";
 import { found, language, part, say } from "./page.ts";
 import type { FileChosen } from "./shown.ts";
+import { Pace } from "./slow.ts";
 
 /** A file that was chosen: by the object that the browser gives for it, so that one chosen in its place is never taken for it. */
 class Chosen {
@@ -30,14 +31,18 @@ class Chosen {
 /** What is known of the chosen files. */
 export class Looking {
   readonly #chosen = new Map<File, Chosen>();
+  readonly #pace = new Pace();
 
-  /** Tell below a screen's file field what the chosen files tell; *most*: the size of a file that can be sent. */
+  /** Tell below a screen's file field what the chosen files tell, and how long they take; *most*: the size of a file that can be sent. */
   tell(screen: HTMLElement, most: number): void {
     const field = found<HTMLInputElement>(screen, "[type=file]");
     const [box] = part("looked") as [HTMLElement];
-    field.after(box);
+    const slow = this.#pace.teller();
+    field.after(slow.box, box);
     const draw = (): void => {
-      const items = [...(field.files ?? [])].flatMap((file) => (file.size <= most ? [told(this.#of(file))] : []));
+      const files = [...(field.files ?? [])].filter(({ size }) => size <= most);
+      slow.tell(files.reduce((sum, { size }) => sum + size, 0));
+      const items = files.map((file) => told(this.#of(file)));
       box.hidden = items.length === 0;
       found(box, "div").replaceChildren(...items);
     };

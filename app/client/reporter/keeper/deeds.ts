@@ -10,6 +10,7 @@ import { caseShown } from "./caseView.ts";
 import { Filing, ReadersChanged } from "./filing.ts";
 import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
+import { sealingSpeed } from "./speed.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
 
@@ -45,6 +46,8 @@ export const deeds = {
       throw error;
     }
   },
+
+  speed: (_: Running): Promise<number> => sealingSpeed(),
 
   /** Open the case of the words that were typed; raises UnclearWords, or ApiError `not-found`. */
   async open(_: Running, words: string, language: string): Promise<CaseShown> {
