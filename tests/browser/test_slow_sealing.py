@@ -11,6 +11,7 @@ from tests.browser.chromium import OpenPage
 from tests.browser.downgrades import change_script
 from tests.browser.firefox import SAFER, STANDARD, OpenFirefox
 from tests.browser.sealing_reporters import ChromiumSeals, FirefoxSeals, SealingBrowser, come_back, send, write
+from tests.browser.sealing_walk import FAST_CLOCK
 from tests.portal import SLUG, new_portal
 from tests.server import serving
 
@@ -22,7 +23,6 @@ SLOW = "#here [aria-live] section.note"
 FILES = "#here input[type=file]"
 LOOKED = "#here [data-look]"
 SLOWEST, FASTEST = 0.1e6, 5e6  # bytes of a second without a compiler, on any machine
-FAST_CLOCK = b"{ const real = performance.now.bind(performance); performance.now = () => real() * 1000; }\n"
 
 
 @pytest.fixture(scope="module")
