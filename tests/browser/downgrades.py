@@ -105,8 +105,8 @@ def says_what_to_do(page: Page, box: str) -> None:
     ways = page.locator(f"{box} a")
     again, server = ways.all()
     here = page.url.split("#")[0]
-    assert again.inner_text() == "Load again"
-    assert server.inner_text() == f"Go on and let the server {'open it' if here.endswith('/receipt') else 'encrypt'}"
+    deed = "open it" if here.endswith("/receipt") else "encrypt"
+    assert (again.inner_text(), server.inner_text()) == ("Load again", f"Go on and let the server {deed}")
     assert ways.evaluate_all("links => links.map(({ href }) => href)") == [here, f"{here}?server"]
     page.once("dialog", lambda dialog: dialog.accept())  # what was typed is lost: the page asks first
     server.click()

@@ -3,7 +3,7 @@
 import type { Body } from "../../../../crypto/browser/bodies.ts";
 import { toBase64url, type Bytes } from "../../../../crypto/browser/bytes.ts";
 import { lookupToken, reporterSeed } from "../../../../crypto/browser/derivations.ts";
-import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { Refused } from "../../../../crypto/browser/errors.ts";
 import { cutTitle } from "../../../../crypto/browser/grants.ts";
 import { Identity } from "../../../../crypto/browser/identity.ts";
 import { openCase } from "../../../../crypto/browser/openCase.ts";
@@ -26,9 +26,15 @@ import { grantsSent, Writer } from "./writer.ts";
 /** How often a report is sealed again because the directory has moved, or a file's time was over. */
 const MOST_TRIES = 3;
 
-/** Who reads has changed since the reporter was told: they must see it before anything is sealed to others. */
+/** Others read than the reporter was told: they must see who before anything is sealed to them. */
 export class ReadersChanged extends Error {
   override readonly name = "ReadersChanged";
+  readonly now: Organisation;
+
+  constructor(now: Organisation) {
+    super("readers changed");
+    this.now = now;
+  }
 }
 
 /** One report from its form to its receipt: its words and keys stay the same from try to try, so that it is stored once. */
@@ -57,6 +63,7 @@ export class Filing {
     const filed = universalDay();
     if (this.#tried && (await this.#arrived())) return this.#receipt(filed, true);
     for (let tries = 1; ; tries += 1) {
+      this.#checkReaders(typed);
       const sent = await this.#uploads.send(typed.files, this.#report, this.#talk.publicKeys.seal, false, running);
       this.#tried = true;
       try {
@@ -65,7 +72,7 @@ export class Filing {
       } catch (error) {
         const code = error instanceof ApiError ? error.code : "";
         if (code === "blob-refused") this.#uploads.forget();
-        else if (code === "directory-moved") await this.#follow(typed);
+        else if (code === "directory-moved") this.#organisation = await this.#organisation.again();
         else throw error;
         if (tries === MOST_TRIES) throw error;
       }
@@ -120,13 +127,14 @@ export class Filing {
     }
   }
 
-  /** Go on with the newest directory; raises ReadersChanged where others would read now. */
-  async #follow(typed: ReportTyped): Promise<void> {
-    const kind = this.#organisation.kind(typed.kind);
-    const before = holdersOf(kind, this.#organisation.directories.newest);
-    this.#organisation = await this.#organisation.again();
-    const now: readonly B64[] = holdersOf(this.#organisation.kind(typed.kind), this.#organisation.directories.newest);
-    if (before.length !== now.length || before.some((who, at) => who !== now[at])) throw new ReadersChanged();
+  /**
+   * Attack: somebody is made a reader while a report about them is being written. It is sealed to those whom the page has told, else
+   * to nobody: this holds at each try, whatever came between.
+   */
+  #checkReaders({ kind, holders }: ReportTyped): void {
+    const now = holdersOf(this.#organisation.kind(kind), this.#organisation.directories.newest);
+    if (now.length === 0) throw new Refused("filing: nobody reads");
+    if (now.length !== holders.length || now.some((who) => !holders.includes(who))) throw new ReadersChanged(this.#organisation);
   }
 
   #receipt(filed: string, earlier: boolean): Filed {

@@ -5,6 +5,7 @@ import { nameHash, parseFounding, rootFingerprint, type Body, type Version } fro
 import { Directories } from "../../../../crypto/browser/directoryHistory.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
+import type { Digest } from "../../../../crypto/browser/records.ts";
 import { fingerprintText } from "../../../../crypto/browser/textForms.ts";
 import { universalDay } from "../../clock.ts";
 import type { Api } from "../../server/api.ts";
@@ -78,7 +79,6 @@ export class Organisation {
     const kinds = this.rulebook.kinds.filter((kind) => holdersOf(kind, newest).length > 0);
     return {
       readers: Object.fromEntries(kinds.map((kind) => [kind.id, this.#readers(kind, language)])),
-      holders: Object.fromEntries(kinds.map((kind) => [kind.id, holdersOf(kind, newest)])),
       questions: Object.fromEntries([...this.rulebook.questions, ...this.rulebook.identity].map((one) => [one.id, asked(one, language)])),
       limits: { files: this.#answer.attachments_per_report, size: this.#answer.attachment_limit },
       expired: this.directories.hasExpired(universalDay()),
@@ -98,13 +98,14 @@ export class Organisation {
   #readers(kind: Kind, language: string): readonly ReaderShown[] {
     const { newest } = this.directories;
     const received = recipients(kind, seatsHeld(newest));
+    const entries = new Map(newest.members.map(({ member, entry }) => [member, entry]));
     const bodies = kind.bodies.map((id) => newest.bodies.find((body) => body.id === id)).filter((body) => body !== undefined);
     return bodies
       .map((body) => ({ body, members: received.filter((one) => one.body === body.id).map(({ member }) => member) }))
       .filter(({ members }) => members.length > 0)
       .map(({ body, members }) => ({
         body: bodyName(body, language),
-        names: body.publish ? members.map((member) => this.nameOf(newest, member)).filter((name) => name !== null) : [],
+        people: members.map((member) => ({ who: entries.get(member) as Digest, name: body.publish ? this.nameOf(newest, member) : null })),
       }));
   }
 }
