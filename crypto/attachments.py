@@ -25,14 +25,15 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 _TIE_LABEL = b"tillit/v1/tie\n"
 
 
-def tie_of(digest: bytes) -> bytes:
+def tie_of(room: str, object_id: bytes, digest: bytes) -> bytes:
     """
-    Return 32 bytes that tie a stored file to its description, of which only the 32-byte *digest* goes in.
+    Return 32 bytes that tie a stored file to its description: an object of this 16-byte id and 32-byte *digest*.
 
     Whoever stores the file is told them, and learns nothing: the digest stands in no place that they can read. Once a tombstone
-    names it, the file goes with the description.
+    names all three, the file goes with the description. Attack: somebody signs that one object was erased, with the digest of
+    another, whose file would go and whose description would stay.
     """
-    return hashlib.sha256(_TIE_LABEL + digest).digest()
+    return hashlib.sha256(_TIE_LABEL + room.encode() + b"\n" + object_id + digest).digest()
 
 
 class AttachmentSealer:

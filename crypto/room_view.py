@@ -39,6 +39,9 @@ class Mark(Enum):
     LATE = "late"
     """Its epoch has ended, and nobody who wrote after that had seen it: one who has left may have put it there later."""
 
+    ERASED = "erased"
+    """A tombstone names its id or its digest, and yet it is here: given back, or somebody signed another's as erased."""
+
 
 @dataclass(frozen=True)
 class ObjectRow:
@@ -139,6 +142,7 @@ def _read(
 def _marks(chain: Chain, room: str, items: Sequence[OpenedObject]) -> Mapping[bytes, frozenset[Mark]]:
     here = {item.digest for item in items}
     erased = {digest for (where, _), digest in chain.tombstones.items() if where == room}
+    stones = {object_id for where, object_id in chain.tombstones if where == room}
     followers = Counter((item.header.author.who, item.header.previous) for item in items)
     late = late_objects(chain, room, items)
 
@@ -155,6 +159,8 @@ def _marks(chain: Chain, room: str, items: Sequence[OpenedObject]) -> Mapping[by
             yield Mark.GAP
         if followers[header.author.who, header.previous] > 1:
             yield Mark.FORK
+        if item.digest in erased or header.place.object in stones:
+            yield Mark.ERASED
 
     return {item.digest: frozenset(of(item)) for item in items}
 

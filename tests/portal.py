@@ -105,8 +105,8 @@ class Portal:
         return replace(self, settings=replace(self.settings, data=data), staff=staff)
 
 
-def new_portal(data: Path) -> Portal:
-    """Make a portal in the new folder *data*, with one organisation and one body that nobody sits on yet."""
+def new_portal(data: Path, *, publish: bool = False) -> Portal:
+    """Make a portal in the new folder *data*, with one organisation and one body that nobody sits on yet; *publish* its names."""
     settings = read_settings({}, data=data)
     make_folders(settings)
     database = Database(settings.database)
@@ -122,7 +122,7 @@ def new_portal(data: Path) -> Portal:
                 rulebook=rulebook_file("standard"),
                 roots=[root.public for root in roots],
             )
-            create_body(session, organisation, BODY, {"en": "The committee", "nb": "Utvalget"})
+            create_body(session, organisation, BODY, {"en": "The committee", "nb": "Utvalget"}, publish=publish)
     finally:
         database.close()
     return Portal(settings, organisation, roots)

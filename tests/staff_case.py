@@ -113,18 +113,12 @@ class StaffCase:
     def erase_file(self, name: str, room: str = TALK) -> StaffCase:
         """Erase the file called *name*: its description and what is stored of it."""
         item = next(o for o in self._objects(room) if isinstance(o.body, AttachmentBody) and o.body.name == name)
-        place = item.header.place
-        step = erase(
-            self.chain,
-            self.actor,
-            self.directories,
-            room=room,
-            object_id=place.object,
-            digest=item.digest,
-            day=today(),
-        )
-        self._take(step)
-        return self
+        return self._erase(item, item.digest)
+
+    def erase_under_another_digest(self, text: str, other: str) -> StaffCase:
+        """Attack: erase the message *text* and sign that what went was the one that says *other*."""
+        item, stands = (next(o for o in self._objects(TALK) if said in (_text(o) or "")) for said in (text, other))
+        return self._erase(item, stands.digest)
 
     def send(self) -> None:
         """Store what was written, all or nothing, on top of the chain as it was read; raises `ApiError` where it has moved."""
@@ -147,6 +141,14 @@ class StaffCase:
         self.api.ask("POST", f"/cases/{b64(self.chain.case_id)}/append", content)
         self.steps, self.objects, self.uploads = [], [], []
 
+    def _erase(self, item: ReadObject, digest: bytes) -> StaffCase:
+        place = item.header.place
+        step = erase(
+            self.chain, self.actor, self.directories, room=place.room, object_id=place.object, digest=digest, day=today()
+        )
+        self._take(step)
+        return self
+
     def _write(self, room: str, kind: str, text: str, files: Sequence[File]) -> StaffCase:
         if room in self.chain.stale_rooms(self.directories):
             self._take(rotate(self.chain, self.actor, self.directories, line=self.line, day=today()))
@@ -157,7 +159,8 @@ class StaffCase:
             place, description = self._upload(file, room, written.place.object)
             described = writer.write(ATTACHMENT, description)
             self.objects.append(described)
-            self.uploads.append({**place, "tie": b64(tie_of(described.digest))})
+            tie = tie_of(room, described.place.object, described.digest)
+            self.uploads.append({**place, "room": room, "tie": b64(tie)})
         return self
 
     def _upload(self, file: File, room: str, about: bytes) -> tuple[dict[str, str], AttachmentBody]:

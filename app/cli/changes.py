@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from app.cli.plain_text import one_line
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.services.sign_directory import Changes, Person
@@ -26,16 +27,18 @@ def show_changes(founding: Founding, changes: Changes) -> None:
 
 def _people(changes: Changes) -> Iterator[str]:
     for person in changes.joining:
-        yield _("JOINS    {name}: {seats}").format(name=person.name, seats=_seats(person))
+        yield _("JOINS    {name}: {seats}").format(name=one_line(person.name), seats=_seats(person))
         yield _("         fingerprint {groups}").format(groups=person.fingerprint)
     for person in changes.new_keys:
-        yield _("NEW KEYS {name}: {seats}").format(name=person.name, seats=_seats(person))
+        yield _("NEW KEYS {name}: {seats}").format(name=one_line(person.name), seats=_seats(person))
         yield _("         fingerprint {groups}").format(groups=person.fingerprint)
     for person in changes.leaving:
-        yield _("LEAVES   {name}: {seats}").format(name=person.name, seats=_seats(person))
+        yield _("LEAVES   {name}: {seats}").format(name=one_line(person.name), seats=_seats(person))
         yield _("         fingerprint {groups}").format(groups=person.fingerprint)
     for before, after in changes.seats:
-        yield _("SEATS    {name}: {before} → {after}").format(name=after.name, before=_seats(before), after=_seats(after))
+        yield _("SEATS    {name}: {before} → {after}").format(
+            name=one_line(after.name), before=_seats(before), after=_seats(after)
+        )
         yield _("         fingerprint {groups}").format(groups=after.fingerprint)
 
 
@@ -89,5 +92,5 @@ def _seat(seat: Seat) -> Iterator[str]:
 
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
-        return ", ".join(f"{language} “{text}”" for language, text in sorted(value.items()))
-    return _("none") if value is None else str(value)
+        return ", ".join(f"{language} “{one_line(text)}”" for language, text in sorted(value.items()))
+    return _("none") if value is None else one_line(str(value))

@@ -10,12 +10,12 @@ from typing import Final, Self
 import httpx
 
 from app.cli.plain_text import one_line
-from app.cli.remote_address import Address
-from app.cli.remote_client import open_client, reached
+from app.cli.remote.address import Address
+from app.cli.remote.client import open_client, reached, read_whole
 from app.cli.site_pages import SitePage, console_pages, reporters_pages, scripts_of
 from app.resources import STATIC
 from app.services.check_instance import Finding
-from app.services.obstacle import N_, Obstacle
+from app.services.obstacle import N_
 from app.web.hosts import STATIC as STATIC_PATH
 from app.web.static_files import StaticFile, policy_of, static_files
 
@@ -58,13 +58,9 @@ class Site:
 
     def fetch(self, path: str) -> Fetched:
         """Return what stands at *path*; raises `Obstacle` where the site can't be reached, or doesn't come to an end."""
-        body = bytearray()
         with reached(), self._client.stream("GET", path) as answer:
-            for block in answer.iter_bytes():
-                body += block
-                if len(body) > MOST:
-                    raise Obstacle(N_("{path} has more than {most} bytes: nothing of ours is as large."), path=path, most=MOST)
-        return Fetched(answer.status_code, answer.headers, bytes(body))
+            body = read_whole(answer, MOST)
+        return Fetched(answer.status_code, answer.headers, body)
 
 
 def check_reporters_site(site: Site, slug: str) -> Iterator[Finding]:

@@ -4,15 +4,15 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.fingerprint import asked_fingerprint
-from app.cli.plain_text import one_line, plain
+from app.cli.plain_text import one_line
 from app.cli.questions import ask_text
-from app.cli.remote_address import read_address
-from app.cli.remote_case import RemoteCase, open_remote_case
-from app.cli.remote_organisation import read_organisation, refuse_expired
-from app.cli.remote_portal import RemotePortal
-from app.cli.remote_sending import check_files
+from app.cli.remote.address import read_address
+from app.cli.remote.case import RemoteCase, open_remote_case
+from app.cli.remote.organisation import read_organisation, refuse_expired
+from app.cli.remote.portal import RemotePortal
+from app.cli.remote.sending import check_files
 from app.cli.report import add_address
-from app.cli.texts import ask, ask_yes, say, spoken, warn
+from app.cli.texts import ask, ask_yes, explain, say, spoken, warn
 from app.cli.texts import translate as _
 from app.services.case_view import CaseView, ShownMessage
 from app.services.obstacle import N_, Obstacle
@@ -30,15 +30,14 @@ def configure(parser: ArgumentParser) -> None:
     parser.set_defaults(run=_run)
 
 
-def _run(arguments: Namespace) -> None:
+def _run(arguments: Namespace) -> int:
     address = read_address(arguments.url)
     pin = asked_fingerprint(arguments)
     with RemotePortal(address, arguments.proxy) as portal:
         organisation = read_organisation(portal, pin)
         case = open_remote_case(portal, organisation, _words())
         _show(case.view(spoken()))
-        if arguments.save is not None:
-            _save(case, arguments.save)
+        failed = 0 if arguments.save is None else _save(case, arguments.save)
         if arguments.reply or arguments.attach:
             refuse_expired(organisation)
             check_files(organisation, arguments.attach)
@@ -51,6 +50,7 @@ def _run(arguments: Namespace) -> None:
             refuse_expired(organisation)
             case.withdraw()
             say(_("The report is withdrawn. Those who handle it can see that."))
+    return failed
 
 
 def _words() -> Receipt:
@@ -74,7 +74,7 @@ def _show(view: CaseView) -> None:
     if view.identity:
         say("\n" + _("Who you are"))
         for title, text in view.identity:
-            say(f"{one_line(title)}\n{plain(text)}")
+            say(f"{one_line(title)}\n{text}")
     if view.older:
         say(_("{count} older messages are not shown.").format(count=view.older))
     for message in view.messages:
@@ -90,14 +90,23 @@ def _show_message(message: ShownMessage) -> None:
     if message.marks:
         warn(_("Warning: do not rely on this message alone; its place or its key is not what it should be."))
     for title, text in message.answers:
-        say(f"{one_line(title)}\n{plain(text)}\n")
+        say(f"{one_line(title)}\n{text}\n")
     if message.text:
-        say(plain(message.text))
+        say(message.text)
     for file in message.files:
         say(_("File: {name}, {size} bytes").format(name=one_line(file.name), size=file.size))
 
 
-def _save(case: RemoteCase, folder: Path) -> None:
+def _save(case: RemoteCase, folder: Path) -> int:
+    """Write every file that can be had; return 1 where one can't."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for path in case.save_files(folder):
-        say(_("Written: {file}").format(file=path))
+    failed = 0
+    for item, body in case.attachments:
+        try:
+            path = case.save_attachment(item, body, folder)
+        except Obstacle as obstacle:
+            warn(f"{one_line(body.name)}: {explain(obstacle)}")
+            failed = 1
+        else:
+            say(_("Written: {file}").format(file=one_line(str(path))))
+    return failed

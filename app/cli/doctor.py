@@ -4,8 +4,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
 from app.cli.portal import add_data_option, settings_of
-from app.cli.remote_address import read_address
-from app.cli.texts import say
+from app.cli.remote.address import read_address
+from app.cli.texts import filled, say
 from app.cli.texts import translate as _
 from app.clock import now, today
 from app.services.check_instance import (
@@ -49,7 +49,7 @@ def _run(arguments: Namespace) -> int:
 def _tell(findings: Iterator[Finding]) -> int:
     worst = 0
     for finding in findings:
-        sentence = _(finding.sentence).format(**finding.values)
+        sentence = filled(finding.sentence, finding.values)
         say(
             _("WRONG    {sentence}").format(sentence=sentence)
             if finding.level == "error"

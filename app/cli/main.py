@@ -7,6 +7,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 
 from app.cli.parsing import speak_in_usage
+from app.cli.plain_text import one_line
 from app.cli.texts import explain, program, speak, warn
 from app.cli.texts import translate as _
 from app.domain.problem import N_, Problem
@@ -49,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what reads us has gone: nothing more to say
         return 1
     except OSError as error:
-        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        return _fail(one_line(f"{error.filename}: {error.strerror}" if error.filename else str(error)))
     except KeyboardInterrupt:
         return 130
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from app.cli.fingerprint import add_fingerprint_option, read_fingerprint
 from app.cli.key_files import read_identity
 from app.cli.passphrase import add_passphrase_option
-from app.cli.plain_text import one_line, plain
+from app.cli.plain_text import one_line
 from app.cli.texts import say, warn
 from app.cli.texts import translate as _
 from app.services.obstacle import N_, Obstacle
@@ -110,13 +110,13 @@ def _assigned(opened: OpenedExport, who: str) -> str:
 def _lines(opened: OpenedExport, item: ReadObject) -> Iterator[str]:
     body = item.body
     if isinstance(body, Text):
-        yield plain(body.text)
+        yield body.text
     elif isinstance(body, ReportBody):
         for answer in body.answers:
-            yield f"{one_line(answer.title)}\n{plain(answer.text)}\n"
+            yield f"{one_line(answer.title)}\n{answer.text}\n"
     elif isinstance(body, IdentityBody):
         for told in body.fields:
-            yield f"{one_line(told.title)}\n{plain(told.text)}\n"
+            yield f"{one_line(told.title)}\n{told.text}\n"
     elif isinstance(body, AttachmentBody):
         yield _("File: {name}, {size} bytes").format(name=one_line(body.name), size=body.size)
     elif isinstance(body, AssignmentBody):
@@ -130,6 +130,7 @@ def _mark(mark: Mark) -> str:
         Mark.GAP: _("something that its author had seen is missing here"),
         Mark.FORK: _("its author wrote something else after the same message"),
         Mark.LATE: _("perhaps put here later by somebody who left: nobody who wrote since had seen it"),
+        Mark.ERASED: _("somebody signed that it was erased, but it is still here"),
     }[mark]
 
 

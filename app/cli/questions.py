@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterable, Sequence
 
+from app.cli.plain_text import one_line
 from app.cli.texts import ask, say
 from app.cli.texts import translate as _
 from app.domain.rulebook import Kind, Question
@@ -17,7 +18,7 @@ def ask_kind(kinds: Sequence[Kind], language: str) -> Kind:
     if len(kinds) == 1:
         return kinds[0]
     for number, kind in enumerate(kinds, 1):
-        say(f"  {number}. {kind.name.into(language)}: {kind.meaning.into(language)}")
+        say(f"  {number}. {one_line(f'{kind.name.into(language)}: {kind.meaning.into(language)}')}")
     return kinds[_number(_("What do you want to do? Type its number:"), len(kinds)) - 1]
 
 
@@ -60,16 +61,16 @@ def _ask(question: Question, language: str) -> str:
 
 
 def _ask_once(question: Question, language: str) -> str:
-    label = question.label.into(language)
+    label = one_line(question.label.into(language))
     if question.hint is not None:
-        label += f"\n({question.hint.into(language)})"
+        label += f"\n({one_line(question.hint.into(language))})"
     if question.answer == "long":
         return ask_text(label)
     if question.answer == "short":
         return ask(label)
     say(label)
     for number, choice in enumerate(question.choices, 1):
-        say(f"  {number}. {choice.label.into(language)}")
+        say(f"  {number}. {one_line(choice.label.into(language))}")
     number = _number(_("Type a number, or nothing:"), len(question.choices), least=0)
     return question.choices[number - 1].id if number else ""
 

@@ -4,11 +4,12 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
 from app.cli.fingerprint import add_fingerprint_option, asked_fingerprint
+from app.cli.plain_text import one_line
 from app.cli.questions import as_answers, ask_all, ask_kind
-from app.cli.remote_address import read_address
-from app.cli.remote_organisation import RemoteOrganisation, read_organisation, refuse_expired
-from app.cli.remote_portal import PortalRefused, RemotePortal
-from app.cli.remote_sending import check_files, send_files, tell_sending
+from app.cli.remote.address import read_address
+from app.cli.remote.organisation import RemoteOrganisation, read_organisation, refuse_expired
+from app.cli.remote.portal import PortalRefused, RemotePortal
+from app.cli.remote.sending import check_files, send_files, tell_sending
 from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
@@ -47,7 +48,7 @@ def _run(arguments: Namespace) -> None:
         organisation = read_organisation(portal, pin)
         refuse_expired(organisation)
         check_files(organisation, arguments.attach)
-        say(_("You are writing to {name}.").format(name=organisation.reporting.name(spoken())))
+        say(_("You are writing to {name}.").format(name=one_line(organisation.reporting.name(spoken()))))
         try:
             _report(portal, organisation, arguments.attach, pin)
         except EOFError:
@@ -61,7 +62,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
     kind = ask_kind([kind for kind in rulebook.kinds if kind.id in readers], language)
     for reading in readers[kind.id]:
         names = f" ({', '.join(reading.names)})" if reading.names else ""
-        say(_("Who will read it: {body}").format(body=reading.body.name(language)) + names)
+        say(_("Who will read it: {body}").format(body=one_line(reading.body.name(language) + names)))
     answered = ask_all((q for group in rulebook.groups_for(kind.id) for q in group.questions), language)
     say()
     identity = ask_all(rulebook.identity, language) if ask_yes(_("Do you want to say who you are?")) else []

@@ -2,6 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 
+from app.cli.plain_text import one_line
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.texts import say
 from app.cli.texts import translate as _
@@ -77,7 +78,7 @@ def _line(member: StaffMember, status: str) -> str:
         "active": _("active"),
         "ended": _("ended"),
     }
-    return f"{member.handle:24} {member.name:30} {words[status]}"
+    return f"{member.handle:24} {one_line(member.name):30} {words[status]}"
 
 
 def _end(arguments: Namespace) -> None:

@@ -1,9 +1,11 @@
 """What the command line says, in the operator's language."""
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TextIO
 
+from app.cli.plain_text import one_line, plain
 from app.domain.problem import N_, Problem
 
 _spoken = ["en"]
@@ -47,13 +49,22 @@ def _in_language(text: str) -> str:
 
 def explain(problem: Problem) -> str:
     """Return a problem's sentence in the operator's language, and that of a problem which is its reason."""
-    values = {name: explain(value) if isinstance(value, Problem) else value for name, value in problem.values.items()}
-    return translate(problem.sentence).format(**values)
+    return filled(problem.sentence, problem.values)
+
+
+def filled(sentence: str, values: Mapping[str, object]) -> str:
+    """
+    Return *sentence* in the operator's language with its *values*, each on one line; a problem among them is explained.
+
+    Attack: a value that a server chose, such as its reason for a refusal, goes on with lines that look like ours.
+    """
+    shown = {name: explain(value) if isinstance(value, Problem) else one_line(str(value)) for name, value in values.items()}
+    return translate(sentence).format(**shown)
 
 
 def say(text: str = "", file: TextIO | None = None) -> None:
-    """Print a line, at once: the operator may be reading along through a pipe."""
-    print(text, file=file or sys.stdout, flush=True)
+    """Print a line at once: the operator may be reading along through a pipe. What would steer a terminal is replaced."""
+    print(plain(text), file=file or sys.stdout, flush=True)
 
 
 def warn(text: str) -> None:

@@ -25,24 +25,20 @@ const BUNDLES = [
 const WORDS = { from: "crypto/wordlist.txt", to: "words.txt" };
 
 /**
- * age-encryption names two hybrid KEMs as an older @noble/post-quantum did, and offers recipients on P-256 that no key
- * of ours uses: give it the present name for the one, nothing for the other, and P-256 stays out of the bundle. So does scrypt:
- * nothing of ours is sealed to a passphrase by age's own way.
+ * age-encryption's own recipients and identities, by text, by passphrase and by passkey. All of ours are objects that we give it
+ * (`Recipient`, `Identity`): what these would bring along, P-256 and a second hybrid among it, stays out of the bundles.
  */
-const STAND_INS = {
-  "@noble/post-quantum/hybrid.js":
-    'export { ml_kem768_x25519 as MLKEM768X25519 } from "@noble/post-quantum/hybrid.js"; export const MLKEM768P256 = undefined;',
-  "@noble/curves/nist.js": "export const p256 = undefined;",
-  "@noble/hashes/scrypt.js": "export const scrypt = undefined;",
-};
+const UNUSED = [
+  ..."decryptFileKey encryptFileKey generateHybridIdentity generateIdentity generateX25519Identity identityToRecipient".split(" "),
+  ...["Hybrid", "Scrypt", "X25519"].flatMap((kind) => [`${kind}Identity`, `${kind}Recipient`]),
+  ...["HybridTagRecipient", "TagRecipient"],
+];
 
 const withoutUnused = {
   name: "without-unused",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@noble\/(post-quantum\/hybrid|curves\/nist|hashes\/scrypt)\.js$/ }, ({ path, importer }) =>
-      importer.includes("/age-encryption/") ? { path, namespace: "stand-in" } : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "stand-in" }, ({ path }) => ({ contents: STAND_INS[path], resolveDir: ROOT }));
+  setup({ onLoad }) {
+    const contents = UNUSED.map((name) => `export const ${name} = undefined;`).join("\n");
+    onLoad({ filter: /[/\\]age-encryption[/\\]dist[/\\]recipients\.js$/ }, () => ({ contents }));
   },
 };
 

@@ -23,7 +23,7 @@ const port = globalThis as unknown as {
  *
  * Args: *codeOf*: the code of an error of the deeds' own; undefined for any other.
  */
-export function serve(deeds: object, codeOf: (error: unknown) => string | undefined): void {
+export function serve(deeds: object, codeOf: (error: unknown) => string | undefined = () => undefined): void {
   const running = new Map<number, AbortController>();
   port.addEventListener("message", ({ data }) => {
     if ("cancel" in data) running.get(data.cancel)?.abort();

@@ -60,10 +60,16 @@ class StoredObject:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class TiedBlob:
-    """A staged attachment (16 bytes) that a case takes over, and the 32 bytes by which a tombstone will find it (SPEC §10)."""
+    """
+    A staged attachment (16 bytes) that a case takes over.
+
+    *tie* (32 bytes) is by what a tombstone will find it (SPEC §10); it is there for those who have the key of *room* and *epoch*.
+    """
 
     blob: bytes
     tie: bytes
+    room: str
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)

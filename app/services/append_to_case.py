@@ -1,12 +1,13 @@
 """A member or the reporter adds to a case: all or nothing, on top of exactly what they have read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
+from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import owed_by, promise
 from app.domain.reading import read_rulebook
 from app.domain.rules.due import Times
@@ -14,7 +15,7 @@ from app.services.append_checks import check_grants, check_objects, extend, slee
 from app.services.keep_index import check_index
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
-from app.services.sealed_uploads import Upload, finished
+from app.services.sealed_uploads import Upload, finished, placed
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import forget_tied
@@ -100,7 +101,8 @@ def verify_append(
     check_grants(new, append.grants)
     check_objects(chain, append.objects, directories, names)
     index = None if append.index is None else check_index(append.index)
-    addition = _addition(session, found, chain, directories, new, append)
+    due = _owed(session, found, chain, directories) if chain.state != found.state else None
+    addition = replace(_addition(found, chain, names, new, append), due=due)
     if append.objects and not append.records and _stored_already(session, case, append.objects):
         addition = Addition()  # a repetition: the answer to the first was lost
     else:
@@ -139,7 +141,7 @@ def store_append(session: Session, verified: Verified) -> list[bytes]:
     except IntegrityError:
         raise Refusal(Why.ALREADY_THERE) from None
     forget_objects(session, verified.case, [(stone.room, stone.object) for stone in verified.erased])
-    erased = forget_tied(session, verified.case, [tie_of(stone.hash) for stone in verified.erased])
+    erased = forget_tied(session, verified.case, [tie_of(stone.room, stone.object, stone.hash) for stone in verified.erased])
     for who in verified.woken:
         wake_grants(session, verified.case, who)
     if verified.index is not None and verified.author.member is not None:
@@ -148,16 +150,15 @@ def store_append(session: Session, verified: Verified) -> list[bytes]:
 
 
 def _addition(
-    session: Session, found: CaseInClear, chain: Chain, directories: Directories, new: tuple[Record, ...], append: Append
+    found: CaseInClear, chain: Chain, author: Collection[str], new: tuple[Record, ...], append: Append
 ) -> Addition:
     asleep = sleeping(new)
     return Addition(
         records=append.records,
         grants=tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in append.grants),
         objects=append.objects,
-        blobs=tuple(TiedBlob(upload.blob, upload.tie) for upload in append.blobs),
+        blobs=placed(chain, author, append.blobs),
         state=chain.state if chain.state != found.state else None,
-        due=_owed(session, found, chain, directories) if chain.state != found.state else None,
     )
 
 

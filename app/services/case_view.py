@@ -20,6 +20,9 @@ NameOf: TypeAlias = Callable[[Version, bytes], str | None]
 _SHOWN: Final = 500
 """Messages on the page: older ones would make it too long to load over Tor."""
 
+_CHARACTERS: Final = 1_000_000
+"""Characters of them, unless one alone has more; the page lies in memory until its reader has taken it."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ShownFile:
@@ -85,6 +88,7 @@ def view_case(rooms: OpenRooms, aside: Iterable[StoredObject], language: str, na
     """
     chain = rooms.chain
     groups = _grouped(rooms.talk.objects)
+    messages = _newest([_message(rooms, group, language, name_of) for group in groups[-_SHOWN:]])
     identity, unreadable = _identity(rooms, aside, language)
     return CaseView(
         number=chain.number,
@@ -92,10 +96,21 @@ def view_case(rooms: OpenRooms, aside: Iterable[StoredObject], language: str, na
         withdrawn=chain.withdrawn,
         filed=chain.root.day,
         identity=identity,
-        messages=tuple(_message(rooms, group, language, name_of) for group in groups[-_SHOWN:]),
-        older=max(len(groups) - _SHOWN, 0),
+        messages=messages,
+        older=len(groups) - len(messages),
         unreadable=unreadable or bool(rooms.talk.refused),
     )
+
+
+def _newest(messages: Sequence[ShownMessage]) -> tuple[ShownMessage, ...]:
+    """Return the last of *messages*, as many as a page has room for."""
+    length = count = 0
+    for message in reversed(messages):
+        length += len(message.text) + sum(len(title) + len(text) for title, text in message.answers)
+        if count and length > _CHARACTERS:
+            break
+        count += 1
+    return tuple(messages[len(messages) - count :])
 
 
 def _identity(rooms: OpenRooms, aside: Iterable[StoredObject], language: str) -> tuple[tuple[tuple[str, str], ...], bool]:
@@ -105,6 +120,8 @@ def _identity(rooms: OpenRooms, aside: Iterable[StoredObject], language: str) ->
     room = read_identity(rooms, aside)
     fields = [field for item in room.objects if isinstance(item.body, IdentityBody) for field in item.body.fields]
     retold = rooms.reporting.rulebook.retold
+    if sum(len(field.title) + len(field.text) for field in fields) > _CHARACTERS:
+        return (), True
     return tuple(retold(field.name, field.title, field.text, language) for field in fields), bool(room.refused or not fields)
 
 

@@ -11,10 +11,9 @@ from app.services.block_pipe import BlockPipe
 from app.services.read_case_as_member import open_for
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
-from app.storage.blobs import blobs_of
 from app.storage.cases import records_of
 from app.storage.organisations import entries
-from app.storage.staff_cases import readable_objects
+from app.storage.staff_cases import readable_blobs, readable_objects
 from crypto.export import ExportedCase, write_export
 from crypto.founding import Founding
 from crypto.records import parse_record
@@ -50,7 +49,7 @@ def export_case(session: Session, standing: Standing, case: bytes) -> Export:
         grants={(grant.room, grant.epoch, grant.holder): grant.sealed for grant in grants},
         objects=_objects(session, standing.access, case),
     )
-    return Export(exported, tuple(sorted(blobs_of(session, case))))
+    return Export(exported, tuple(sorted(readable_blobs(session, case, standing.access))))
 
 
 def pack(export: Export, files: BlobFiles, readme: str) -> Iterator[bytes]:

@@ -6,13 +6,13 @@ from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject, TiedBlob
+from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import promise
 from app.services.append_checks import check_grants, check_objects, check_record
 from app.services.file_report import SealedReport
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
-from app.services.sealed_uploads import Upload, finished
+from app.services.sealed_uploads import Upload, finished, placed
 from app.storage.blob_files import BlobFiles
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import filed_on
@@ -78,7 +78,7 @@ def verify_filing(
         due=promise(reporting.rules.times, root.kind, today).acknowledge.day,
         head=0,
     )
-    blobs = tuple(TiedBlob(upload.blob, upload.tie) for upload in filing.blobs)
+    blobs = placed(chain, (REPORTER,), filing.blobs)
     first = Addition(records=(filing.root,), grants=filing.grants, objects=filing.objects, blobs=blobs)
     return SealedReport(clear, first, directories.newest.number)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.domain.case import SealedGrant, StoredObject
+from app.services.case_room import REPORTERS_ROOMS
 from app.services.reporting import Reporting
-from app.storage.case_sizes import objects_size, records_size
+from app.storage.case_sizes import records_size, rooms_use
 from app.storage.quick_reading import Reader, SessionReader
 from app.storage.reporter_cases import StoredCase, load_for_reporter
 from crypto.chain import Chain, read_chain
@@ -59,8 +60,8 @@ class OpenRooms:
 
 
 def stored_size(reader: Reader, case: bytes) -> int:
-    """Return how many bytes `load_stored` reads."""
-    return records_size(reader, case) + objects_size(reader, case, TALK)
+    """Return how many bytes are read to show the case to its reporter: `load_stored`, and who they said that they are."""
+    return records_size(reader, case) + rooms_use(reader, case, REPORTERS_ROOMS).stored
 
 
 def load_stored(reader: Reader, case: bytes) -> StoredCase | None:

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import Access, CaseInClear, SealedGrant, StoredObject
 from app.services.refusals import Refusal, Why
-from app.storage.blobs import blobs_of
-from app.storage.case_sizes import objects_size, records_size
+from app.storage.case_sizes import case_use, records_size
 from app.storage.cases import find_case, records_of
 from app.storage.index_rows import index_row
 from app.storage.quick_reading import SessionReader
-from app.storage.staff_cases import grants_in, objects_at, readable_places
+from app.storage.staff_cases import grants_in, objects_at, readable_blobs, readable_places
 
-PAGE_BYTES = 8 * 1024 * 1024
+PAGE_BYTES = 512 * 1024
+"""Bytes of the objects on a page, unless one alone is larger: what nobody has fetched yet lies in memory."""
 PAGE_OBJECTS = 500
 START = ("", b"")
 
@@ -29,7 +29,7 @@ class ObjectPage:
 
 @dataclass(frozen=True, slots=True)
 class CaseForMember:
-    """Everything that a member is given of a case; *blobs* are ids with stored sizes in bytes."""
+    """Everything that a member is given of a case; *blobs* are those that they have a key of: ids with stored sizes in bytes."""
 
     case: CaseInClear
     records: tuple[bytes, ...]
@@ -52,7 +52,7 @@ def read_case(session: Session, member: bytes, access: Access, case: bytes) -> C
         tuple(records_of(session, case)),
         grants,
         object_page(session, case, access, START),
-        blobs_of(session, case),
+        readable_blobs(session, case, access),
         index_row(session, member, case),
     )
 
@@ -61,8 +61,8 @@ def read_size(session: Session, access: Access, case: bytes, *, whole: bool = Fa
     """Return how many bytes at most are read for a page of the case, or for the *whole* of it; raises like `read_case`."""
     open_for(session, access, case)
     reader = SessionReader(session)
-    objects = objects_size(reader, case)
-    return records_size(reader, case) + (objects if whole else min(objects, PAGE_BYTES))
+    use = case_use(reader, case)
+    return records_size(reader, case) + (use.stored if whole else min(use.stored, max(use.largest, PAGE_BYTES)))
 
 
 def read_objects(session: Session, access: Access, case: bytes, after: tuple[str, bytes]) -> ObjectPage:

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from app.domain.case import Addition
 from app.services.content import content_id
@@ -30,14 +29,6 @@ class Reply:
     form: FormSecret
     text: str
     files: tuple[ReceivedFile, ...]
-
-
-MOST_OBJECTS: Final = 1_000
-"""Messages and files in a talk to which its reporter can add no more: each visit opens them all, 0.7 ms each."""
-
-
-class CaseFull(Exception):
-    """The talk holds as much as it can."""
 
 
 class StaleRoom(Exception):
@@ -82,8 +73,6 @@ def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
 
     Raises:
         StaleRoom: a holder of it has ended.
-        CaseFull: there is no room for it. Attack: one reporter adds tiny files by the thousand, and each of their visits, and the
-            staff's, then costs seconds.
     """
     chain = rooms.chain
     if TALK in chain.stale_rooms(rooms.directories):
@@ -92,8 +81,6 @@ def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
     first = content_id(rooms.reporting.instance.instance, reply.form, texts, reply.files)
     if any(item.header.place.object == first for item in rooms.talk.objects):
         return None
-    if len(rooms.talk.objects) >= MOST_OBJECTS:
-        raise CaseFull
     writer = RoomWriter(chain, Actor.reporter(rooms.reporter), TALK, rooms.talk, day if chain.root.day is not None else None)
     written = []
     if reply.text:

@@ -1,33 +1,31 @@
 """A case as its reporter's own program gets it: ciphertext, found by the receipt's lookup token."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import Access, SealedGrant, StoredObject
-from app.services.append_to_case import Author
+from app.domain.case import Access, SealedGrant
+from app.services.append_to_case import Author, Verified, store_append
+from app.services.case_room import REPORTERS_ROOMS, CaseFull, check_room
 from app.services.read_case_as_member import START, ObjectPage, object_page, open_for
 from app.services.refusals import Refusal, Why
-from app.services.reply import MOST_OBJECTS
 from app.services.reporting import Reporting
-from app.storage.blobs import blobs_of
 from app.storage.cases import records_of
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import filed_on
-from app.storage.staff_cases import count_objects
-from crypto.rooms import IDENTITY, TALK
+from app.storage.staff_cases import readable_blobs
 from crypto.signers import REPORTER
 
-REPORTERS: Final = Access((REPORTER,), (TALK, IDENTITY))
+REPORTERS: Final = Access((REPORTER,), REPORTERS_ROOMS)
 """Which grants are a reporter's to have."""
 
 
 @dataclass(frozen=True, slots=True)
 class CaseForReporter:
-    """All that a reporter's program is given of a case; *blobs* are ids with stored sizes in bytes."""
+    """All that a reporter's program is given of a case; *blobs* are those in their rooms: ids with stored sizes in bytes."""
 
     head: int
     records: tuple[bytes, ...]
@@ -54,10 +52,13 @@ def author_of(reporting: Reporting, draft: bytes) -> Author:
     return Author(REPORTERS, draft, reporting.directories)
 
 
-def check_room_for(session: Session, case: bytes, objects: Sequence[StoredObject]) -> None:
-    """Check that a reporter's *objects* find room in the case, or raise `Refusal`: CASE_FULL."""
-    if objects and count_objects(session, case, TALK) + len(objects) > MOST_OBJECTS:
-        raise Refusal(Why.CASE_FULL)
+def store_reporters(session: Session, verified: Verified) -> list[bytes]:
+    """Store what a reporter adds; like `store_append`, and raises `Refusal`: CASE_FULL."""
+    try:
+        check_room(SessionReader(session), verified.case, verified.addition.objects)
+    except CaseFull:
+        raise Refusal(Why.CASE_FULL) from None
+    return store_append(session, verified)
 
 
 def read_sealed_case(session: Session, case: bytes) -> CaseForReporter:
@@ -68,5 +69,5 @@ def read_sealed_case(session: Session, case: bytes) -> CaseForReporter:
         tuple(records_of(session, case)),
         grants,
         object_page(session, case, REPORTERS, START),
-        blobs_of(session, case),
+        readable_blobs(session, case, REPORTERS),
     )

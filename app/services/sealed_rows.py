@@ -26,5 +26,8 @@ def rows_of(written: Iterable[SealedObject]) -> tuple[StoredObject, ...]:
 
 
 def tied(files: Sequence[ReceivedFile], descriptions: Sequence[SealedObject]) -> tuple[TiedBlob, ...]:
-    """Return received files as a case takes them over, each tied to its description."""
-    return tuple(TiedBlob(file.blob, tie_of(item.digest)) for file, item in zip(files, descriptions, strict=True))
+    """Return received files as a case takes them over, each tied to its description, and in its room."""
+    return tuple(
+        TiedBlob(file.blob, tie_of(item.place.room, item.place.object, item.digest), item.place.room, item.place.epoch)
+        for file, item in zip(files, descriptions, strict=True)
+    )

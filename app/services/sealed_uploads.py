@@ -3,7 +3,7 @@
 import fcntl
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,26 +16,30 @@ from app.domain.case import Access, TiedBlob
 from app.services.refusals import Refusal, Why
 from app.services.sealed_shape import HEADER_LIMIT, header_size, plaintext_size
 from app.storage.blob_files import BlobFiles
-from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, renew_lease, stage_blob, staged_bytes
-from app.storage.cases import holds_awake_grant
+from app.storage.blobs import StagedBlob, case_of_blob, find_staged, forget_staged, stage_blob, staged_bytes
 from app.storage.errors import DiskFull
+from app.storage.staff_cases import may_read_blob
 from crypto.age_chunks import TAG_SIZE, chunks_holding
 from crypto.buckets import bucket
+from crypto.chain import Chain
 from crypto.randomness import random_bytes
 
 MEMBERS_LEASE = 24 * 60 * 60
-DRAFTS_LEASE = 60 * 60
-"""From the last time that something came: a phone sleeps, a line breaks. A stranger's rest must not lie here for long."""
 QUOTA_FACTOR = 4
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Upload:
-    """A finished upload (16 bytes), the capability (16 bytes) that allows to take it, and its tie (32 bytes, SPEC §10)."""
+    """
+    A finished upload (16 bytes), the capability (16 bytes) that allows to take it, its tie (32 bytes, SPEC §10).
+
+    *room* is that of its description.
+    """
 
     blob: bytes
     capability: bytes
     tie: bytes
+    room: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -46,7 +50,9 @@ class Reserved:
     capability: bytes
 
 
-def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: int, until: int) -> Reserved:
+def reserve(
+    session: Session, files: BlobFiles, owner: bytes, size: int, limit: int, until: int, capability: bytes | None = None
+) -> Reserved:
     """
     Keep a place for a sealed file of *size* bytes; it is swept after *until* unless a case has taken it.
 
@@ -57,6 +63,7 @@ def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: 
         size: of the sealed file, in bytes.
         limit: what an attachment may have, in bytes, before sealing.
         until: seconds.
+        capability: 16 bytes, if not random ones.
 
     Raises:
         Refusal: TOO_LARGE; QUOTA: the owner has too much lying here that no case has taken; DISK_FULL.
@@ -70,7 +77,7 @@ def reserve(session: Session, files: BlobFiles, owner: bytes, size: int, limit: 
         files.check_room(size)
     except DiskFull:
         raise Refusal(Why.DISK_FULL) from None
-    place = Reserved(random_bytes(16), random_bytes(16))
+    place = Reserved(random_bytes(16), capability or random_bytes(16))
     capability_hash = hashlib.sha256(place.capability).digest()
     stage_blob(session, StagedBlob(place.blob, size, until, owner=owner, capability_hash=capability_hash))
     files.start(place.blob).close()
@@ -112,9 +119,12 @@ def finished(session: Session, files: BlobFiles, owner: bytes, upload: Upload, n
     check_complete(files, staged, powers_only=powers_only)
 
 
-def renew(session: Session, staged: StagedBlob, until: int) -> None:
-    """Keep an upload until *until*, seconds: its sender is still there."""
-    renew_lease(session, staged.blob, until)
+def received(files: BlobFiles, staged: StagedBlob) -> int:
+    """Return how many bytes of an upload have come."""
+    try:
+        return files.staging(staged.blob).stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 async def write(files: BlobFiles, staged: StagedBlob, offset: int, pieces: AsyncIterator[bytes]) -> int:
@@ -155,6 +165,19 @@ def check_complete(files: BlobFiles, staged: StagedBlob, *, powers_only: bool) -
         raise Refusal(Why.BLOB_REFUSED)
 
 
+def placed(chain: Chain, author: Collection[str], uploads: Iterable[Upload]) -> tuple[TiedBlob, ...]:
+    """
+    Return the uploads as a case takes them: each in its description's room, under that room's newest key.
+
+    Raises:
+        Refusal: BLOB_REFUSED: the *author* (the names of their keys) does not hold the room.
+    """
+    uploads = tuple(uploads)
+    if not all(any(chain.holds(upload.room, name) for name in author) for upload in uploads):
+        raise Refusal(Why.BLOB_REFUSED)
+    return tuple(TiedBlob(u.blob, u.tie, u.room, chain.current(u.room).epoch) for u in uploads)
+
+
 def settle_all(files: BlobFiles, blobs: Iterable[TiedBlob]) -> None:
     """Make these uploads durable and move them to their place: before the transaction, so that it waits for no disk."""
     for item in blobs:
@@ -169,21 +192,21 @@ def give_up(session: Session, owner: bytes, blob: bytes, capability: bytes, now:
 
 def readable(session: Session, access: Access, files: BlobFiles, blob: bytes) -> Path:
     """
-    Return where the blob lies, for one who holds a key of its case.
+    Return where the blob lies, for one who has the key that it is under.
 
     Raises:
-        Refusal: NOT_FOUND: no such blob, or not in a case of theirs: they can't tell.
+        Refusal: NOT_FOUND: no such blob, or none of theirs: they can't tell.
     """
     case = case_of_blob(session, blob)
-    if case is None or not holds_awake_grant(session, case, access):
+    if case is None:
         raise Refusal(Why.NOT_FOUND)
-    return readable_in(session, case, files, blob)
+    return readable_in(session, access, case, files, blob)
 
 
-def readable_in(session: Session, case: bytes, files: BlobFiles, blob: bytes) -> Path:
+def readable_in(session: Session, access: Access, case: bytes, files: BlobFiles, blob: bytes) -> Path:
     """Return where the blob of *case* lies; raises like `readable`."""
     path = files.path(blob)
-    if case_of_blob(session, blob) != case or not path.exists():
+    if not may_read_blob(session, case, access, blob) or not path.exists():
         raise Refusal(Why.NOT_FOUND)
     return path
 

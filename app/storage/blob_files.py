@@ -38,9 +38,13 @@ class BlobFiles:
         Raises:
             DiskFull: they do not: attachments are refused first, so that text can still be filed.
         """
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if shutil.disk_usage(self.folder).free - size < self.reserve:
+        if self.free() < size:
             raise DiskFull
+
+    def free(self) -> int:
+        """Return how many bytes its disk has beyond the reserve; below zero once that is touched."""
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return shutil.disk_usage(self.folder).free - self.reserve
 
     def start(self, blob: bytes) -> BinaryIO:
         """Return a new staging file to write to; unbuffered, readable by the server alone."""

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import TiedBlob
 from app.storage.errors import BlobGone
-from app.storage.tables import BlobRow
+from app.storage.tables import BlobRow, MemberRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,8 @@ def stage_blob(session: Session, staged: StagedBlob) -> None:
             blob=staged.blob,
             case=None,
             tie=None,
+            room=None,
+            epoch=None,
             stored=staged.stored,
             lease_until=staged.lease_until,
             owner=staged.owner,
@@ -48,6 +50,15 @@ def find_staged(session: Session, blob: bytes) -> StagedBlob | None:
 def staged_bytes(session: Session, owner: bytes) -> int:
     """Return how many bytes *owner* has staged: their quota."""
     return session.scalar(select(func.sum(BlobRow.stored)).where(BlobRow.owner == owner, BlobRow.case.is_(None))) or 0
+
+
+def staged_by_drafts(session: Session) -> tuple[int, int]:
+    """Return how many uploads of reporters' drafts no case has taken, and their bytes: all that aren't a member's."""
+    members = select(MemberRow.member)
+    drafts = BlobRow.owner.is_not(None) & BlobRow.owner.not_in(members)
+    row = session.execute(select(func.count(), func.coalesce(func.sum(BlobRow.stored), 0)).where(BlobRow.case.is_(None), drafts))
+    count, stored = row.one()
+    return count, stored
 
 
 def renew_lease(session: Session, blob: bytes, lease_until: int) -> None:
@@ -71,7 +82,15 @@ def take_blobs(session: Session, case: bytes, blobs: Sequence[TiedBlob]) -> None
         taken = session.execute(
             update(BlobRow)
             .where(BlobRow.blob == item.blob, BlobRow.case.is_(None))
-            .values(case=case, tie=item.tie, lease_until=None, owner=None, capability_hash=None)
+            .values(
+                case=case,
+                tie=item.tie,
+                room=item.room,
+                epoch=item.epoch,
+                lease_until=None,
+                owner=None,
+                capability_hash=None,
+            )
         )
         if taken.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
             raise BlobGone
@@ -88,10 +107,9 @@ def forget_tied(session: Session, case: bytes, ties: Sequence[bytes]) -> list[by
     return list(session.scalars(tied))
 
 
-def blobs_of(session: Session, case: bytes) -> dict[bytes, int]:
-    """Return the case's blobs with their stored sizes in bytes."""
-    rows = session.execute(select(BlobRow.blob, BlobRow.stored).where(BlobRow.case == case))
-    return {row.blob: row.stored for row in rows}
+def blobs_of(session: Session, case: bytes) -> list[bytes]:
+    """Return all of the case's blobs: no one person may have all of them."""
+    return list(session.scalars(select(BlobRow.blob).where(BlobRow.case == case)))
 
 
 def case_of_blob(session: Session, blob: bytes) -> bytes | None:

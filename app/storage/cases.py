@@ -2,7 +2,7 @@
 
 from typing import Final, cast
 
-from sqlalchemy import ColumnElement, Insert, Table, and_, exists, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Table, and_, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -41,12 +41,6 @@ def cases_of(session: Session, access: Access, after: bytes, limit: int) -> list
     page = held.distinct().order_by(GrantRow.case).limit(limit).subquery()
     found = select(CaseRow).join(page, page.c.case == CaseRow.case).order_by(CaseRow.case)
     return [to_case(row) for row in session.scalars(found)]
-
-
-def holds_awake_grant(session: Session, case: bytes, access: Access) -> bool:
-    """Tell whether *access* has a grant in *case* that is not asleep."""
-    held = exists().where(GrantRow.case == case, open_to(access))
-    return bool(session.scalar(select(held)))
 
 
 def insert_case(session: Session, case: CaseInClear, first: Addition) -> None:

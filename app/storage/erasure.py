@@ -17,7 +17,7 @@ def erase_case(session: Session, organisation: bytes, case: bytes, day: date) ->
     Returns:
         the ids of its blobs, whose files the caller removes once this is committed.
     """
-    files = list(blobs_of(session, case))
+    files = blobs_of(session, case)
     for table in (RecordRow, GrantRow, ObjectRow, IndexRow, BlobRow):
         session.execute(delete(table).where(table.case == case))
     session.execute(delete(CaseRow).where(CaseRow.case == case))

@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import and_, func, select, tuple_, update
+from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access, SealedGrant, StoredObject
 from app.storage.cases import open_to
-from app.storage.tables import GrantRow, ObjectRow
+from app.storage.tables import BlobRow, GrantRow, ObjectRow
 
 _SAME_EPOCH = and_(GrantRow.case == ObjectRow.case, GrantRow.room == ObjectRow.room, GrantRow.epoch == ObjectRow.epoch)
 
@@ -68,9 +68,20 @@ def readable_objects(session: Session, case: bytes, access: Access) -> list[Stor
     return [StoredObject(row.room, row.object, row.epoch, row.sealed) for row in session.scalars(found)]
 
 
-def count_objects(session: Session, case: bytes, room: str) -> int:
-    """Return how many objects lie in the room."""
-    return session.scalar(select(func.count()).where(ObjectRow.case == case, ObjectRow.room == room)) or 0
+def readable_blobs(session: Session, case: bytes, access: Access) -> dict[bytes, int]:
+    """
+    Return the blobs of *case* that *access* has the key of, with their stored sizes in bytes.
+
+    Attack: whoever finds a receipt reads from the list that the staff keep files of their own, when they come and how large.
+    """
+    found = select(BlobRow.blob, BlobRow.stored).where(BlobRow.case == case, _opens_blob(access))
+    return {row.blob: row.stored for row in session.execute(found)}
+
+
+def may_read_blob(session: Session, case: bytes, access: Access, blob: bytes) -> bool:
+    """Tell whether the blob is one of *case* that *access* has the key of."""
+    found = exists().where(BlobRow.blob == blob, BlobRow.case == case, _opens_blob(access))
+    return bool(session.scalar(select(found)))
 
 
 def find_object(session: Session, case: bytes, room: str, object_: bytes) -> StoredObject | None:
@@ -91,3 +102,8 @@ def forget_objects(session: Session, case: bytes, places: Sequence[tuple[str, by
 def wake_grants(session: Session, case: bytes, holder: str) -> None:
     """Stop withholding *holder*'s grants in the case."""
     session.execute(update(GrantRow).where(GrantRow.case == case, GrantRow.holder == holder).values(asleep=False))
+
+
+def _opens_blob(access: Access) -> ColumnElement[bool]:
+    same = and_(GrantRow.case == BlobRow.case, GrantRow.room == BlobRow.room, GrantRow.epoch == BlobRow.epoch)
+    return exists().where(same, open_to(access))

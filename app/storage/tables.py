@@ -193,7 +193,8 @@ class BlobRow(Base):
     """
     A sealed attachment's file: staged under a lease until a case takes it.
 
-    *tie* tells nothing until a tombstone names the description that it was made from: then it says which file goes.
+    *tie* tells nothing until a tombstone names the description that it was made from: then it says which file goes. *room* and
+    *epoch* are the key that it is under: who has no grant of that is not told that there is such a file.
     """
 
     __tablename__ = "blob"
@@ -202,11 +203,15 @@ class BlobRow(Base):
         length("tie", 32),
         CheckConstraint('("case" IS NULL) <> (lease_until IS NULL)', name="leased_or_taken"),
         CheckConstraint('("case" IS NULL) = (tie IS NULL)', name="taken_is_tied"),
+        CheckConstraint('("case" IS NULL) = (room IS NULL)', name="taken_has_room"),
+        CheckConstraint('("case" IS NULL) = (epoch IS NULL)', name="taken_has_epoch"),
     )
 
     blob: Mapped[bytes] = mapped_column(primary_key=True)
     case: Mapped[bytes | None] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), index=True)
     tie: Mapped[bytes | None]
+    room: Mapped[str | None] = mapped_column(String(32))
+    epoch: Mapped[int | None]
     stored: Mapped[int]
     capability_hash: Mapped[bytes | None]
     owner: Mapped[bytes | None] = mapped_column(index=True)

@@ -16,16 +16,16 @@ from app.storage.quick_reading import QuickReader
 from app.storage.session_secrets import SessionSecrets
 from app.web import health, static_files
 from app.web.body import Patience
-from app.web.edge import Edge
+from app.web.edge import Edge, Share
 from app.web.errors import API, catch_all, error_page, status_page
 from app.web.headers import with_headers
 from app.web.hosts import is_for_programs, is_for_staff, separate_hosts
+from app.web.in_blocks import in_blocks
 from app.web.languages import with_language
 from app.web.late_part import LatePart
 from app.web.origin import refuse_foreign
 from app.web.pages import Pages
 from app.web.reporter import attachment, case, leave, receipt, reply, report, start, withdraw
-from app.web.turns import Turns
 
 
 def create_app(settings: Settings) -> Starlette:
@@ -39,7 +39,8 @@ def create_app(settings: Settings) -> Starlette:
         secrets=SessionSecrets(settings.runtime),
         pages=Pages(TEMPLATES),
         patience=Patience(idle_seconds=settings.body_idle_limit, bytes_per_second=settings.body_least_rate),
-        turns=Turns(),
+        reporters=Share(),
+        staff=Share(),
     )
     app = Starlette(routes=_reporters_pages(), middleware=_guards(edge), exception_handlers={HTTPException: status_page})
     app.router.redirect_slashes = False
@@ -64,6 +65,7 @@ def _guards(edge: Edge) -> list[Middleware]:
         return error_page(request, 404)
 
     return [
+        Middleware(in_blocks),
         Middleware(with_language, default=edge.settings.default_language),
         Middleware(with_headers, content_security_policy=edge.pages.policy),
         Middleware(catch_all),

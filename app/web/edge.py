@@ -1,7 +1,7 @@
 """What every route needs: settings, stores, templates."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar, cast
 
 from anyio import to_thread
@@ -14,11 +14,20 @@ from app.storage.ephemeral import EphemeralStore
 from app.storage.quick_reading import QuickReader
 from app.storage.session_secrets import SessionSecrets
 from app.web.body import Patience
+from app.web.body_room import BodyRoom
 from app.web.pages import Pages
 from app.web.turns import Turns
 
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What reporters have among themselves, and staff among themselves: neither takes any of it from the other."""
+
+    turns: Turns = field(default_factory=Turns)
+    bodies: BodyRoom = field(default_factory=BodyRoom)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +42,8 @@ class Edge:
     secrets: SessionSecrets
     pages: Pages
     patience: Patience
-    turns: Turns
+    reporters: Share
+    staff: Share
 
 
 def edge_of(request: HTTPConnection) -> Edge:

@@ -22,7 +22,7 @@ _DAYS: Final = {"en": "d MMMM", "nb": "d. MMMM", "nl": "d MMMM", "sv": "d MMMM"}
 _WEEKDAYS: Final = {"en": "EEEE", "nb": "EEEE", "nl": "EEEE", "sv": "EEEE'en den'"}
 
 
-WITHOUT_SCRIPT: Final = ".waiting{display:none}"
+WITHOUT_SCRIPT: Final = ".waiting,.waits{display:none}"
 """What a browser without script is told of a page that has some: nobody waits for it."""
 _PLAIN_TEXT: Final = re.compile(r'\{\{ _\("([^"\\%{]*)"\) \}\}')
 
@@ -49,7 +49,7 @@ class Pages:
         return Page(pad(text.encode()), status)
 
     def block(self, template: str, language: str, block: str, **values: Any) -> Markup:
-        """Return one *block*, `main` or `title`, of what `render` would make: to be put into another page."""
+        """Return one *block*, such as `main` or `title`, of what `render` would make: to be put into another page."""
         found = self._environments[language].get_template(template)
         return Markup(found.render(language=language, only=block, **values).strip())  # noqa: S704 - escaped by the template
 

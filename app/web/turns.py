@@ -21,21 +21,31 @@ PATIENCE: Final = 20.0
 RETRY_SECONDS: Final = 30
 
 
-class TooBusy(HTTPException):
-    """The queue is full, or stood still."""
+class TurnedAway(HTTPException):
+    """A case is not opened at this moment, or not here."""
 
-    STATUS: Final = 429
+
+class TooBusy(TurnedAway):
+    """The queue is full, or stood still, or the same is being read already."""
 
     def __init__(self) -> None:
-        super().__init__(self.STATUS, headers={"Retry-After": str(RETRY_SECONDS)})
+        super().__init__(429, headers={"Retry-After": str(RETRY_SECONDS)})
+
+
+class TooLarge(TurnedAway):
+    """Larger than all the room: such a case is read in pages, by a program of its reporter's own."""
+
+    def __init__(self) -> None:
+        super().__init__(413)
 
 
 class Turns:
     """
-    Who reads a large case waits until there is room, and those who came first go first.
+    Who reads a large case waits until there is room, and those who came first go first; for a case one at a time.
 
     Attack: a colleague, or a reporter with many files, has their largest case opened on forty connections at once; the
-    process runs out of memory, and whoever is just sending a report loses it.
+    process runs out of memory, and whoever is just sending a report loses it. Or the same case is asked for on thirty
+    connections, and nobody else ever finds a place in the queue.
 
     Args:
         room: bytes that are read at once; what is larger is read alone.
@@ -49,27 +59,41 @@ class Turns:
         self._patience = patience
         self._free = room
         self._waiting: deque[object] = deque()
+        self._asked: set[bytes] = set()
         self._changed = Condition()
 
     @contextmanager
-    def taking(self, size: int) -> Iterator[None]:
+    def taking(self, size: int, what: bytes) -> Iterator[None]:
         """
-        Read something of *size* stored bytes in the block.
+        Read *size* stored bytes of *what* in the block.
 
         Raises:
-            TooBusy: too many wait already, or nobody came to an end for too long.
+            TooBusy: the same is being read or waited for, too many wait already, or nobody came to an end for too long.
         """
         if size < LARGE:
             yield
             return
         taken = min(size, self._room)
-        self._wait_for(taken)
+        with self._alone(what):
+            self._wait_for(taken)
+            try:
+                yield
+            finally:
+                with self._changed:
+                    self._free += taken
+                    self._changed.notify_all()
+
+    @contextmanager
+    def _alone(self, what: bytes) -> Iterator[None]:
+        with self._changed:
+            if what in self._asked:
+                raise TooBusy
+            self._asked.add(what)
         try:
             yield
         finally:
             with self._changed:
-                self._free += taken
-                self._changed.notify_all()
+                self._asked.discard(what)
 
     def _wait_for(self, taken: int) -> None:
         ticket = object()

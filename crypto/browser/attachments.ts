@@ -9,7 +9,7 @@ import { concat, fromBase64url, toBase64url, utf8 } from "./bytes.ts";
 import { Refused } from "./errors.ts";
 import type { B64 } from "./fields.ts";
 import type { Identity } from "./identity.ts";
-import { DIGEST_SIZE, type Digest } from "./records.ts";
+import { DIGEST_SIZE, ID_SIZE, type Digest, type RoomName } from "./records.ts";
 import { Reader, type Sealed } from "./reader.ts";
 import { sealStream } from "./stream.ts";
 
@@ -22,13 +22,15 @@ const NOT_IN_NAMES = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}/\\]/gu;
 const LONE_SURROGATE = /\p{Cs}/gu;
 
 /**
- * 32 bytes that tie a stored file to its description, of which only the digest goes in.
+ * 32 bytes that tie a stored file to its description: an object with this id and digest.
  *
  * Whoever stores the file is told them, and learns nothing: the digest stands in no place that they can read. Once a
- * tombstone names it, the file goes with the description.
+ * tombstone names all three, the file goes with the description. Attack: somebody signs that one object was erased, with
+ * the digest of another, whose file would go and whose description would stay.
  */
-export function tieOf(digest: Digest): B64 {
-  return toBase64url(sha256(concat(utf8("tillit/v1/tie\n"), fromBase64url(digest, DIGEST_SIZE))));
+export function tieOf(room: RoomName, object: B64, digest: Digest): B64 {
+  const named = [fromBase64url(object, ID_SIZE), fromBase64url(digest, DIGEST_SIZE)];
+  return toBase64url(sha256(concat(utf8(`tillit/v1/tie\n${room}\n`), ...named)));
 }
 
 /** A file on its way. */

@@ -18,8 +18,9 @@ import type { Digest, RoomName, Who } from "./records.ts";
  * gap: something its author had seen is not here: withheld, or lost.
  * fork: its author wrote another object after the same one: two devices, or something was withheld from them.
  * late: its epoch has ended, and nobody who wrote after that had seen it: one who has left may have put it there later.
+ * erased: a tombstone names its id or its digest, and yet it is here: given back, or somebody signed another's as erased.
  */
-export type Mark = "superseded" | "unconfirmed" | "gap" | "fork" | "late";
+export type Mark = "superseded" | "unconfirmed" | "gap" | "fork" | "late" | "erased";
 
 /** An object that was read. */
 export interface ReadObject {
@@ -117,6 +118,7 @@ function marker(chain: Chain, room: RoomName, all: readonly Opened[]): (object: 
     if (authorWho(header.author) === "reporter" && !chain.isConfirmed(seenSeq)) marks.add("unconfirmed");
     if (named(header).some((digest) => !here.has(digest) && !erased.has(digest))) marks.add("gap");
     if ((followers.get(place(header)) ?? 0) > 1) marks.add("fork");
+    if (erased.has(digest) || chain.tombstone(room, header.object) !== undefined) marks.add("erased");
     return marks;
   };
 }

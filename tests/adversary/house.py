@@ -13,12 +13,13 @@ from app.services.read_case import OpenRooms, load_case, open_rooms
 from app.services.read_case_as_member import CaseForMember, read_case
 from app.services.reporting import Reporting, open_for_reporting
 from app.services.sealed_rows import grants_of_step, rows_of
-from app.services.sealed_uploads import settle_all
+from app.services.sealed_uploads import Upload, reserve, settle_all
 from app.services.standing import Standing, standing_of
 from app.storage.blob_files import BlobFiles
 from app.storage.cases import records_of
 from app.storage.quick_reading import SessionReader
 from crypto.actor import Actor
+from crypto.attachments import AttachmentSealer, tie_of
 from crypto.bodies import Answer, IdentityField
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
@@ -26,10 +27,14 @@ from crypto.entry import Entry
 from crypto.form import FormSecret
 from crypto.grants import open_grant
 from crypto.identity import Identity
+from crypto.object_rules import ATTACHMENT
 from crypto.objects import SealedObject
 from crypto.receipt import Receipt
 from crypto.roles import Role
+from crypto.room_view import RoomView
+from crypto.rooms import TALK
 from crypto.steps import Step
+from crypto.writing import RoomWriter
 from tests.services.office import DAY, NOW, Office
 
 
@@ -129,6 +134,20 @@ class Filed:
         head = self.chain.head.seq if not steps else steps[0].chain.head.seq - 1
         grants = tuple(grant for step in steps for grant in grants_of_step(step))
         self.send(handle, Append(head, tuple(step.record for step in steps), grants, rows_of(objects)))
+
+    def attach(self, handle: str, room: str = TALK) -> tuple[bytes, SealedObject]:
+        """Add a member's file to a room, and return its id with its description."""
+        chain, office = self.chain, self.house.office
+        files, sealer = BlobFiles(office.settings.blobs), AttachmentSealer(chain.current(room).key)
+        data = b"".join((sealer.begin(), sealer.update(b"evidence"), *sealer.finish()))
+        with office.database.writing() as session:
+            place = reserve(session, files, office.members[handle], len(data), len(data), NOW + 60)
+        files.staging(place.blob).write_bytes(data)
+        writer = RoomWriter(chain, self.house.actor(handle), room, RoomView(()), DAY)
+        described = writer.write(ATTACHMENT, sealer.describe(place.blob, "evidence.txt", "text/plain"))
+        upload = Upload(place.blob, place.capability, tie_of(room, described.place.object, described.digest), room)
+        self.send(handle, Append(chain.head.seq, objects=rows_of([described]), blobs=(upload,)))
+        return place.blob, described
 
     def send(self, handle: str, append: Append) -> None:
         """Send any append, or raise `Refusal`."""

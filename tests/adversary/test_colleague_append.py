@@ -203,5 +203,5 @@ def test_a_member_of_no_case_sees_none(house: House, filed: Filed) -> None:
 @played("the server refuses: they can't tell that there is such an upload")
 def test_an_upload_is_its_senders_alone(house: House, filed: Filed) -> None:
     """Takes a colleague's upload, of which they know the id, for a case of theirs."""
-    append = Append(filed.chain.head.seq, blobs=(Upload(random_bytes(16), random_bytes(16), random_bytes(32)),))
+    append = Append(filed.chain.head.seq, blobs=(Upload(random_bytes(16), random_bytes(16), random_bytes(32), TALK),))
     assert why(filed, "bo", append) is Why.BLOB_REFUSED

@@ -10,15 +10,17 @@ from crypto.age_header import Header as FileHeader
 from crypto.attachments import AttachmentSealer
 from crypto.bodies import AssignmentBody, IdentityBody, IdentityField, ObjectBody, ReportBody, Text
 from crypto.buckets import bucket
+from crypto.filing import erase
 from crypto.identity import Identity
 from crypto.object_rules import ASSIGNMENT, IDENTITY_OBJECT, MESSAGE, NOTE, REPORT
 from crypto.roles import Role
+from crypto.room_view import ObjectRow
 from crypto.rooms import IDENTITY, STAFF, TALK
 from tests.adversary.attacks import Attack, attacks, refused, taken
 from tests.adversary.forging import HELLO, LONG, Pen, attached
 from tests.adversary.shown import ShownRoom
 from tests.adversary.shown_things import ShownFile
-from tests.adversary.world import kim, otto, plain, room_of, rotated, secrets_of, shown
+from tests.adversary.world import DAY, kim, otto, plain, room_of, rotated, secrets_of, shown
 from tests.crypto.world import ADA, HANNA, LEA, NILS, SOL, directories, seed
 
 
@@ -142,6 +144,28 @@ def writes_two_things_in_one_place() -> ShownRoom:
     one = pen.row(pen.header(HANNA.as_(), "one"), HANNA.identity)
     other = pen.row(pen.header(HANNA.as_(), "other"), HANNA.identity)
     return room_of(plain(), one, other, newest=1)
+
+
+def _with_tombstone(erased: ObjectRow, digest: bytes, shown_object: ObjectRow, *rows: ObjectRow) -> ShownRoom:
+    """Return the rotated case's talk after Hanna has signed that an object with this digest was erased."""
+    story, hanna = rotated(), HANNA.as_()
+    stone = erase(story.chain, hanna, directories(2), room=TALK, object_id=erased.object, digest=digest, day=DAY).record
+    return ShownRoom(shown(story, stone), TALK, secrets_of(story, TALK), rows, shown_object.object)
+
+
+@taken("the one that stands is marked *erased*", marks=["erased"])
+def erases_one_object_under_the_digest_of_another() -> ShownRoom:
+    """Erases a message of theirs, and signs the digest of the reporter's, so that it counts as gone where it is withheld."""
+    report, question, *later = rotated().objects[TALK]
+    digests = {item.header.place.object: item.digest for item in rotated().view(TALK, directories(2)).objects}
+    return _with_tombstone(question, digests[report.object], report, report, *later)
+
+
+@taken("what named the one that went is marked *gap*", marks=["gap"])
+def erases_an_object_under_a_digest_that_nobody_has_seen() -> ShownRoom:
+    """Erases the reporter's message, and signs a digest that it never had."""
+    report, question, *later = rotated().objects[TALK]
+    return _with_tombstone(report, bytes(32), question, question, *later)
 
 
 @taken("marked *superseded*", marks=["superseded"])

@@ -5,12 +5,13 @@ from dataclasses import replace
 import pytest
 
 from crypto.age import seal
+from crypto.filing import erase
 from crypto.room_view import ObjectRow, read_room
 from crypto.rooms import IDENTITY, TALK
 from tests.adversary.attacks import Attack, attacks, played, refused, taken
 from tests.adversary.forging import Pen
 from tests.adversary.shown import ShownRoom
-from tests.adversary.world import SERVER, brook_case, kim, room_of, rotated, secrets_of, shown
+from tests.adversary.world import DAY, SERVER, brook_case, kim, room_of, rotated, secrets_of, shown
 from tests.crypto.cases import handled
 from tests.crypto.world import HANNA, directories, seed
 
@@ -96,6 +97,16 @@ def withholds_the_first_object() -> ShownRoom:
     """It withholds the report, and shows what was asked about it."""
     rows = rotated().objects[TALK]
     return ShownRoom(shown(rotated()), TALK, secrets_of(rotated(), TALK), tuple(rows[1:]), rows[1].object)
+
+
+@taken("marked *erased*", marks=["erased"])
+def gives_back_what_was_erased() -> ShownRoom:
+    """It goes on showing a message that a handler has erased."""
+    story = rotated()
+    rows = tuple(story.objects[TALK])
+    digest = next(item.digest for item in story.view(TALK, directories(2)).objects if item.header.place.object == rows[-1].object)
+    stone = erase(story.chain, HANNA.as_(), directories(2), room=TALK, object_id=rows[-1].object, digest=digest, day=DAY).record
+    return ShownRoom(shown(story, stone), TALK, secrets_of(story, TALK), rows, rows[-1].object)
 
 
 @played("the order is the reader's own")

@@ -90,6 +90,21 @@ def test_taking_up_assigning_closing_and_opening_again(office: Office, open_cons
     assert read.chain.state == "handling"
 
 
+def test_what_was_signed_as_erased_and_stands_all_the_same_is_marked(office: Office, open_console: OpenConsole) -> None:
+    """A colleague erases their own message and signs that it was the report."""
+    bo = office.program("bo")
+    [case] = bo.open_all()
+    case.answer("Never mind.").send()
+    [case] = bo.open_all()
+    case.erase_under_another_digest("Never mind.", STORY).send()
+    console = open_console().sign_in("ada").open()
+    expect(console.entry(STORY).locator("[data-mark=erased]")).to_contain_text("Signed as erased")
+    expect(console.part("timeline")).to_contain_text("Bo signed that an entry was erased that is still here.")
+    with office.reporter() as reporter:
+        [report] = reporter.come_back(office.words).messages
+        assert "Somebody signed that this was erased, but it is still here." in report.text
+
+
 def test_the_case_is_taken_offline_as_one_sealed_file(open_console: OpenConsole) -> None:
     console = open_console().sign_in("ada").open()
     console.press("Take it offline")

@@ -2,14 +2,22 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.cli.demo_stories import STORIES
 from app.cli.plain_text import one_line, plain
+from app.clock import today
+from app.services.open_export import open_export
+from crypto.actor import Actor
+from crypto.export import ExportReader, write_export
+from crypto.filing import erase
 from crypto.identity import Identity
 from crypto.keyfile import protect, write_identity_key_file
+from crypto.roles import Role
+from crypto.rooms import TALK
 from tests.cli.commands import Ran, Run
 from tests.cli.demo import Demo
 from tests.cli.test_demo import talk
@@ -110,6 +118,19 @@ def test_a_case_whose_chain_or_directory_is_not_whole_shows_nothing(
     ran = read(run, file=changed(export, "changed.zip", damage(part)))
     assert (ran.code, ran.out) == (1, "")
     assert len(ran.err.splitlines()) == 2  # the warning of an unprotected key, and the refusal
+
+
+def test_what_was_signed_as_erased_and_is_still_there_is_said(run: Run, demo: Demo, export: Path) -> None:
+    """Attack: somebody signs that one object was erased, with the digest of another."""
+    kari = demo.member("kari")
+    with ExportReader(export) as reader:
+        exported, opened = reader.case, open_export(reader.case, kari.identity, None)
+    by, stands = Actor.member(kari.entry, Role.HANDLER, kari.identity), opened.rooms[TALK].objects[0]
+    step = erase(opened.chain, by, opened.directories, room=TALK, object_id=bytes(16), digest=stands.digest, day=today())
+    write_export(Path("erased.zip"), replace(exported, records=(*exported.records, step.record)), {}, "")
+    warning = "somebody signed that it was erased, but it is still here"
+    assert warning not in read(run).out
+    assert read(run, file="erased.zip").out.count(warning) == 1
 
 
 def test_objects_that_do_not_verify_are_counted_and_block_no_other(run: Run, export: Path) -> None:

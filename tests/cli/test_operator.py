@@ -24,6 +24,18 @@ def test_an_operator_gets_from_an_empty_folder_to_a_signed_directory(run: Run, h
     assert [line.split()[-1] for line in run("staff", "list").lines] == ["active"]
 
 
+def test_a_name_can_not_pass_for_a_line_of_what_is_signed(run: Run, house: Entry) -> None:
+    """A server that was taken over names somebody so that another fingerprint seems to be theirs, or makes up a body's change."""
+    sly = "Bo\n         fingerprint 0000\x1b[2J"
+    run("staff", "invite", "bo", "--name", sly, "--seat", "committee:handler")
+    enrol(next(line for line in run("staff", "invite", "bo").lines if "#enrol=" in line))
+    run("body", "create", "board", "--name", f"en={sly}")
+    drafted = run("directory", "draft", "p")
+    assert drafted.out.count("Bo fingerprint 0000�[2J") == 2
+    assert "fingerprint 0000�[2J" not in drafted.lines
+    assert run("staff", "list").out.count("\n") == 2
+
+
 def test_the_signer_is_asked_and_may_refuse(run: Run, house: Entry) -> None:
     run("directory", "draft", "p")
     refused = sign(run, typed="no\n" + PASSPHRASE)

@@ -1,7 +1,6 @@
 """`tillit report` and `tillit return`: everything is sealed on the reporter's machine, and only for a printed fingerprint."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -10,56 +9,18 @@ from crypto.bodies import IdentityBody
 from crypto.rooms import IDENTITY, TALK
 from crypto.words import WORDS
 from tests.cli.commands import Run
-from tests.portal import SLUG, Portal, new_portal
+from tests.cli.served_house import ANSWERS, STORY, House, come_back, report, served_house
+from tests.portal import SLUG
 from tests.reporter_program import ReporterProgram
-from tests.server import Server, serving
-from tests.staff_program import StaffProgram
 
 pytestmark = pytest.mark.served
-
-STORY = "The money for the hall was never paid in."
-ANSWERS = f"2\n{STORY}\n.\nLast spring\nIn the office\nThe treasurer\n.\n2\nThat it is paid back\n.\n"
-
-
-@dataclass
-class House:
-    """A portal that is served, with a committee that reads."""
-
-    portal: Portal
-    server: Server
-    ada: StaffProgram
-
-    @property
-    def url(self) -> str:
-        return f"{self.server.url}/{SLUG}/"
-
-    @property
-    def fingerprint(self) -> str:
-        return self.portal.root.hex(" ", 2)
 
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Yield a portal whose committee is ada and bo."""
-    folder = tmp_path_factory.mktemp("house")
-    portal = new_portal(folder / "data")
-    with serving(folder, portal.data) as server:
-        ada, _ = portal.join(server.url, "ada", "bo")
-        yield House(portal, server, ada.sign_in())
-
-
-def report(run: Run, house: House, *more: object, who: str = "no", typed: str = ANSWERS) -> str:
-    """Report and return the ten words."""
-    ran = run("report", house.url, "--root-fingerprint", house.fingerprint, *more, typed=f"{typed}{who}\nyes\n")
-    assert ran.code == 0, ran.err
-    (words,) = [line for line in ran.lines if len(line.split()) == 10 and set(line.split()) <= set(WORDS)]
-    return words
-
-
-def come_back(run: Run, house: House, words: str, *more: object, typed: str = "") -> list[str]:
-    ran = run("return", house.url, "--root-fingerprint", house.fingerprint, *more, typed=f"{words}\n{typed}")
-    assert ran.code == 0, ran.err
-    return ran.lines
+    with served_house(tmp_path_factory.mktemp("house")) as house:
+        yield house
 
 
 def test_a_report_goes_in_is_answered_and_answered_again(run: Run, house: House, tmp_path: Path) -> None:

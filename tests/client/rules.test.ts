@@ -2,17 +2,15 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { promised } from "../../app/client/rules/deadlines.ts";
-import { recipients, type Recipient, type SeatHeld } from "../../app/client/rules/routing.ts";
-import { readRulebook, retold, type Kind, type Question } from "../../app/client/rules/rulebook.ts";
+import type { Question } from "../../app/client/rules/form.ts";
+import { readRulebook, retold } from "../../app/client/rules/rulebook.ts";
+import type { Kind } from "../../app/client/rules/tables.ts";
 import { titleOf } from "../../app/client/rules/title.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { vectors } from "../crypto_browser/vectors.ts";
 
 interface Rules {
-  readonly promises: readonly (readonly [string, string, string])[];
   readonly retold: readonly { readonly from: readonly [string, string, string]; readonly to: { readonly [language: string]: readonly [string, string] } }[];
-  readonly routing: readonly { readonly bodies: readonly string[]; readonly recipients: readonly Recipient[] }[];
   readonly rulebook: {
     readonly hash: string;
     readonly identity: readonly Question[];
@@ -20,7 +18,6 @@ interface Rules {
     readonly questions: readonly Question[];
     readonly text: string;
   };
-  readonly seats: readonly SeatHeld[];
   readonly titles: readonly { readonly text: string; readonly title: string }[];
 }
 const RULES = vectors<Rules>("rules");
@@ -35,19 +32,6 @@ test("a rulebook is read as the server reads it", () => {
 
 test("a rulebook other than the signed one is refused", () => {
   assert.throws(() => readRulebook(text.replace("committee", "treasurer"), hash), Refused);
-});
-
-test("who receives is the same on both sides", () => {
-  assert.ok(RULES.routing.some((one) => one.recipients.length > 2));
-  for (const { bodies, recipients: expected } of RULES.routing) {
-    assert.deepEqual(recipients({ id: "report", track: "conduct", bodies }, RULES.seats), expected);
-  }
-});
-
-test("a promise falls on the same days", () => {
-  for (const [filed, acknowledge, feedback] of RULES.promises) {
-    assert.deepEqual(promised(filed, readRulebook(text, hash)), { acknowledge, feedback });
-  }
 });
 
 test("an old answer is told in the reader's language where the same is still asked", () => {

@@ -8,7 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from app.domain.languages import LANGUAGES
+from tests.browser import sealing_walk
 from tests.browser.chromium import LAUNCH
+from tests.browser.downgrades import open_house
 from tests.contact_sheet.console_states import staffed, take_all
 from tests.contact_sheet.shots import SCHEMES, WIDTHS, Shots
 from tests.services.office import office
@@ -28,7 +30,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, playwright.chromium.launch(**LAUNCH) as browser:
         for language in LANGUAGES:
-            for side, take in (("reporter", _reporters), ("console", _console)):
+            for side, take in (("reporter", _reporters), ("sealing", _sealing), ("console", _console)):
                 with tempfile.TemporaryDirectory(prefix="tillit-sheet-") as work:
                     shots = Shots(folder, language, side)
                     take(browser, Path(work), shots)
@@ -40,8 +42,16 @@ def main() -> int:
 def _reporters(browser: Browser, work: Path, shots: Shots) -> None:
     port, origin = port_and_origin()
     with office(work, "ada", "bo") as made, running(made, replace(made.settings, origins=(origin,)), port) as portal:
+        page = browser.new_page(java_script_enabled=False)
+        for state in walk(page, portal, shots.prefix):
+            shots.take(page, state)
+        page.close()
+
+
+def _sealing(browser: Browser, work: Path, shots: Shots) -> None:
+    with open_house(work) as house:
         page = browser.new_page()
-        for state in walk(page, portal, "" if shots.language == "en" else f"/{shots.language}"):
+        for state in sealing_walk.walk(page, house, shots.prefix):
             shots.take(page, state)
         page.close()
 

@@ -61,8 +61,7 @@ def staffed(work: Path) -> Iterator[Office]:
 def take_all(office: Office, page: Page, language: str, shots: Shots) -> None:
     """Go through the console's states."""
     texts = {} if language == "en" else json.loads((STATIC / "locale" / f"{language}.json").read_text("utf-8"))
-    prefix = "" if language == "en" else f"/{language}"
-    console = ConsoleIn(page, OfficeIn(office.portal, office.server, office.words, prefix), texts=texts)
+    console = ConsoleIn(page, OfficeIn(office.portal, office.server, office.words, shots.prefix), texts=texts)
     page.goto(console.office.url)
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     shots.take(page, "sign-in")

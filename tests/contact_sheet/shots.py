@@ -21,6 +21,11 @@ class Shots:
     taken: list[Path] = field(default_factory=list)
     states: int = 0
 
+    @property
+    def prefix(self) -> str:
+        """What addresses in the language begin with."""
+        return "" if self.language == "en" else f"/{self.language}"
+
     def take(self, page: Page, state: str) -> None:
         """Take the pictures of *page*, which shows *state*."""
         self.states += 1

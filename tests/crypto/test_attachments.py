@@ -9,10 +9,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from crypto.age import CHUNK_SIZE, Sealer, pin, seal
-from crypto.attachments import AttachmentSealer, clean_name, open_attachment, seekable_attachment, stored_size
+from crypto.attachments import AttachmentSealer, clean_name, open_attachment, seekable_attachment, stored_size, tie_of
 from crypto.bodies import MAX_FILE_NAME, AttachmentBody
 from crypto.buckets import bucket
 from crypto.errors import Refused
+from crypto.rooms import STAFF, TALK
 from tests.crypto.world import room, seed
 
 ROOM, OTHER = room("attachments", "talk", 0), room("attachments", "talk", 1)
@@ -194,3 +195,12 @@ def test_an_age_file_that_is_none_is_refused() -> None:
     for blob in (b"", b"age-encryption.org/v1\n", BytesIO(DATA).getvalue(), seal(DATA, [ROOM.public.seal])):
         with pytest.raises(Refused):
             opened(DESCRIPTION, blob)
+
+
+def test_a_tie_stands_for_one_object_of_one_room_and_its_digest() -> None:
+    """What was said of one object reaches no other one's file."""
+    one, other = seed("tie"), seed("another tie")
+    ties = {
+        tie_of(room, identifier[:16], digest) for room in (TALK, STAFF) for identifier in (one, other) for digest in (one, other)
+    }
+    assert len(ties) == 8

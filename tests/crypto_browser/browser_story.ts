@@ -20,6 +20,7 @@ import { WordList } from "../../crypto/browser/words.ts";
 import { Case, DAY, LINE } from "./case.ts";
 import { inMemory } from "./in_memory.ts";
 import { id, Organisation, type Person } from "./organisation.ts";
+import { MATTER } from "./rooms.ts";
 import {
   seen, summary, type CaseVector, type GrantVector, type RowVector, type SeenObject, type Summary, type View,
 } from "./story.ts";
@@ -134,7 +135,7 @@ async function tell(story: Writing, cast: Cast): Promise<Writing> {
   const { early, directories, handler, colleague, adviser, joiner, sleeper } = cast;
   const act = (person: Person, of = directories) => own.acting(of, person);
   const answers = [{ question: "what", text: "Fakturaer uten arbeid: «Nordre» 🧾", title: "Hva skjedde?" }];
-  await story.write("reporter", "talk", { kind: "report", report: { answers, language: "nb" } });
+  await story.write("reporter", "talk", { kind: "report", report: { answers, language: "nb", matter: MATTER } });
   const fields = [{ field: "name", text: "Ola", title: "Navn" }];
   await story.write("reporter", "identity", { kind: "identity", identity: { fields } });
   story.take(await openStaffRoom(act(handler, early), LINE));

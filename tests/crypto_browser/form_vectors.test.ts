@@ -15,6 +15,7 @@ import { canonical, parseCanonical, type Json } from "../../crypto/browser/encod
 import { Refused } from "../../crypto/browser/errors.ts";
 import { hkdf, type Label } from "../../crypto/browser/hkdf.ts";
 import { Identity } from "../../crypto/browser/identity.ts";
+import type { RoomName } from "../../crypto/browser/records.ts";
 import { marshalSigned } from "../../crypto/browser/signing.ts";
 import { entryFingerprint, fingerprintText } from "../../crypto/browser/textForms.ts";
 import { recoveryKeys, staffKeys } from "../../crypto/browser/unlock.ts";
@@ -50,7 +51,7 @@ interface Derivations {
     readonly signature: string;
     readonly text: string;
   };
-  readonly tie: { readonly digest: string; readonly tie: string };
+  readonly tie: { readonly digest: string; readonly object: string; readonly room: RoomName; readonly tie: string };
   readonly passphrase: {
     readonly lanes: number;
     readonly memory: number;
@@ -105,7 +106,7 @@ test("an identity is the one that the vectors say", () => {
 
 test("a file is tied to its description as the vectors say", () => {
   const { tie: expected } = vectors<Derivations>("derivations");
-  assert.equal(tieOf(expected.digest), expected.tie);
+  assert.equal(tieOf(expected.room, expected.object, expected.digest), expected.tie);
 });
 
 test("a passphrase at staff's own cost is stretched as the vectors say", async () => {

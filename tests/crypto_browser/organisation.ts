@@ -78,10 +78,10 @@ export class Organisation {
       const isEnded = ended.some((person) => person.who === who);
       return { ended: isEnded ? "2026-02-01" : null, entry: who, member, name: nameHash(salt, name) };
     });
-    const seats = this.people.map(({ member, role }) => ({ chair: false, member, role }));
+    const seats = this.people.map(({ member, role }) => ({ chair: false, deputy: false, member, role, since: null, until: null }));
     return {
       bodies: [{
-        id: "committee", names: { en: "Committee" }, publish: false, unit: null,
+        id: "committee", kind: "committee", names: { en: "Committee" }, publish: false, unit: null,
         seats: inOrder(seats, (seat) => `${seat.member} ${seat.role}`),
       }],
       expires: "2026-03-31",

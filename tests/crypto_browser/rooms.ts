@@ -1,6 +1,7 @@
 /** A case with a talk, an identity room and a staff room, and people who write in them. */
 
-import { writeBody, type Body } from "../../crypto/browser/bodies.ts";
+import { writeBody, type Body, type Matter } from "../../crypto/browser/bodies.ts";
+import { toBase64url } from "../../crypto/browser/bytes.ts";
 import type { Chain } from "../../crypto/browser/chain.ts";
 import { openStaffRoom } from "../../crypto/browser/filing.ts";
 import type { Identity } from "../../crypto/browser/identity.ts";
@@ -11,11 +12,24 @@ import { Case, DAY, LINE } from "./case.ts";
 import type { Person } from "./organisation.ts";
 import { everybody } from "./people.ts";
 
+/** What a report's routing went by, with something in every part. */
+export const MATTER: Matter = {
+  category: "money",
+  choices: { how: "saw" },
+  entry: "leader",
+  flags: ["law"],
+  involved: [toBase64url(new Uint8Array(16).fill(1)), toBase64url(new Uint8Array(16).fill(2))],
+  picked: toBase64url(new Uint8Array(16).fill(3)),
+  shut: [],
+  unit: "north",
+  way: "confidential",
+};
 export const REPORT: Body = {
   kind: "report",
   report: {
     answers: [{ question: "what", text: "Somebody pays themself.", title: "What happened?" }],
     language: "nb",
+    matter: MATTER,
   },
 };
 export const message = (words: string): Body => ({ kind: "message", text: words });

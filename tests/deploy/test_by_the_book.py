@@ -7,6 +7,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from http.client import HTTPConnection
 from pathlib import Path
 
@@ -14,12 +15,11 @@ import pytest
 
 from crypto.encoding import unb64
 from tests.deploy.book import Book
+from tests.deploy.desk import Desk, shown_passphrase
 from tests.deploy.fronts import NAME, VISITOR, Door, Visitor, make_certificate
 from tests.deploy.machine import Machine, booted, bootstrap, copy_release
-from tests.deploy.terminal import type_there
 from tests.planted import Needles, search
 from tests.reporter_program import File, ReporterProgram
-from tests.server import plain_environment
 from tests.staff_program import StaffProgram
 
 pytestmark = [pytest.mark.slow, pytest.mark.served, pytest.mark.xdist_group("machine"), pytest.mark.timeout(900)]
@@ -37,18 +37,6 @@ class InMachine(Door):
 
     def tcp(self, port: int | None = None) -> socket.socket:
         return self.machine.in_its_network(lambda: super(InMachine, self).tcp(port))
-
-
-@dataclass
-class Desk:
-    """The signer's machine: the release in a folder, and a terminal."""
-
-    folder: Path
-
-    def type(self, text: str, *replies: tuple[str, str]) -> str:
-        environment = plain_environment(self.folder / "home")
-        environment["PYTHONPATH"] = str(self.folder)
-        return type_there(text, self.folder, replies, environment)
 
 
 @pytest.fixture
@@ -83,12 +71,6 @@ def by_onion(machine: Machine, monkeypatch: pytest.MonkeyPatch) -> None:
         self.sock.connect(str(machine.inside("/run/tillit/s")))
 
     monkeypatch.setattr(HTTPConnection, "connect", connect_to_onion)
-
-
-def shown_passphrase(printed: str) -> str:
-    found = re.search(r"Write this passphrase down.*\n\n    (.+)\n", printed)
-    assert found, printed
-    return found[1].strip()
 
 
 def prepare(book: Book, machine: Machine) -> None:
@@ -175,8 +157,20 @@ def gather(book: Book, machine: Machine, desk: Desk) -> StaffProgram:
     return kari.sign_in()
 
 
+def publish(book: Book, machine: Machine, desk: Desk) -> None:
+    """Step 7: the poster names both addresses, the hashes are those of what is served."""
+    machine.type(book.next("server", "tillit org poster"))
+    poster = (machine.root / "var/lib/tillit/poster-nb.html").read_text()
+    for origin in (f"https://{NAME}", f"http://{machine.type('echo $ONION').strip()}"):
+        assert f"{origin}/nb/{SLUG}/" in poster
+    book.pass_over("desk", ".venv/bin/python -m app.cli.main doctor --site", "neither name nor onion address is known out here")
+    desk.type(book.next("desk", ".venv/bin/python -m app.cli.main doctor --hashes"))
+    served = sha256((machine.root / "opt/tillit/source/app/static/reporter.js").read_bytes()).hexdigest()
+    assert f"{served}  static/reporter.js" in (desk.folder / "hashes.txt").read_text().splitlines()
+
+
 def back_up(book: Book, machine: Machine, desk: Desk) -> None:
-    """Step 7: sealed on the server, opened at the desk."""
+    """Step 8: sealed on the server, opened at the desk."""
     made = desk.type(book.next("desk", ".venv/bin/python -m app.cli.main key make"), ("made for you", ""))
     shutil.copy(desk.folder / "backup.pub", machine.root / "var/lib/tillit")
     machine.type(book.next("server", "chmod 644 /var/lib/tillit/backup.pub"))
@@ -187,7 +181,7 @@ def back_up(book: Book, machine: Machine, desk: Desk) -> None:
 
 
 def update(book: Book, machine: Machine, installing: str) -> None:
-    """Step 8."""
+    """Step 9."""
     machine.type(book.next("server", "systemctl stop tillit"))
     machine.type(installing)
     machine.type(book.next("server", "tillit upgrade"))
@@ -200,6 +194,7 @@ def test_an_operator_gets_from_a_bare_server_to_reports_and_back(machine: Machin
     prepare(book, machine)
     door = reach_by_https(book, machine)
     kari = gather(book, machine, desk)
+    publish(book, machine, desk)
     with Visitor(door, SLUG) as reporter:
         words = reporter.report({"q_what": SECRET}, [File("ledger.bin", SECRET.encode() * 40_000)])
     is_confined(machine)

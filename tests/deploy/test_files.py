@@ -41,7 +41,9 @@ def test_the_portal_is_exposed_to_next_to_nothing() -> None:
     assert ran.returncode == 0, ran.stdout
 
 
-@pytest.mark.parametrize("line", ["LimitCORE=0", "MemorySwapMax=0", "UMask=0077", "PrivateNetwork=yes"])
+@pytest.mark.parametrize(
+    "line", ["LimitCORE=0", "MemorySwapMax=0", "MemoryMax=75%", "OOMPolicy=continue", "UMask=0077", "PrivateNetwork=yes"]
+)
 def test_memory_and_network_are_what_the_score_does_not_show(line: str) -> None:
     assert line in (DEPLOY / "tillit.service").read_text().splitlines()
 

@@ -10,10 +10,10 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any
 
-from app.cli.remote_address import read_address
-from app.cli.remote_organisation import read_organisation
-from app.cli.remote_portal import RemotePortal
-from app.cli.remote_sending import send_files
+from app.cli.remote.address import read_address
+from app.cli.remote.organisation import read_organisation
+from app.cli.remote.portal import RemotePortal
+from app.cli.remote.sending import send_files
 from app.clock import today
 from app.services.file_report import Filing, seal_report
 from app.services.obstacle import Obstacle

@@ -27,7 +27,7 @@ def store_noise_case(office: Office, *blobs: bytes, case: bytes | None = None) -
         records=(random_bytes(300),),
         grants=(SealedGrant("talk", 0, "reporter", random_bytes(2000)),),
         objects=(StoredObject("talk", random_bytes(16), 0, random_bytes(6000)),),
-        blobs=tuple(TiedBlob(blob, random_bytes(32)) for blob in blobs),
+        blobs=tuple(TiedBlob(blob, random_bytes(32), "talk", 0) for blob in blobs),
     )
     with office.database.writing() as session:
         insert_case(session, clear, addition)

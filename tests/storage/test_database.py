@@ -88,6 +88,9 @@ def test_an_error_does_not_repeat_what_was_being_stored(database: Database) -> N
     assert "secret" not in str(error.value)
 
 
+TAKEN = 'INSERT INTO blob (blob, stored, "case", tie, room, epoch) VALUES'
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -95,9 +98,13 @@ def test_an_error_does_not_repeat_what_was_being_stored(database: Database) -> N
         "INSERT INTO rulebook VALUES (x'00', x'00')",
         "INSERT INTO instance VALUES (2, randomblob(16), '2026-01-01', 0)",
         "INSERT INTO \"case\" VALUES (randomblob(20), randomblob(16), randomblob(32), 't', 'k', 's', NULL, NULL, 0)",
-        "INSERT INTO blob VALUES (randomblob(16), NULL, NULL, 5, NULL, NULL, NULL)",
-        "INSERT INTO blob VALUES (randomblob(16), NULL, randomblob(32), 5, NULL, NULL, 7)",
-        "INSERT INTO blob VALUES (randomblob(16), randomblob(20), NULL, 5, NULL, NULL, NULL)",
+        "INSERT INTO blob (blob, stored) VALUES (randomblob(16), 5)",
+        "INSERT INTO blob (blob, stored, lease_until, tie) VALUES (randomblob(16), 5, 7, randomblob(32))",
+        "INSERT INTO blob (blob, stored, lease_until, room) VALUES (randomblob(16), 5, 7, 'talk')",
+        "INSERT INTO blob (blob, stored, lease_until, epoch) VALUES (randomblob(16), 5, 7, 0)",
+        f"{TAKEN} (randomblob(16), 5, randomblob(20), NULL, 'talk', 0)",
+        f"{TAKEN} (randomblob(16), 5, randomblob(20), randomblob(32), NULL, 0)",
+        f"{TAKEN} (randomblob(16), 5, randomblob(20), randomblob(32), 'talk', NULL)",
         "INSERT INTO unlock_file VALUES (randomblob(16), 'other', x'00')",
     ],
 )

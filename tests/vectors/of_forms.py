@@ -127,7 +127,12 @@ def derivation_vectors() -> Json:
             "signature": b64(identity.sign(b"message")),
             "text": identity.text,
         },
-        "tie": {"digest": b64(seed("digest")), "tie": b64(tie_of(seed("digest")))},
+        "tie": {
+            "digest": b64(seed("digest")),
+            "object": b64(seed("object", 16)),
+            "room": "talk",
+            "tie": b64(tie_of("talk", seed("object", 16), seed("digest"))),
+        },
         "root": {"public": b64(RootKey(secret).public), "seed": b64(secret)},
         "passphrase": {
             "lanes": STAFF.lanes,

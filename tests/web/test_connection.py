@@ -1,18 +1,21 @@
 """No stranger holds a connection or fills the memory with a head that never ends; the honest are served as before."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
 import pytest
 import uvicorn
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.routing import Route
 
 from app.web import connection
 from app.web.connection import LONGEST_HEAD, Connection
+from app.web.in_blocks import in_blocks
 
 GET = b"GET / HTTP/1.1\r\nHost: x\r\n"
 LONG = 8 * 1024 * 1024
@@ -59,7 +62,7 @@ ROUTES = [
 @asynccontextmanager
 async def talking() -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
     """Yield a connection to a server that answers every request."""
-    application = Starlette(routes=ROUTES)
+    application = Starlette(routes=ROUTES, middleware=[Middleware(in_blocks)])
     config = uvicorn.Config(application, http=Connection, ws="none", lifespan="off", log_config=None, loop="asyncio")
     server = uvicorn.Server(config)
     config.load()
@@ -211,6 +214,23 @@ def test_an_answer_that_is_read_slowly_is_sent_whole(monkeypatch: pytest.MonkeyP
         received = 0
         while received < LONG:
             received += len(await reader.read(1024 * 1024))
+            await asyncio.sleep(0.02)
+
+    talk(conversation)
+
+
+def test_time_runs_for_each_block_of_an_answer_and_not_for_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over Tor an answer of megabytes takes minutes, and its reader was never away."""
+    monkeypatch.setattr(connection, "STALLED_SECONDS", 1)
+
+    async def conversation(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 64 * 1024)
+        writer.write(b"GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
+        received = 0
+        while received < LONG:
+            piece = await reader.read(64 * 1024)
+            assert piece, f"given up after {received} bytes"
+            received += len(piece)
             await asyncio.sleep(0.02)
 
     talk(conversation)

@@ -6,16 +6,25 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 
 import pytest
 
 from app.web import turns
+from app.web.edge import Share
+from app.web.reporter import writing
 from app.web.turns import LARGE, QUEUE, ROOM, TooBusy, Turns
 from tests.html_page import Page
 from tests.reporter_program import File, ReporterProgram
 from tests.web.reporter.portal import ANSWERS, Portal
 
 SOON = 0.2
+_numbers = count()
+
+
+def some() -> bytes:
+    """Return something that nobody else reads."""
+    return str(next(_numbers)).encode()
 
 
 def waiting(queue: Turns, number: int) -> None:
@@ -28,7 +37,13 @@ def waiting(queue: Turns, number: int) -> None:
 
 def test_what_is_small_waits_for_nobody() -> None:
     queue = Turns(patience=0)
-    with queue.taking(ROOM), queue.taking(LARGE - 1), queue.taking(0), pytest.raises(TooBusy), queue.taking(LARGE):
+    with (
+        queue.taking(ROOM, some()),
+        queue.taking(LARGE - 1, some()),
+        queue.taking(0, some()),
+        pytest.raises(TooBusy),
+        queue.taking(LARGE, some()),
+    ):
         raise AssertionError("nothing was free")
 
 
@@ -39,7 +54,7 @@ def test_large_ones_share_the_room_and_no_more() -> None:
 
     def read(size: int) -> None:
         nonlocal at_once, most
-        with queue.taking(size):
+        with queue.taking(size, some()):
             with lock:
                 at_once += min(size, 4 * LARGE)
                 most = max(most, at_once)
@@ -57,11 +72,11 @@ def test_who_came_first_goes_first() -> None:
     queue, order = Turns(room=4 * LARGE), []
 
     def read(name: str, size: int) -> None:
-        with queue.taking(size):
+        with queue.taking(size, some()):
             order.append(name)
 
     with ThreadPoolExecutor(2) as pool:
-        with queue.taking(2 * LARGE):
+        with queue.taking(2 * LARGE, some()):
             pool.submit(read, "large", 4 * LARGE)
             waiting(queue, 1)
             pool.submit(read, "late", LARGE)
@@ -73,26 +88,47 @@ def test_who_came_first_goes_first() -> None:
 
 def test_past_a_short_queue_nobody_waits() -> None:
     queue = Turns(queue=2)
-    with ThreadPoolExecutor(2) as pool, queue.taking(ROOM):
+    with ThreadPoolExecutor(2) as pool, queue.taking(ROOM, some()):
         for number in (1, 2):
-            pool.submit(lambda: queue.taking(LARGE).__enter__())
+            pool.submit(lambda: queue.taking(LARGE, some()).__enter__())
             waiting(queue, number)
-        with pytest.raises(TooBusy) as refusal, queue.taking(LARGE):
+        with pytest.raises(TooBusy) as refusal, queue.taking(LARGE, some()):
             raise AssertionError("a third one waited")
     assert refusal.value.status_code == 429
     assert int((refusal.value.headers or {})["Retry-After"]) > 0
     assert QUEUE < 20, "each holds one of the 40 threads that answer everybody"
 
 
+def test_the_same_is_read_and_waited_for_once_so_that_others_find_a_place() -> None:
+    """Attack: thirty connections ask for one large case, and the queue is full of it for ever."""
+    queue = Turns(queue=2)
+
+    def read(what: bytes) -> None:
+        with queue.taking(LARGE, what):
+            pass
+
+    with ThreadPoolExecutor(1) as pool, queue.taking(ROOM - LARGE, b"evil"):
+        for _ in range(30):
+            with pytest.raises(TooBusy), queue.taking(LARGE, b"evil"):
+                raise AssertionError("it was read twice")
+        with queue.taking(LARGE, b"honest"):
+            pool.submit(read, b"evil too")
+            waiting(queue, 1)
+            with pytest.raises(TooBusy), queue.taking(LARGE, b"evil too"):
+                raise AssertionError("it waited twice")
+    with queue.taking(LARGE, b"evil"), queue.taking(LARGE - 1, b"evil"):
+        assert queue._asked == {b"evil"}
+
+
 def test_who_gives_up_or_fails_leaves_no_gap() -> None:
     queue = Turns(patience=0)
-    with queue.taking(ROOM):
+    with queue.taking(ROOM, some()):
         for _attempt in range(QUEUE + 1):
-            with pytest.raises(TooBusy), queue.taking(LARGE):
+            with pytest.raises(TooBusy), queue.taking(LARGE, some()):
                 raise AssertionError("nothing was free")
-    with pytest.raises(ZeroDivisionError), queue.taking(ROOM):
+    with pytest.raises(ZeroDivisionError), queue.taking(ROOM, some()):
         raise ZeroDivisionError
-    with queue.taking(ROOM):
+    with queue.taking(ROOM, some()):
         assert queue._free == 0
     assert queue._free == ROOM
 
@@ -102,15 +138,34 @@ def queue(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> Turns:
     """Return the turns of a portal to which every case is a large one, and who waits, waits shortly."""
     monkeypatch.setattr(turns, "LARGE", 0)
     short = Turns(patience=SOON)
-    portal.app.state.edge = replace(portal.edge, turns=short)
+    portal.app.state.edge = replace(portal.edge, reporters=Share(short))
     return short
 
 
 @contextmanager
 def full(queue: Turns) -> Iterator[None]:
     """Have nothing free in the block."""
-    with queue.taking(ROOM):
+    with queue.taking(ROOM, some()):
         yield
+
+
+def test_a_case_larger_than_all_the_room_is_not_read_whole(
+    reporter: ReporterProgram, queue: Turns, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The way to read it is named, and what was typed is kept."""
+    words = reporter.report(ANSWERS)
+    case = reporter.come_back(words)
+    monkeypatch.setattr(writing, "ROOM", 1000)
+    with full(queue):  # it is not even waited for
+        for page in (
+            reporter.get("/house/case"),
+            reporter.submit(case.form("/reply"), {"text": "A long message."}),
+            reporter.submit(case.form("/reply"), {"text": "A long message."}, [File("a.txt", b"attached")]),
+        ):
+            assert page.status == 413
+            assert "in a browser with JavaScript" in page.text
+    again = reporter.submit(page.form("/receipt"), {"words": words})
+    assert (again.status, again.form("/receipt").fields["text"].value) == (413, "A long message.")
 
 
 def turned_away(page: Page) -> bool:

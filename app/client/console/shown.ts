@@ -88,7 +88,7 @@ export type Content =
 
 /** What a record did. */
 export type Deed =
-  | { readonly what: "filed" | "exposed" | "withdrawn" | "handling" | "reopened" | "claimed" | "erased" }
+  | { readonly what: "filed" | "exposed" | "withdrawn" | "handling" | "reopened" | "claimed" | "erased" | "not-erased" }
   | { readonly what: "closed"; readonly outcome: Slug }
   | { readonly what: "staff-room"; readonly readers: readonly Person[] }
   | { readonly what: "woke"; readonly person: Person }

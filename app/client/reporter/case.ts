@@ -73,9 +73,9 @@ export class Visit {
     await this.#attempt(form, "text", async () => {
       const said = text.value.trim();
       const cleaned = await this.#looking.cleaned(files);
-      const opened = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, cleaned, language()], step));
+      const { shown, earlier } = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, cleaned, language()], step));
       this.#typed = text.value = "";
-      this.#done(opened, say("sent"));
+      this.#done(shown, say(earlier ? "sent-both" : "sent"));
     });
   }
 

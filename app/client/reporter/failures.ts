@@ -9,7 +9,6 @@ import { showStuck } from "./stuck.ts";
 const SENTENCES: Readonly<Record<string, string>> = {
   unreachable: "unreachable",
   busy: "unreachable",
-  "readers-changed": "readers-changed",
   refused: "refused",
   "disk-full": "full",
   quota: "full",

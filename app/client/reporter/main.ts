@@ -9,6 +9,7 @@ import { failureFrom } from "../work.ts";
 import { Visit } from "./case.ts";
 import { sentenceOf } from "./failures.ts";
 import { found, hasScreen, language, place, say, slug } from "./page.ts";
+import { holdersShown } from "./readers.ts";
 import { Report } from "./report.ts";
 import type { OrganisationShown } from "./shown.ts";
 import { showStuck } from "./stuck.ts";
@@ -60,11 +61,11 @@ function sendNoForm(): void {
 /**
  * Whether the readers that the page tells of are those whom the signed rules name: the server could show some and name others.
  */
-function sameReaders({ holders }: OrganisationShown): boolean {
+function sameReaders(organisation: OrganisationShown): boolean {
   const told = JSON.parse(place().dataset["holders"] ?? "{}") as Record<string, readonly string[]>;
-  const kinds = new Set([...Object.keys(told), ...Object.keys(holders)]);
-  const sorted = (who: readonly string[] | undefined) => [...(who ?? [])].sort().join(" ");
-  return [...kinds].every((kind) => sorted(told[kind]) === sorted(holders[kind]));
+  const kinds = new Set([...Object.keys(told), ...Object.keys(organisation.readers)]);
+  const sorted = (who: readonly string[]) => [...who].sort().join(" ");
+  return [...kinds].every((kind) => sorted(told[kind] ?? []) === sorted(holdersShown(organisation, kind)));
 }
 
 /** Say why nothing is sent from here; the ways out stay where they are. */

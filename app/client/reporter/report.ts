@@ -1,14 +1,14 @@
 /** Writing a report, screen by screen; all of it stays in this page until it leaves it sealed. */
 
 import { showErrors, type Errors } from "./errors.ts";
-import { failureFrom } from "../work.ts";
 import { showFailure } from "./failures.ts";
 import { filesFault } from "./files.ts";
 import { Looking } from "./looking.ts";
-import { found, hasScreen, language, place, say, show, slug, wayOf, type Way } from "./page.ts";
+import { found, hasScreen, language, place, say, show, wayOf, type Way } from "./page.ts";
 import { during, resting } from "./progress.ts";
+import { fillReaders, holdersShown, tellChange } from "./readers.ts";
 import { showReceipt } from "./receipt.ts";
-import type { OrganisationShown, ReaderShown } from "./shown.ts";
+import type { OrganisationShown } from "./shown.ts";
 import { work } from "./work.ts";
 
 const FIELD = "q_";
@@ -82,9 +82,7 @@ export class Report {
 
   /** Put back what was answered, and fill in what is looked at once more before it is sent. */
   #fill(screen: HTMLElement): void {
-    for (const list of screen.querySelectorAll<HTMLElement>("[data-readers]")) {
-      fillReaders(list, this.#organisation.readers[list.dataset["readers"] ?? ""] ?? []);
-    }
+    fillReaders(screen, this.#organisation);
     for (const [id, answer] of this.#answers) {
       const field = screen.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${FIELD}${CSS.escape(id)}"]:not([type=radio])`);
       if (field !== null) field.value = answer;
@@ -111,6 +109,7 @@ export class Report {
       const chosen = new DataTransfer();
       for (const file of this.#files) chosen.items.add(file);
       files.files = chosen.files;
+      this.#looking.carry(this.#files, [...files.files]);
       return true;
     } catch {
       return false;
@@ -172,6 +171,7 @@ export class Report {
     const given = [...this.#answers].filter(([id]) => asked.has(id));
     const typed = {
       kind: this.#kind,
+      holders: holdersShown(this.#organisation, this.#kind),
       language: language(),
       answers: Object.fromEntries(given.filter(([id]) => !apart.has(id))),
       identity: Object.fromEntries(given.filter(([id]) => apart.has(id))),
@@ -180,21 +180,28 @@ export class Report {
       await resting(form, async () => {
         const files = await this.#looking.cleaned(this.#files);
         const filed = await during(form, say("sending"), (step) => work.ask("file", [{ ...typed, files }], step));
+        if ("now" in filed) return this.#learn(filed.now);
         this.#stored = true;
         this.#answers.clear();
         this.#files = [];
         showReceipt(filed);
       });
     } catch (error) {
-      if (failureFrom(error).code === "readers-changed") await this.#learnAgain();
       showFailure("files", error);
     }
   }
 
-  /** Others read now: the reporter sees who, before anything is sealed to them. */
-  async #learnAgain(): Promise<void> {
-    this.#organisation = await work.ask("begin", [slug(), language()]);
-    this.#draw(this.#at);
+  /** Others read now: the reporter sees who, and only what they press after that is sealed to them. */
+  #learn(now: OrganisationShown): void {
+    const before = this.#organisation;
+    try {
+      this.#organisation = now;
+      this.#draw(this.#at);
+      tellChange(this.#kind, before, now);
+    } catch (error) {
+      this.#organisation = before; // what could not be shown has not been told
+      throw error;
+    }
   }
 
   #fieldsOf(name: string): readonly string[] {
@@ -202,17 +209,4 @@ export class Report {
     const fields = screen?.content.querySelectorAll<HTMLInputElement>(`[name^=${FIELD}]`) ?? [];
     return [...fields].map((field) => field.name.slice(FIELD.length));
   }
-}
-
-/** Name those whom this browser will seal to, whatever the page that came said; the last line, the reporter's own, stays. */
-function fillReaders(list: HTMLElement, readers: readonly ReaderShown[]): void {
-  const own = list.lastElementChild;
-  const items = readers.map(({ body, names }) => {
-    const item = document.createElement("li");
-    const strong = document.createElement("strong");
-    strong.textContent = body;
-    item.append(strong, names.length === 0 ? "" : `: ${names.join(", ")}`);
-    return item;
-  });
-  list.replaceChildren(...items, ...(own === null ? [] : [own]));
 }

@@ -3,10 +3,15 @@
 import type { Day, Slug } from "../../../crypto/browser/fields.ts";
 import type { Mark } from "../../../crypto/browser/roomView.ts";
 
-/** Who reads a kind of case: a body, and its members' names where it publishes them. */
+/** Somebody who reads a kind of case; *who* is how chains name them, *name* null where it is not published. */
+export interface PersonShown {
+  readonly who: string;
+  readonly name: string | null;
+}
+/** Who reads a kind of case for a body. */
 export interface ReaderShown {
   readonly body: string;
-  readonly names: readonly string[];
+  readonly people: readonly PersonShown[];
 }
 /** A question, as an answer to it is checked; *most* are characters, null for a choice. */
 export interface QuestionShown {
@@ -20,8 +25,6 @@ export interface QuestionShown {
 export interface OrganisationShown {
   /** Who reads each kind, by its id; a kind that nobody reads is missing. */
   readonly readers: Readonly<Record<Slug, readonly ReaderShown[]>>;
-  /** Whom each kind is sealed to, as chains name them. */
-  readonly holders: Readonly<Record<Slug, readonly string[]>>;
   /** The questions by their id: what an answer must be. */
   readonly questions: Readonly<Record<string, QuestionShown>>;
   readonly limits: { readonly files: number; readonly size: number };
@@ -30,13 +33,25 @@ export interface OrganisationShown {
   /** The root fingerprint in groups of four hex digits: to compare with paper. */
   readonly fingerprint: string;
 }
+/** A file as it is to be sent. */
+export interface FileChosen {
+  /** The same from try to try; another where other bytes are to be sent. */
+  readonly id: string;
+  readonly file: File;
+}
 /** A report as it was typed: answers by their question's id, choices by theirs. */
 export interface ReportTyped {
   readonly kind: Slug;
+  /** Whom the page has told the reporter it is for, as chains name them: it is sealed to nobody else. */
+  readonly holders: readonly string[];
   readonly language: string;
   readonly answers: Readonly<Record<string, string>>;
   readonly identity: Readonly<Record<string, string>>;
-  readonly files: readonly File[];
+  readonly files: readonly FileChosen[];
+}
+/** A report that was not sent: others read it now than the page has told. */
+export interface OthersRead {
+  readonly now: OrganisationShown;
 }
 /** A report that is stored. */
 export interface Filed {
@@ -44,6 +59,12 @@ export interface Filed {
   readonly acknowledge: Day;
   readonly feedback: Day;
   /** Whether an earlier try had arrived, and what was changed since has not. */
+  readonly earlier: boolean;
+}
+/** An answer that is stored. */
+export interface Answered {
+  readonly shown: CaseShown;
+  /** Whether an earlier try with another content had arrived as well. */
   readonly earlier: boolean;
 }
 /** How far a deed is, in bytes of ciphertext. */

@@ -2,6 +2,5 @@
 
 import { serve } from "../serving.ts";
 import { deeds } from "./keeper/deeds.ts";
-import { ReadersChanged } from "./keeper/filing.ts";
 
-serve(deeds, (error) => (error instanceof ReadersChanged ? "readers-changed" : undefined));
+serve(deeds);

@@ -4,6 +4,7 @@ import { concat, type Bytes } from "../../../crypto/browser/bytes.ts";
 import type { AttachmentBody } from "../../../crypto/browser/bodies.ts";
 import { sealAttachment } from "../../../crypto/browser/attachments.ts";
 import { bucket } from "../../../crypto/browser/buckets.ts";
+import { Refused } from "../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../crypto/browser/fields.ts";
 import { Head } from "../../../crypto/browser/header.ts";
 import { CHUNK_SIZE } from "../../../crypto/browser/payload.ts";
@@ -40,7 +41,11 @@ export interface Sending {
   readonly progress: (sent: number, total: number) => void;
 }
 
-/** Seal *file* and send it. Raises ApiError `unreachable`, `cancelled` or a refusal; Refused: the file changed meanwhile. */
+/**
+ * Seal *file* and send it.
+ *
+ * Raises ApiError: `unreachable`, `cancelled` or a refusal. Refused: the file changed meanwhile, or the server counts wrongly.
+ */
 export async function sendFile(file: File, { uploads, key, powersOnly, about, signal, progress }: Sending): Promise<Sent> {
   const { name, size, type } = file;
   const toSeal = { about, blob: "", name, size, type, source: blocksOf(file) };
@@ -91,20 +96,23 @@ async function sendPieces(
 ): Promise<void> {
   let start = 0;
   for await (const piece of oneAhead(all)) {
-    let done = 0;
-    for (let tries = 0; done < piece.length; ) {
+    for (let done = 0, tries = 0; done < piece.length; ) {
       if (signal.aborted) throw new ApiError("cancelled");
       try {
-        done = (await uploads.send(place, start + done, piece.slice(done))) - start;
-        tries = 0;
+        const end = await uploads.send(place, start + done, piece.slice(done));
+        if (end !== start + piece.length) throw new Refused("sending: another end");
+        break;
       } catch (error) {
         // a broken connection leaves what arrived; the server says where to go on, with the same ciphertext
         if (!(error instanceof ApiError)) throw error;
-        if (error.code === "offset") done = (error.number ?? start) - start;
-        else if (!PASSING.has(error.code) || tries >= WAITS.length) throw error;
+        if (error.code === "offset") {
+          const end = (error.number ?? start) - start;
+          // attack: a server leads back, or nowhere, and sending never ends
+          if (!(end > done && end <= piece.length)) throw new Refused("sending: another end");
+          done = end;
+        } else if (!PASSING.has(error.code) || tries >= WAITS.length) throw error;
         else await pause(WAITS[tries++] as number);
       }
-      if (done < 0 || done > piece.length) throw new ApiError("broken");
     }
     start += piece.length;
     progress(start);

@@ -9,10 +9,6 @@ class RulebookError(Problem):
     def __init__(self, file: str, field: str, expected: str, *, line: int | None = None, **values: object) -> None:
         self.field = field
         self.line = line
-        super().__init__(
-            "{file}: {field}{expected}" if line is None else N_("{file}, line {line}: {field}{expected}"),
-            file=file,
-            line=line,
-            field=field and f"{field}: ",
-            expected=Problem(expected, **values),
-        )
+        place = "{file}" if line is None else N_("{file}, line {line}")
+        named = "{place}: {field}: {expected}" if field else "{place}: {expected}"
+        super().__init__(named, place=Problem(place, file=file, line=line), field=field, expected=Problem(expected, **values))

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -21,6 +21,7 @@ from app.web.body import Patience
 from app.web.edge import edge_of
 
 SMALL_BODY: Final = 64 * 1024
+Handler: TypeAlias = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class RefusalAnswer(Answer):
@@ -51,7 +52,7 @@ REFUSALS: Final[dict[Why, tuple[int, str]]] = {
     Why.EPOCH_MOVED: (409, "The object is sealed to a key that isn't the room's newest: seal again."),
     Why.EPOCH_NEEDED: (409, "A holder of the room has ended: open an epoch without them first."),
     Why.ALREADY_THERE: (409, "An object of this id stands in the room already."),
-    Why.CASE_FULL: (409, "The talk holds as much as it can."),
+    Why.CASE_FULL: (409, "The case holds as much as its reporter can add."),
     Why.RECORD_REFUSED: (422, "A record doesn't follow from the chain, or this member may not write it."),
     Why.GRANTS_REFUSED: (422, "The grants aren't exactly those that the records call for."),
     Why.OBJECT_REFUSED: (422, "An object isn't a sealed file of its bucket's size, or not in a room of this member's."),
@@ -86,14 +87,13 @@ class ApiRoute(APIRoute):
 
     body_limit = SMALL_BODY
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+    def get_route_handler(self) -> Handler:
         """Return the handler, wrapped."""
         handler = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
             try:
-                patience = edge_of(request).patience
-                return await handler(Request(request.scope, _limited(request.receive, self.body_limit, patience)))
+                return await self.respond(request, handler)
             except Refusal as refusal:
                 return refusal_answer(refusal)
             except HeadMoved as moved:
@@ -108,6 +108,14 @@ class ApiRoute(APIRoute):
                 return protocol_answer(503)
 
         return answer
+
+    async def respond(self, request: Request, handler: Handler) -> Response:
+        """Answer *request* by FastAPI's own *handler*."""
+        return await handler(Request(request.scope, self.limited(request)))
+
+    def limited(self, request: Request) -> Receive:
+        """Return what to read the body of *request* by."""
+        return _limited(request.receive, self.body_limit, edge_of(request).patience)
 
 
 class StreamRoute(ApiRoute):

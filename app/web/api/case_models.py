@@ -99,11 +99,13 @@ class BlobAsked(Asked):
     """
     A finished upload that the case is to take.
 
-    `tie` is made from the digest of its description (SPEC section 10): once a tombstone names that, the file is erased.
+    `room` is that of its description; `tie` is made from that, and the description's id and digest (SPEC section 10): once a
+    tombstone names these three, the file is erased.
     """
 
     blob: Bytes16
     capability: Bytes16
+    room: RoomName
     tie: Bytes32
 
 
@@ -119,7 +121,7 @@ def rows_of_objects(asked: Iterable[ObjectAsked]) -> tuple[StoredObject, ...]:
 
 def uploads_of(asked: Iterable[BlobAsked]) -> tuple[Upload, ...]:
     """Return uploads that were named."""
-    return tuple(Upload(item.blob, item.capability, item.tie) for item in asked)
+    return tuple(Upload(item.blob, item.capability, item.tie, item.room) for item in asked)
 
 
 class UploadAnswer(Answer):

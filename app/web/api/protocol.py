@@ -13,7 +13,7 @@ _PROTOCOL: Final = {
     408: ("cut-off", "The request broke off or stalled; nothing was stored."),
     413: ("too-large", "That is more than is taken."),
     422: ("malformed", "A field is missing, unknown, or not of its form."),
-    429: ("busy", "Other large cases are being read: wait as long as Retry-After says, and try again."),
+    429: ("busy", "Others are being served at the moment: wait as long as Retry-After says, and try again."),
     500: ("broken", "Something went wrong here; nothing was stored."),
     503: ("busy", "The database can't be reached or is busy; nothing was stored. Try again."),
 }

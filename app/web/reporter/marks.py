@@ -12,5 +12,6 @@ MARKS: Final[Mapping[Mark, str]] = {
     Mark.GAP: N_("Something written before this is missing here."),
     Mark.FORK: N_("Written at the same time as another message."),
     Mark.LATE: N_("Someone who no longer handles the case may have put this here later."),
+    Mark.ERASED: N_("Somebody signed that this was erased, but it is still here."),
 }
 """What a reporter is told of each mark."""

@@ -19,8 +19,8 @@ from app.web.reporter.case_page import RIGHT, CasePage
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit, sign_in
 from app.web.reporter.with_script import wants_server
-from app.web.reporter.words_page import ask_for_words, busy_words, unclear_words, words_with_script
-from app.web.turns import TooBusy
+from app.web.reporter.words_page import ask_for_words, unclear_words, words_turned_away, words_with_script
+from app.web.turns import TurnedAway
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
 
@@ -97,8 +97,8 @@ def _welcome(
     session = sign_in(request, response, edge, organisation, opened.chain.case_id, opened.identity)
     try:
         page = CasePage(Visit(edge, reporting, place.known(), session)).show(text=text)
-    except TooBusy:
-        return busy_words(edge, place, words, text)
+    except TurnedAway as why:
+        return words_turned_away(edge, place, why, words, text)
     page.raw_headers.extend(header for header in response.raw_headers if header[0] == b"set-cookie")
     return page
 

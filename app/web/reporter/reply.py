@@ -7,8 +7,9 @@ from starlette.routing import Route
 from app import clock
 from app.domain.rules.recipients import NobodyReceives
 from app.locale import translations
+from app.services.case_room import CaseFull
 from app.services.keep_form import keep_chosen
-from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation
+from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import BlobGone
 from app.web.body import BodyError
@@ -23,9 +24,9 @@ from app.web.reporter.report_draft import LONGEST
 from app.web.reporter.reseal import to_newest_epoch
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import NotSignedIn, Visit, check_token, find_visit, is_own_token
-from app.web.reporter.words_page import ask_for_words, busy_words
+from app.web.reporter.words_page import ask_for_words, words_turned_away
 from app.web.reporter.writing import read_rooms, write
-from app.web.turns import TooBusy
+from app.web.turns import TurnedAway
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
@@ -33,22 +34,22 @@ from crypto.rooms import TALK
 
 async def reply(request: Request) -> Response:
     """Store a message and its files; without a session, or a turn, the words are asked for, and the text is kept."""
-    turned_away = False
+    turned_away: TurnedAway | None = None
 
     def find_target(request: Request, fields: Fields) -> Target | None:
         nonlocal turned_away
         try:
             return _find_target(request, fields)
-        except TooBusy:
-            turned_away = True
+        except TurnedAway as why:
+            turned_away = why
             return None
 
     def answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
         text = posted.text("text").strip()
         try:
-            return _too_busy(request, text) if turned_away else _answer(request, posted, intake, problem)
-        except TooBusy:
-            return _too_busy(request, text)
+            return _turned_away(request, turned_away, text) if turned_away else _answer(request, posted, intake, problem)
+        except TurnedAway as why:
+            return _turned_away(request, why, text)
 
     return await read_form(request, find_target, answer)
 
@@ -142,10 +143,10 @@ def _closed(request: Request, text: str) -> Response:
     return ask_for_words(edge, place, text=text or None, notice=notice, status=403)
 
 
-def _too_busy(request: Request, text: str) -> Response:
-    """The case is large, and so are others that are being read: the text is kept in the form that opens it again."""
+def _turned_away(request: Request, why: TurnedAway, text: str) -> Response:
+    """The case is large, and others are being read, or too large: the text is kept in the form that opens it again."""
     edge, _reporting, place = arrive(request)
-    return busy_words(edge, place, text=text or None)
+    return words_turned_away(edge, place, why, text=text or None)
 
 
 def _form_of(posted: PostedForm) -> FormSecret:

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from app.web.reporter.arrive import arrive
 from app.web.reporter.visit import NotSignedIn, Visit, find_visit
-from app.web.reporter.words_page import ask_for_words
+from app.web.reporter.words_page import ask_for_words, words_turned_away
+from app.web.turns import TooLarge
 
 _More = ParamSpec("_More")
 
@@ -24,6 +25,9 @@ def signed_in(answer: Callable[Concatenate[Request, Visit, _More], Response]) ->
         except NotSignedIn:
             edge, _, place = arrive(request)
             return ask_for_words(edge, place)
-        return answer(request, visit, *more, **named)
+        try:
+            return answer(request, visit, *more, **named)
+        except TooLarge as why:
+            return words_turned_away(visit.edge, visit.place, why)
 
     return with_visit

@@ -50,6 +50,7 @@ def page_with_script(
         place=place,
         title=block(bare, "title"),
         bare=block(bare, "main"),
+        languages=block(bare, "languages"),
         screens={name: {"title": block(of, "title"), "main": block(of, "main")} for name, of in screens.items()},
         server=SERVER,
         holders={kind: list(names) for kind, names in holders.items()},

@@ -8,7 +8,7 @@ from app.locale import translations
 from app.web.edge import Edge
 from app.web.place import Place
 from app.web.reporter.with_script import page_with_script
-from app.web.turns import RETRY_SECONDS, TooBusy
+from app.web.turns import TooLarge, TurnedAway
 from crypto.typed_words import UnclearWords
 
 
@@ -54,14 +54,21 @@ def _parts(
     return "reporter/words.html", values
 
 
-def busy_words(edge: Edge, place: Place, words: str = "", text: str | None = None) -> Response:
-    """Say that the case has to wait its turn, and keep what was typed."""
-    notice = translations(place.language).gettext(
-        "So much is being opened at the moment that your case has to wait. Nothing was stored and nothing is lost: please wait a "
-        "minute, then open your case with your ten words and send your message. Files must be chosen again."
-    )
-    response = ask_for_words(edge, place, words, text=text, notice=notice, status=TooBusy.STATUS)
-    response.headers["Retry-After"] = str(RETRY_SECONDS)
+def words_turned_away(edge: Edge, place: Place, why: TurnedAway, words: str = "", text: str | None = None) -> Response:
+    """Say that the case has to wait its turn, or is too large for it, and keep what was typed."""
+    _ = translations(place.language).gettext
+    if isinstance(why, TooLarge):
+        notice = _(
+            "So much was written in your case that this page can't show it. Nothing was stored and nothing is lost. Please open "
+            "it in a browser with JavaScript switched on, which reads it piece by piece, or make a new report."
+        )
+    else:
+        notice = _(
+            "So much is being opened at the moment that your case has to wait. Nothing was stored and nothing is lost: please "
+            "wait a minute, then open your case with your ten words and send your message. Files must be chosen again."
+        )
+    response = ask_for_words(edge, place, words, text=text, notice=notice, status=why.status_code)
+    response.headers.update(why.headers or {})
     return response
 
 

@@ -7,14 +7,17 @@ from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
 from app.domain.case import Addition
+from app.services.case_room import check_room
 from app.services.file_report import DirectoryMoved
 from app.services.read_case import OpenRooms, load_stored, open_rooms, stored_size
 from app.storage.cases import add_to_case
 from app.storage.errors import HeadMoved
 from app.storage.organisations import newest_number
+from app.storage.quick_reading import SessionReader
 from app.web.reporter.arrive import find_organisation
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import Visit
+from app.web.turns import ROOM, TooLarge
 
 
 @contextmanager
@@ -27,10 +30,14 @@ def read_rooms(visit: Visit) -> Iterator[OpenRooms]:
     Raises:
         HTTPException: 404: the case was erased meanwhile.
         TooBusy: its turn didn't come.
+        TooLarge: it is never read whole.
         Refused: it doesn't verify.
     """
     reader, case = visit.edge.reader, visit.session.case
-    with visit.edge.turns.taking(stored_size(reader, case)):
+    size = stored_size(reader, case)
+    if size > ROOM:
+        raise TooLarge
+    with visit.edge.reporters.turns.taking(size, case):
         stored = load_stored(reader, case)
         if stored is None:
             raise HTTPException(404)
@@ -46,7 +53,8 @@ def write(visit: Visit, seal: Callable[[OpenRooms], Addition | None]) -> None:
 
     Raises:
         HeadMoved, DirectoryMoved: others wrote faster, five times.
-        TooBusy: see `read_rooms`.
+        TooBusy, TooLarge: see `read_rooms`.
+        CaseFull: there is no room for it.
     """
 
     def once() -> None:
@@ -63,4 +71,5 @@ def _store(visit: Visit, rooms: OpenRooms, addition: Addition) -> None:
         newest = newest_number(session, visit.session.organisation)
         if newest != rooms.reporting.version.number:
             raise DirectoryMoved(newest)  # somebody may have ended a moment ago: nothing is sealed to them any more
+        check_room(SessionReader(session), rooms.chain.case_id, addition.objects)
         add_to_case(session, rooms.chain.case_id, rooms.chain.head.seq, addition)

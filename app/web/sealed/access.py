@@ -12,6 +12,7 @@ from app.services.reporting import Reporting, open_for_reporting
 from app.services.sealed_case import REPORTERS, case_of_token
 from app.web.api.access import UsedEdge, bearer_token
 from app.web.api.encoding import Bytes16, Slug
+from app.web.edge import Edge
 
 TOKEN_SIZE = 32
 _BEARER = HTTPBearer(auto_error=False, description="The receipt's lookup token; never the words.")
@@ -32,11 +33,16 @@ def reporting_of(slug: Slug, edge: UsedEdge) -> Reporting:
 UsedReporting: TypeAlias = Annotated[Reporting, Depends(reporting_of)]
 
 
-def case_asked(request: Request, edge: UsedEdge, reporting: UsedReporting, _scheme: Annotated[object, Depends(_BEARER)]) -> bytes:
+def case_of(request: Request, edge: Edge, reporting: Reporting) -> bytes:
     """Return the id of the case that the request's token looks up: unknown, erased and misformed tokens get one answer."""
     token = bearer_token(request, TOKEN_SIZE) or bytes(TOKEN_SIZE)
     with edge.database.reading() as session:
         return case_of_token(session, reporting, token)
+
+
+def case_asked(request: Request, edge: UsedEdge, reporting: UsedReporting, _scheme: Annotated[object, Depends(_BEARER)]) -> bytes:
+    """Return the same, and have the OpenAPI document say that a token is needed."""
+    return case_of(request, edge, reporting)
 
 
 CaseAsked: TypeAlias = Annotated[bytes, Depends(case_asked)]
@@ -46,7 +52,7 @@ def page_turn(case: CaseAsked, edge: UsedEdge) -> Iterator[None]:
     """Wait for the turn to read a page of the case: large ones are read a few at a time."""
     with edge.database.reading() as session:
         size = read_size(session, REPORTERS, case)
-    with edge.turns.taking(size):
+    with edge.reporters.turns.taking(size, case):
         yield
 
 

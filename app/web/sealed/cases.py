@@ -1,15 +1,15 @@
 """A reporter's case: file it, read it, fetch its sealed attachments."""
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, Response
 
 from app import clock
-from app.services.append_to_case import Append, store_append, verify_append
+from app.services.append_to_case import Append, verify_append
 from app.services.file_report import DirectoryMoved, store_report
 from app.services.file_sealed_report import SealedFiling, verify_filing
 from app.services.read_case_as_member import read_objects
 from app.services.refusals import Refusal, Why
-from app.services.sealed_case import REPORTERS, author_of, check_room_for, read_sealed_case
+from app.services.sealed_case import REPORTERS, author_of, read_sealed_case, store_reporters
 from app.services.sealed_uploads import readable_in, settle_all
 from app.services.sweep_leases import remove_files
 from app.storage.errors import AlreadyFiled
@@ -18,20 +18,37 @@ from app.web.api.answers import ApiRoute
 from app.web.api.case_answers import grant_answer, objects_answer, place_after
 from app.web.api.case_models import BlobLine, ObjectsAnswer, rows_of_grants, rows_of_objects, uploads_of
 from app.web.api.encoding import Bytes16
-from app.web.sealed.access import CaseAsked, PageTurn, UsedReporting
+from app.web.api.large_bodies import LargeRoute
+from app.web.body_room import BodyRoom
+from app.web.edge import edge_of
+from app.web.sealed.access import CaseAsked, PageTurn, UsedReporting, case_of, reporting_of
 from app.web.sealed.models import AppendingAsked, FilingAsked, ReportersCaseAnswer
 
-MEGABYTE = 1024 * 1024
+
+class FilingRoute(LargeRoute):
+    """A route that takes a report's sealed objects from anybody: its text, and forty descriptions of files at the most."""
+
+    def let_in(self, request: Request) -> None:
+        """Ask for the organisation."""
+        reporting_of(request.path_params["slug"], edge_of(request))
+
+    def room(self, request: Request) -> BodyRoom:
+        """Return the reporters'."""
+        return edge_of(request).reporters.bodies
 
 
-class FilingRoute(ApiRoute):
-    """A route that takes a report's sealed objects: its text, and forty descriptions of files at the most."""
+class AppendingRoute(FilingRoute):
+    """The same from whoever has a case."""
 
-    body_limit = 8 * MEGABYTE
+    def let_in(self, request: Request) -> None:
+        """Ask for the case."""
+        edge = edge_of(request)
+        case_of(request, edge, reporting_of(request.path_params["slug"], edge))
 
 
 router = APIRouter(route_class=ApiRoute, tags=["cases"])
 filing = APIRouter(route_class=FilingRoute)
+appending = APIRouter(route_class=AppendingRoute)
 
 
 @filing.post("/cases", status_code=204)
@@ -73,7 +90,7 @@ def case(found: CaseAsked, edge: UsedEdge, _turn: PageTurn) -> ReportersCaseAnsw
     )
 
 
-@filing.post("/case/append", status_code=204)
+@appending.post("/case/append", status_code=204)
 def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, edge: UsedEdge, _turn: PageTurn) -> None:
     """Add to the case what its reporter signed, all or nothing; 409 with `head_seq` where it has changed since it was read."""
     sent = Append(
@@ -85,11 +102,10 @@ def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, ed
     )
     author = author_of(reporting, asked.draft)
     with edge.database.reading() as session:
-        check_room_for(session, found, sent.objects)
         verified = verify_append(session, edge.blobs, author, found, sent, clock.now(), clock.today())
     settle_all(edge.blobs, verified.addition.blobs)
     with edge.database.writing() as session:
-        erased = store_append(session, verified)
+        erased = store_reporters(session, verified)
     remove_files(edge.blobs, erased)
 
 
@@ -104,8 +120,9 @@ def objects(found: CaseAsked, edge: UsedEdge, _turn: PageTurn, after: str = "") 
 def attachment(blob: Bytes16, found: CaseAsked, edge: UsedEdge) -> Response:
     """Return the ciphertext of an attachment of the case, whole or the range asked for."""
     with edge.database.reading() as session:
-        path = readable_in(session, found, edge.blobs, blob)
+        path = readable_in(session, REPORTERS, found, edge.blobs, blob)
     return FileResponse(path, media_type="application/octet-stream")
 
 
 router.include_router(filing)
+router.include_router(appending)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 
 from app import clock
+from app.services import drafts_uploads
 from app.services import sealed_uploads as service
 from app.storage.blobs import StagedBlob
 from app.web.api.access import UsedEdge
@@ -20,10 +21,10 @@ streaming = APIRouter(route_class=StreamRoute)
 
 @router.post("")
 def reserve(asked: DraftUploadAsked, _reporting: UsedReporting, edge: UsedEdge) -> UploadAnswer:
-    """Reserve room for a sealed file, which is kept for an hour after something last came, unless a case takes it."""
-    limit, until = edge.settings.attachment_limit, clock.now() + service.DRAFTS_LEASE
+    """Reserve room for a sealed file; unless a case takes it, it is kept for an hour after something came, a day at most."""
+    limit = edge.settings.attachment_limit
     with edge.database.writing() as session:
-        place = service.reserve(session, edge.blobs, asked.draft, asked.size, limit, until)
+        place = drafts_uploads.reserve_for_draft(session, edge.blobs, asked.draft, asked.size, limit, clock.now())
     return UploadAnswer(blob=place.blob, capability=place.capability)
 
 
@@ -44,8 +45,11 @@ async def send(
 
     An empty body asks where the end is.
     """
-    staged = await in_thread(_uploading, edge, draft, blob, capability)
-    return await take_pieces(request, edge, staged, offset)
+    staged, before = await in_thread(_uploading, edge, draft, blob, capability)
+    try:
+        return await take_pieces(request, edge, staged, offset)
+    finally:
+        await in_thread(_renew, edge, staged, capability, before)
 
 
 @router.delete("/{blob}", status_code=204)
@@ -56,14 +60,19 @@ def give_up(blob: Bytes16, draft: Draft, capability: Capability, edge: UsedEdge)
     edge.blobs.discard(blob)
 
 
-def _uploading(edge: Edge, draft: bytes, blob: bytes, capability: bytes) -> StagedBlob:
-    now = clock.now()
+def _uploading(edge: Edge, draft: bytes, blob: bytes, capability: bytes) -> tuple[StagedBlob, int]:
+    """Return the upload, and how many bytes of it are there."""
     with edge.database.reading() as session:
-        staged = service.uploading(session, draft, blob, capability, now)
-    if staged.lease_until - now < service.DRAFTS_LEASE // 2:
+        staged = service.uploading(session, draft, blob, capability, clock.now())
+    return staged, service.received(edge.blobs, staged)
+
+
+def _renew(edge: Edge, staged: StagedBlob, capability: bytes, before: int) -> None:
+    """Keep the upload for longer if something has come; asking where its end is keeps nothing."""
+    now = clock.now()
+    if drafts_uploads.runs_out(staged, now) and service.received(edge.blobs, staged) > before:
         with edge.database.writing() as session:
-            service.renew(session, staged, now + service.DRAFTS_LEASE)
-    return staged
+            drafts_uploads.renew(session, staged, capability, now)
 
 
 router.include_router(streaming)

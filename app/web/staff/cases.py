@@ -1,21 +1,18 @@
 """The member's cases: list, read, append, keep the index."""
 
-from collections.abc import Callable, Coroutine
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Request
 
 from app import clock
 from app.services.append_to_case import Append, Author, store_append, verify_append
 from app.services.keep_index import keep_index
 from app.services.list_cases import ListedCase, list_cases
 from app.services.read_case_as_member import read_case, read_objects
-from app.services.refusals import Refusal
 from app.services.sealed_uploads import settle_all
 from app.services.sweep_leases import remove_files
 from app.web.api.access import UsedEdge
-from app.web.api.answers import ApiRoute, refusal_answer
 from app.web.api.case_answers import grant_answer, objects_answer, place_after
 from app.web.api.case_models import (
     BlobLine,
@@ -25,34 +22,29 @@ from app.web.api.case_models import (
     uploads_of,
 )
 from app.web.api.encoding import CaseId
-from app.web.edge import edge_of, in_thread
+from app.web.api.large_bodies import LargeRoute
+from app.web.body_room import BodyRoom
+from app.web.edge import edge_of
 from app.web.staff.access import ActiveMember, signed_in
 from app.web.staff.case_models import AppendAsked, CaseAnswer, CaseLine, CasesAnswer, IndexAsked
 from app.web.staff.turn import PageTurn
 
-LARGE_BODY = 16 * 1024 * 1024
+
+class StaffRoute(LargeRoute):
+    """A route whose body is read only for who is signed in."""
+
+    body_limit = 16 * 1024 * 1024
+
+    def let_in(self, request: Request) -> None:
+        """Ask for a session."""
+        signed_in(request, edge_of(request))
+
+    def room(self, request: Request) -> BodyRoom:
+        """Return the staff's own: no stranger fills it."""
+        return edge_of(request).staff.bodies
 
 
-class LargeRoute(ApiRoute):
-    """A route that takes sealed objects: it reads its body only for who is signed in."""
-
-    body_limit = LARGE_BODY
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Return the handler behind a check of the token."""
-        handler = super().get_route_handler()
-
-        async def answer(request: Request) -> Response:
-            try:
-                await in_thread(signed_in, request, edge_of(request))
-            except Refusal as refusal:
-                return refusal_answer(refusal)
-            return await handler(request)
-
-        return answer
-
-
-router = APIRouter(route_class=LargeRoute, prefix="/cases", tags=["cases"])
+router = APIRouter(route_class=StaffRoute, prefix="/cases", tags=["cases"])
 
 
 @router.get("")

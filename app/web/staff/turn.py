@@ -12,10 +12,10 @@ from app.web.staff.access import ActiveMember
 
 
 def page_turn(case: CaseId, member: ActiveMember, edge: UsedEdge) -> Iterator[None]:
-    """Wait for the turn to read a page of the case."""
+    """Wait for the turn to read a page of the case; each member has their own, so that no colleague keeps another out."""
     with edge.database.reading() as session:
         size = read_size(session, member.access, case)
-    with edge.turns.taking(size):
+    with edge.staff.turns.taking(size, member.member.member + case):
         yield
 
 
@@ -23,7 +23,7 @@ def whole_turn(case: CaseId, member: ActiveMember, edge: UsedEdge) -> Iterator[N
     """Wait for the turn to read all of the case at once."""
     with edge.database.reading() as session:
         size = read_size(session, member.access, case, whole=True)
-    with edge.turns.taking(size):
+    with edge.staff.turns.taking(size, member.member.member + case):
         yield
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.clock import today
-from app.services import reply as reply_service
+from app.services import case_room
 from app.services.reply import seal_reply
 from app.storage.staff_cases import forget_objects
 from app.web.reporter import reply as reply_route
@@ -47,7 +47,7 @@ def test_an_answer_reaches_the_reporter_with_who_wrote_it_and_its_files(portal: 
     assert "The committee" in page.messages[1].text
     assert "Thank you. When was it?" in page.messages[1].text
     assert "Ada" not in page.text
-    assert b'<li aria-current="step">Being handled</li>' in page.body
+    assert b'<li data-state="handling" aria-current="step">Being handled</li>' in page.body
     assert b"".join(reporter.download(page.messages[1].files["form.txt"])) == CONTENT
 
 
@@ -228,11 +228,12 @@ def test_one_who_ends_while_a_message_is_sealed_gets_no_key_to_it(
     assert len(ada.chain(case).current("talk").staff) == 2
 
 
+@pytest.mark.parametrize(("limit", "most"), [("MOST_OBJECTS", 3), ("MOST_BYTES", 20_000)])
 def test_a_case_that_is_full_takes_no_more_and_keeps_the_text(
-    portal: Portal, reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch
+    portal: Portal, reporter: ReporterProgram, monkeypatch: pytest.MonkeyPatch, limit: str, most: int
 ) -> None:
     """Attack: tiny files by the thousand make every later visit cost seconds, the staff's, too."""
-    monkeypatch.setattr(reply_service, "MOST_OBJECTS", 3)
+    monkeypatch.setattr(case_room, limit, most)
     page = reporter.come_back(reporter.report(ANSWERS))
     page = reporter.submit(page.form("/reply"), {"text": "One."}, [File("a.txt", b"a")])
     page = reporter.submit(page.form("/reply"), {"text": "Two."})

@@ -165,7 +165,7 @@ def test_the_state_is_the_chains_never_the_clear_columns(portal: Portal, reporte
     with portal.office.database.writing() as session:
         session.connection().exec_driver_sql("UPDATE \"case\" SET state = 'closed'")
     page = reporter.come_back(words)
-    assert b'<li aria-current="step">Received</li>' in page.body
+    assert b'<li data-state="received" aria-current="step">Received</li>' in page.body
 
 
 def test_a_chain_that_does_not_verify_is_not_shown(portal: Portal, reporter: ReporterProgram) -> None:

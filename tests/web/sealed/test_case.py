@@ -5,21 +5,25 @@ from typing import Any
 import pytest
 
 from app.domain.case import Addition, SealedGrant, StoredObject
+from app.services.case_room import MOST_BYTES, MOST_OBJECTS
 from app.services.end_member import end_member
-from app.services.read_case import OpenRooms, open_rooms
-from app.services.reply import MOST_OBJECTS, Reply, seal_reply, seal_rotation
+from app.services.read_case import OpenRooms, open_rooms, stored_size
+from app.services.read_case_as_member import PAGE_BYTES, read_size
+from app.services.reply import Reply, seal_reply, seal_rotation
+from app.services.sealed_case import REPORTERS
 from app.services.withdraw import seal_withdrawal
+from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import StoredCase
+from app.web.turns import LARGE
 from crypto.encoding import b64, unb64
 from crypto.form import FormSecret
 from crypto.link import CASE_SIZE
 from crypto.randomness import random_bytes
 from crypto.records import parse_record
-from crypto.rooms import TALK
+from crypto.rooms import IDENTITY, TALK
 from tests.services.office import Office
 from tests.web.sealed.program import PREFIX, Program, new_program, rows, stored
 from tests.web.staff.client import Client
-from tests.web.staff.colleague import Time
 from tests.web.staff.uploading import sealed_file, taken
 
 
@@ -125,16 +129,53 @@ def test_a_record_that_the_reporter_has_not_signed_is_refused(filed: Program, ho
     assert stored(house) == before
 
 
-def test_a_talk_takes_a_thousand_objects_and_no_more(filed: Program, house: Office) -> None:
-    rooms = opened(filed)
-    case = rooms.chain.case_id
+def fill(house: Office, case: bytes, room: str, objects: int, size: int) -> None:
+    """Put this many *objects* of *size* bytes into the room of the case."""
     with house.database.writing() as session:
-        for _ in range(MOST_OBJECTS - 1):
-            values = (case, TALK, random_bytes(16), 0, b"x")
+        for _ in range(objects):
+            values = (case, room, random_bytes(16), 0, bytes(size))
             session.connection().exec_driver_sql(
                 'INSERT INTO object ("case", room, object, epoch, sealed) VALUES (?,?,?,?,?)', values
             )
+
+
+@pytest.mark.parametrize("room", [TALK, IDENTITY])
+@pytest.mark.parametrize(("objects", "size"), [(MOST_OBJECTS - 1, 1), (16, MOST_BYTES // 16)])
+def test_a_case_takes_a_thousand_objects_or_their_bytes_and_no_more(
+    filed: Program, house: Office, room: str, objects: int, size: int
+) -> None:
+    """Attack: what lies in the room that is not counted is read at each visit all the same."""
+    rooms = opened(filed)
+    last = message(filed, rooms, "The last that finds room.")
+    assert filed.append(last).status_code == 204
+    fill(house, rooms.chain.case_id, room, objects, size)
+    before = stored(house)
     assert error(filed.append(message(filed, rooms))) == (409, "case-full")
+    assert stored(house) == before
+    assert filed.append(last).status_code == 204, "an answer that was lost can't be repeated"
+    assert filed.append(asked(filed, rooms, seal_withdrawal(rooms, filed.today))).status_code == 204
+
+
+def test_a_visit_counts_all_that_it_reads(filed: Program, house: Office) -> None:
+    case = opened(filed).chain.case_id
+    with house.database.reading() as session:
+        before = stored_size(SessionReader(session), case)
+    fill(house, case, TALK, 2, 1000)
+    fill(house, case, IDENTITY, 2, 10_000)
+    with house.database.reading() as session:
+        assert stored_size(SessionReader(session), case) == before + 22_000
+
+
+def test_a_page_counts_for_what_it_can_hold_at_the_most(filed: Program, house: Office) -> None:
+    """A case of ordinary messages waits for nobody, however many there are; one of two megabytes is a page of its own."""
+    case = opened(filed).chain.case_id
+    fill(house, case, TALK, 100, PAGE_BYTES // 20)
+    with house.database.reading() as session:
+        assert read_size(session, REPORTERS, case) < LARGE
+        assert read_size(session, REPORTERS, case, whole=True) > 5 * PAGE_BYTES
+    fill(house, case, TALK, 1, 3 * PAGE_BYTES)
+    with house.database.reading() as session:
+        assert 3 * PAGE_BYTES < read_size(session, REPORTERS, case) < 4 * PAGE_BYTES
 
 
 def test_an_attachment_is_taken_by_its_case_and_read_by_its_token_alone(filed: Program, client: Client, house: Office) -> None:
@@ -151,30 +192,19 @@ def test_an_attachment_is_taken_by_its_case_and_read_by_its_token_alone(filed: P
     assert error(client.get(path, headers=other.bearer)) == (404, "not-found")
 
 
-def test_an_upload_goes_on_where_it_broke_off_and_only_for_its_draft(filed: Program) -> None:
-    data = sealed_file(200_000)
-    place = filed.reserve(len(data)).json()
-    assert filed.send(place, data[:70_000]).json() == {"offset": 70_000}
-    again = filed.send(place, data)
-    assert (error(again), again.json()["offset"]) == ((409, "offset"), 70_000)
-    assert error(filed.send(place, data[70_000:], 70_000, **{"Upload-Draft": b64(bytes(16))})) == (404, "not-found")
-    assert error(filed.send(place, data[70_000:], 70_000, **{"Upload-Capability": b64(bytes(16))})) == (404, "not-found")
-    assert filed.send(place, data[70_000:], 70_000).json() == {"offset": len(data)}
+def test_the_staffs_files_are_not_there_for_a_reporter(filed: Program, client: Client, house: Office) -> None:
+    """Attack: whoever finds the receipt learns that there are documents inside, when they came, how large they are."""
+    said, noted = filed.upload(), filed.upload()
+    assert filed.append(message(filed, opened(filed)) | {"blobs": [taken(said), taken(noted)]}).status_code == 204
+    with house.database.writing() as session:  # as the staff's own append stores it
+        session.connection().exec_driver_sql("UPDATE blob SET room = 'staff' WHERE blob = ?", (unb64(noted["blob"]),))
+    assert [line["blob"] for line in filed.read().json()["blobs"]] == [said["blob"]]
+    paths = [f"{PREFIX}/case/blobs/{blob}" for blob in (noted["blob"], b64(random_bytes(16)))]
+    answers = [client.get(path, headers=filed.bearer) for path in paths]
+    assert [error(answer) for answer in answers] == [(404, "not-found")] * 2
+    assert answers[0].content == answers[1].content
 
 
-def test_an_upload_is_kept_for_an_hour_after_something_last_came(filed: Program, time: Time) -> None:
-    data = sealed_file(200_000)
-    place = filed.reserve(len(data)).json()
-    for start in range(0, 200_000, 50_000):
-        time.passes(40 * 60)
-        assert filed.send(place, data[start : start + 50_000], start).status_code == 200
-    time.passes(61 * 60)
-    assert error(filed.send(place, data[200_000:], 200_000)) == (404, "not-found")
-
-
-def test_a_draft_has_a_quota(filed: Program, house: Office) -> None:
-    longest = filed.reserve(house.settings.attachment_limit)
-    assert longest.status_code == 200
-    assert error(filed.reserve(house.settings.attachment_limit * 3)) == (413, "too-large")
-    answers = [filed.reserve(house.settings.attachment_limit) for _ in range(4)]
-    assert error(answers[-1]) == (429, "quota")
+def test_a_reporter_puts_no_file_into_the_staffs_room(filed: Program) -> None:
+    sent = message(filed, opened(filed)) | {"blobs": [taken(filed.upload(), room="staff")]}
+    assert error(filed.append(sent)) == (422, "blob-refused")

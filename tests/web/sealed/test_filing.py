@@ -108,6 +108,10 @@ def _a_blob_of_somebody_else(reporter: Program, asked: dict[str, Any]) -> None:
     asked["blobs"] = [taken(place)]
 
 
+def _a_blob_for_the_staffs_room(reporter: Program, asked: dict[str, Any]) -> None:
+    asked["blobs"] = [taken(reporter.upload(), room="staff")]
+
+
 def _a_blob_that_is_not_whole(reporter: Program, asked: dict[str, Any]) -> None:
     data = sealed_file()
     place = reporter.reserve(len(data)).json()
@@ -129,6 +133,7 @@ def _a_blob_that_is_not_whole(reporter: Program, asked: dict[str, Any]) -> None:
         (_a_kind_that_nobody_has, (422, "record-refused")),
         (_a_blob_of_somebody_else, (422, "blob-refused")),
         (_a_blob_that_is_not_whole, (422, "blob-refused")),
+        (_a_blob_for_the_staffs_room, (422, "blob-refused")),
     ],
 )
 def test_what_is_not_a_whole_report_is_refused_whole(

@@ -98,6 +98,31 @@ def test_a_blob_is_read_by_ranges(case: Filed, committee: Committee) -> None:
     assert bo.client.get(path, headers=bo.bearer | {"Range": f"bytes={len(data)}-"}).status_code == 416
 
 
+def test_a_file_is_there_only_for_those_who_have_the_key_that_it_is_under(committee: Committee, house: Office) -> None:
+    """One who came later without the earlier keys learns of no earlier file, nor of the notes' from the talk alone."""
+    ada, bo = committee
+    case = file_case(house, [ada])
+    accepted(ada, case, case.staff_room(ada))
+    early, noted, late = (upload(ada, sealed_file()) for _ in range(3))
+    files = [taken(early), taken(noted, room="staff")]
+    accepted(ada, case, case.append(objects=[case.object(), case.object("staff")], blobs=files))
+    accepted(ada, case, case.rotation(ada, case.next_key("talk", add=[bo])))
+    accepted(ada, case, case.append(objects=[case.object()], blobs=[taken(late)]))
+    assert [line["blob"] for line in bo.get(case.path).json()["blobs"]] == [late["blob"]]
+    assert {line["blob"] for line in ada.get(case.path).json()["blobs"]} == {place["blob"] for place in (early, noted, late)}
+    answers = [bo.get(f"blobs/{blob}") for blob in (early["blob"], noted["blob"], b64(random_bytes(16)))]
+    assert {(answer.status_code, answer.text) for answer in answers} == {(404, answers[-1].text)}
+    assert bo.get(f"blobs/{late['blob']}").status_code == 200
+
+
+def test_nobody_puts_a_file_into_a_room_of_others(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    place = upload(ada, sealed_file())
+    for room in ("identity", "staff", "attic"):
+        assert refused(ada, case, case.append(objects=[case.object()], blobs=[taken(place, room=room)])) == (422, "blob-refused")
+    accepted(ada, case, case.append(objects=[case.object()], blobs=[taken(place)]))
+
+
 def test_a_blob_of_anothers_case_is_as_absent_as_one_that_never_was(committee: Committee, house: Office) -> None:
     ada, bo = committee
     case = file_case(house, [ada])

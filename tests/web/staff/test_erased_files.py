@@ -41,7 +41,7 @@ class Attached:
 
 def attach(case: Filed, who: Colleague, digest: bytes | None = None) -> Attached:
     place, item, digest = upload(who, sealed_file()), case.object(), digest or random_bytes(32)
-    accepted(who, case, case.append(objects=[item], blobs=[taken(place, digest)]))
+    accepted(who, case, case.append(objects=[item], blobs=[taken(place, (unb64(item["object"]), digest))]))
     attached = Attached(case, place["blob"], unb64(item["object"]), digest)
     assert attached.there
     return attached
@@ -77,6 +77,30 @@ def test_a_tombstone_reaches_no_file_of_another_case(case: Filed, committee: Com
     assert theirs.there
 
 
+def test_a_tombstone_of_one_object_takes_no_file_of_another(case: Filed, committee: Committee) -> None:
+    """Attack: whoever may erase an object of theirs signs that it had a colleague's digest, whose file would go unseen."""
+    ada, bo = committee
+    theirs, mine = attach(case, ada), attach(case, bo)
+    accepted(bo, case, case.append(records=[mine.tombstone(bo, theirs.digest)]))
+    assert theirs.there
+    assert ada.get(f"blobs/{theirs.blob}").status_code == 200
+
+
+def test_a_tombstone_in_one_room_takes_no_file_of_another(committee: Committee, house: Office) -> None:
+    """Not even where the object's id and digest are the same."""
+    ada, _ = committee
+    case = file_case(house, committee)
+    accepted(ada, case, case.staff_room(ada))
+    said, noted = case.object("talk"), case.object("staff")
+    noted["object"] = said["object"]
+    digest, place = random_bytes(32), upload(ada, sealed_file())
+    described = taken(place, (unb64(said["object"]), digest), room="staff")
+    accepted(ada, case, case.append(objects=[said, noted], blobs=[described]))
+    attached = Attached(case, place["blob"], unb64(said["object"]), digest)
+    accepted(ada, case, case.append(records=[attached.tombstone(ada)]))
+    assert attached.there
+
+
 def test_what_a_killed_server_left_of_an_erased_file_is_swept(
     case: Filed, committee: Committee, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,5 +122,6 @@ def test_an_upload_is_taken_with_its_tie_alone(case: Filed, committee: Committee
     """A file that no tombstone could find would stay until its case is erased."""
     ada, _ = committee
     place = upload(ada, sealed_file())
-    assert refused(ada, case, case.append(blobs=[place | {"tie": tie}])) == (422, "malformed")
-    assert refused(ada, case, case.append(blobs=[place])) == (422, "malformed")
+    named = {**place, "room": "talk"}
+    assert refused(ada, case, case.append(blobs=[named | {"tie": tie}])) == (422, "malformed")
+    assert refused(ada, case, case.append(blobs=[named])) == (422, "malformed")

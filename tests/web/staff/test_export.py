@@ -48,9 +48,14 @@ def test_nothing_of_other_rooms_is_in_it(committee: Committee, house: Office) ->
     ada, bo = committee
     case = file_case(house, [ada])
     accepted(ada, case, case.staff_room(ada))
-    accepted(ada, case, case.append(objects=[case.object("staff"), case.object("talk")]))
+    said, noted = upload(ada, sealed_file()), upload(ada, sealed_file())
+    files = [taken(said), taken(noted, room="staff")]
+    accepted(ada, case, case.append(objects=[case.object("staff"), case.object("talk")], blobs=files))
     accepted(ada, case, case.rotation(ada, case.next_key("talk", add=[bo], epochs=(0,))))
-    with ExportReader(io.BytesIO(bo.get(f"{case.path}/export").content)) as reader:
+    exported = bo.get(f"{case.path}/export").content
+    with zipfile.ZipFile(io.BytesIO(exported)) as archive:
+        assert [name for name in archive.namelist() if name.startswith("blobs/")] == [f"blobs/{said['blob']}.age"]
+    with ExportReader(io.BytesIO(exported)) as reader:
         assert set(reader.case.objects) == {"talk"}
         assert {who for _, _, who in reader.case.grants} == {bo.who}
 

@@ -101,7 +101,7 @@ def test_an_upload_lives_for_a_day(committee: Committee, case: Filed, time: Time
     time.passes(MEMBERS_LEASE + 1)
     ada.sign_in()
     assert send(ada, place, b"")[0] == 404
-    assert refused(ada, case, case.append(blobs=[taken(place)])) == (404, "not-found")
+    assert refused(ada, case, case.append(blobs=[taken(place)])) == (422, "blob-refused")
     with house.database.reading() as session:
         assert expired_blobs(session, time.now) == [unb64(place["blob"])]
 

@@ -38,6 +38,7 @@ def upload(who: Colleague, data: bytes) -> dict[str, str]:
     return place
 
 
-def taken(place: dict[str, str], description: bytes | None = None) -> dict[str, str]:
-    """Return an upload as an append takes it, tied to a description with this digest, or to one that nobody erases."""
-    return {**place, "tie": b64(tie_of(description or random_bytes(32)))}
+def taken(place: dict[str, str], description: tuple[bytes, bytes] | None = None, room: str = "talk") -> dict[str, str]:
+    """Return an upload as an append takes it, tied to a description (16-byte id, digest), or to one that nobody erases."""
+    tie = tie_of(room, *(description or (random_bytes(16), random_bytes(32))))
+    return {**place, "room": room, "tie": b64(tie)}

@@ -7,6 +7,7 @@ import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Desk, Invitation, ListRow, RoomName, Written } from "../shown.ts";
+import { fetchFile } from "../../cases/files.ts";
 import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, prove, type Proof } from "./account.ts";
 import { Api, ApiError } from "../../server/api.ts";
 import type { PasskeyOptions } from "./answers.ts";
@@ -14,7 +15,6 @@ import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
 import { assign, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
 import type { Keeper } from "./desk.ts";
 import { Enrolling, type MadeSecrets, type NewFactor } from "./enrolling.ts";
-import { exportedCase, fetchFile } from "./fetching.ts";
 import { readList } from "./list.ts";
 import { shownCase } from "./shownCase.ts";
 import {
@@ -128,9 +128,12 @@ export const deeds = {
   letIn: (_: Running, id: B64, who: Digest, earlier: boolean): Promise<Written> =>
     written(id, (at, file) => letIn(at, file, who, earlier)),
 
-  fetchFile: ({ step }: Running, id: B64, room: RoomName, object: B64): Promise<Blob> =>
-    fetchFile(atWork().keeper, opened(id), room, object, (done, total) => step({ done, total })),
-  exportCase: (_: Running, id: B64): Promise<Blob> => exportedCase(atWork().keeper, opened(id)),
+  async fetchFile({ step }: Running, id: B64, room: RoomName, object: B64): Promise<Blob> {
+    const { api } = atWork().keeper;
+    return (await fetchFile(api, "blobs", opened(id), room, object, (done, total) => step({ done, total }))).blob;
+  },
+  /** The whole case as it is stored, sealed: for `tillit open` and a key file. */
+  exportCase: (_: Running, id: B64): Promise<Blob> => atWork().keeper.api.file(`cases/${opened(id).chain.caseId}/export`),
 
   newPassphrase: (_: Running): Promise<string> => newPassphrase(),
   newPaperKey: (_: Running): Promise<readonly string[]> => newPaperKey(),

@@ -15,6 +15,7 @@ import type { Desk, Person } from "../shown.ts";
 import type { Api } from "../../server/api.ts";
 import type { MeAnswer, OrganisationAnswer } from "./answers.ts";
 import type { DirectoryAnswer } from "../../server/answers.ts";
+import { partsOf } from "../../server/directory.ts";
 
 type Names = DirectoryAnswer["names"];
 
@@ -61,14 +62,9 @@ export class Keeper {
     if (this.#account.status === "pending") return;
     const said = await this.api.get<DirectoryAnswer>("directory", { version: [...this.#asked] });
     const pin = fromBase64url(this.about.root, 32);
-    const parts = {
-      founding: fromBase64url(said.founding),
-      versions: said.versions.map((version) => fromBase64url(version)),
-      entries: said.entries.map((entry) => fromBase64url(entry)),
-    };
     const before = this.#directories ?? undefined;
     const seen = Math.max(this.#newestSeen, before?.newest.number ?? 0);
-    const found = await Directories.verify(parts, pin, seen, before);
+    const found = await Directories.verify(partsOf(said), pin, seen, before);
     this.#directories = found;
     this.#newestSeen = found.newest.number;
     this.#asked.add(found.newest.number); // what was seen must be part of what is shown next

@@ -10,6 +10,7 @@ import { now } from "../../clock.ts";
 import type { ListRow } from "../shown.ts";
 import type { CaseLine, CasesAnswer } from "./answers.ts";
 import type { Keeper } from "./desk.ts";
+import { pages } from "../../server/pages.ts";
 
 const PAGE = 500;
 /** Milliseconds between two times that new rows are shown. */
@@ -20,13 +21,12 @@ const MOST_READ = 64;
 /**
  * Read the whole list, giving rows to *show* as they are ready: the known cases of each page at once, new ones some at a time.
  *
- * Raises ApiError.
+ * Raises ApiError. Refused: the list comes to no end.
  */
 export async function readList(keeper: Keeper, show: (rows: readonly ListRow[]) => void): Promise<void> {
   const fresh: CaseLine[] = [];
-  let after: string | null | undefined;
-  do {
-    const page: CasesAnswer = await keeper.api.get("cases", { limit: PAGE, after: after ?? undefined });
+  const ask = (after?: string) => keeper.api.get<CasesAnswer>("cases", { limit: PAGE, after });
+  for await (const page of pages(await ask(), ask)) {
     const known: ListRow[] = [];
     for (const line of page.cases) {
       const row = knownRow(keeper, line);
@@ -34,8 +34,7 @@ export async function readList(keeper: Keeper, show: (rows: readonly ListRow[]) 
       else known.push(row);
     }
     show(known);
-    after = page.after;
-  } while (after !== null);
+  }
   let ready: ListRow[] = [];
   let shown = now();
   for (const line of fresh) {

@@ -3,9 +3,10 @@
 import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Chain, Link } from "../../../../crypto/browser/chain.ts";
 import type { Day } from "../../../../crypto/browser/fields.ts";
-import { authorWho, type Author } from "../../../../crypto/browser/objects.ts";
-import type { Later, RoomKey, RoomName, Signer } from "../../../../crypto/browser/records.ts";
+import type { Author } from "../../../../crypto/browser/objects.ts";
+import type { Later, RoomKey, RoomName, Signer, Tombstone } from "../../../../crypto/browser/records.ts";
 import type { ReadObject } from "../../../../crypto/browser/roomView.ts";
+import { belonging } from "../../cases/files.ts";
 import type { AuthorShown, Content, Deed, EventShown, FileShown, Person } from "../shown.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
@@ -23,7 +24,7 @@ interface Placed {
 /** All that happened, oldest first. */
 export function timeline(keeper: Keeper, file: CaseFile): readonly EventShown[] {
   const placed: Placed[] = [];
-  for (const [seq, link] of file.chain.links.entries()) placed.push({ after: seq, day: "", event: deedShown(keeper, file.chain, link, seq) });
+  for (const [seq, link] of file.chain.links.entries()) placed.push({ after: seq, day: "", event: deedShown(keeper, file, link, seq) });
   for (const room of ROOM_ORDER) placed.push(...objectsOf(keeper, file, room, file.views.get(room)?.objects ?? []));
   // a stable sort: of what has one place, the record stands first and each room keeps its order
   return placed.sort((one, other) => one.after - other.after || (one.day < other.day ? -1 : Number(one.day > other.day))).map(({ event }) => event);
@@ -57,13 +58,12 @@ function* objectsOf(keeper: Keeper, file: CaseFile, room: RoomName, objects: rea
 /** The files that belong to something written in the room, by what they belong to. */
 function filesByObject(file: CaseFile, room: RoomName, objects: readonly ReadObject[]): ReadonlyMap<string, readonly FileShown[]> {
   const about = new Map<string, FileShown[]>();
-  const writers = new Map(objects.flatMap(({ header, body }) => (body.kind === "attachment" ? [] : [[header.object, authorWho(header.author)]])));
-  for (const { header, body, marks } of objects) {
-    if (body.kind !== "attachment" || body.attachment.about === null) continue;
-    // attack: a file put under somebody else's words
-    if (writers.get(body.attachment.about) !== authorWho(header.author)) continue;
-    const files = about.get(body.attachment.about) ?? [];
-    about.set(body.attachment.about, [...files, fileOf(file, room, header.object, body.attachment, marks)]);
+  const writtenWith = belonging(objects);
+  for (const item of objects) {
+    const written = writtenWith(item)?.header.object;
+    if (written === undefined || item.body.kind !== "attachment") continue;
+    const shown = fileOf(file, room, item.header.object, item.body.attachment, item.marks);
+    about.set(written, [...(about.get(written) ?? []), shown]);
   }
   return about;
 }
@@ -104,8 +104,8 @@ function isMine(keeper: Keeper, author: Author): boolean {
   return "who" in author && author.who === keeper.me;
 }
 
-function deedShown(keeper: Keeper, chain: Chain, { record }: Link, seq: number): EventShown {
-  const deed = record.type === "root" ? ({ what: "filed" } as const) : deedOf(keeper, chain, record, seq);
+function deedShown(keeper: Keeper, file: CaseFile, { record }: Link, seq: number): EventShown {
+  const deed = record.type === "root" ? ({ what: "filed" } as const) : deedOf(keeper, file, record, seq);
   return { type: "deed", key: `record ${seq}`, day: record.day, by: signerOf(keeper, record.signers[0]), deed };
 }
 
@@ -114,12 +114,12 @@ function signerOf(keeper: Keeper, signer: Signer | undefined): AuthorShown | nul
   return "who" in signer ? { reporter: false, person: keeper.person(signer.who), role: signer.role } : { reporter: true };
 }
 
-function deedOf(keeper: Keeper, chain: Chain, record: Later, seq: number): Deed {
+function deedOf(keeper: Keeper, file: CaseFile, record: Later, seq: number): Deed {
   switch (record.type) {
     case "room":
       return { what: "staff-room", readers: record.rooms.flatMap(({ holders }) => staffOf(keeper, holders)) };
     case "epoch":
-      return { what: "keys", ...changesOf(keeper, chain, record.rooms) };
+      return { what: "keys", ...changesOf(keeper, file.chain, record.rooms) };
     case "claim":
       return { what: "claimed" };
     case "exposed":
@@ -128,12 +128,17 @@ function deedOf(keeper: Keeper, chain: Chain, record: Later, seq: number): Deed 
       return wokenBy(keeper, record.signers[0]);
     case "state":
       if (record.state === "withdrawn") return { what: "withdrawn" };
-      return { what: wasClosed(chain, seq) ? "reopened" : "handling" };
+      return { what: wasClosed(file.chain, seq) ? "reopened" : "handling" };
     case "close":
       return { what: "closed", outcome: record.outcome };
     case "tombstone":
-      return { what: "erased" };
+      return { what: stillThere(file, record) ? "not-erased" : "erased" };
   }
+}
+
+/** Whether what a tombstone names, by its id or by its digest, is in the room all the same. */
+function stillThere(file: CaseFile, { room, object, hash }: Tombstone): boolean {
+  return file.views.get(room)?.objects.some(({ header, digest }) => header.object === object || digest === hash) ?? false;
 }
 
 function wokenBy(keeper: Keeper, signer: Signer | undefined): Deed {

@@ -1,18 +1,19 @@
 /** Writing to a case: sealed on top of what was read, and sealed again where the case has moved meanwhile. */
 
-import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
-import { writeBody, type Body } from "../../../../crypto/browser/bodies.ts";
+import type { Body } from "../../../../crypto/browser/bodies.ts";
 import type { Chain } from "../../../../crypto/browser/chain.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64, Day } from "../../../../crypto/browser/fields.ts";
-import { mayWrite, sealObject } from "../../../../crypto/browser/objects.ts";
+import { mayWrite } from "../../../../crypto/browser/objects.ts";
 import { rotate, type Acting, type Deed } from "../../../../crypto/browser/filing.ts";
 import type { Digest, Role, RoomName } from "../../../../crypto/browser/records.ts";
+import { roomsShutTo } from "../../cases/reading.ts";
+import { blobSent, grantsSent, RoomWriter } from "../../cases/writer.ts";
 import { today } from "../../clock.ts";
 import type { Written } from "../shown.ts";
 import { ApiError } from "../../server/api.ts";
-import { keepRow, objectIds, readCase, shutRooms, type CaseFile } from "./caseFile.ts";
+import { keepRow, objectIds, readCase, type CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
 import { shownCase } from "./shownCase.ts";
 import type { Upload } from "../../server/sending.ts";
@@ -35,7 +36,7 @@ export class Parcel {
   readonly #records: B64[] = [];
   readonly #grants: object[] = [];
   readonly #objects: object[] = [];
-  readonly #blobs: (Upload & { readonly tie: B64 })[] = [];
+  readonly #blobs: object[] = [];
   #chain: Chain;
   readonly keeper: Keeper;
   readonly file: CaseFile;
@@ -69,25 +70,22 @@ export class Parcel {
   add({ chain, record, grants }: Deed): void {
     this.#chain = chain;
     this.#records.push(toBase64url(record));
-    this.#grants.push(...grants.map((grant) => ({ ...grant, sealed: toBase64url(grant.sealed) })));
+    this.#grants.push(...grantsSent(grants));
   }
 
   /** Seal objects to the rooms' current keys, each after the one before, and hand over the files that they describe. */
   async write(objects: readonly ToWrite[]): Promise<void> {
     const { me, identity } = this.keeper;
-    const last = new Map<RoomName, { previous: Digest | null; seen: readonly Digest[] }>();
+    const writers = new Map<RoomName, RoomWriter>();
     for (const { room, object, body, upload } of objects) {
       if (this.isThere(room, object)) continue;
-      const view = this.file.views.get(room);
-      const { previous, seen } = last.get(room) ?? { previous: view?.lastBy(me) ?? null, seen: view?.frontier ?? [] };
+      const writer = writers.get(room) ?? new RoomWriter(this.#chain, me, identity, room, this.day, this.file.views.get(room));
+      writers.set(room, writer);
       const may = (["handler", "adviser"] as const).filter((role) => mayWrite(room, body.kind, role));
-      const author = this.acting(...may).signer;
-      const draft = { author, body: writeBody(body), day: this.day, kind: body.kind, object, previous, room, seen };
-      const { epoch, sealed, digest } = await sealObject(this.#chain, draft, identity);
-      last.set(room, { previous: digest, seen: [digest] });
-      this.#objects.push({ room, object, epoch, sealed: toBase64url(sealed) });
-      if (upload !== undefined) this.#blobs.push({ ...upload, tie: tieOf(digest) });
+      const written = await writer.writeAs(this.acting(...may).signer, body, object);
+      if (upload !== undefined) this.#blobs.push(blobSent(upload, written));
     }
+    this.#objects.push(...[...writers.values()].flatMap(({ sent }) => sent));
   }
 
   /** Whether an object arrived by an earlier try, whose answer was lost. */
@@ -157,7 +155,7 @@ export function closedBy({ links, state }: Chain): Digest | null {
 /** Make new keys where somebody has ended or this member lacks the newest ones, and return the case with them; else null. */
 async function withNewKeys(keeper: Keeper, file: CaseFile): Promise<{ file: CaseFile; dropped: Written["dropped"] } | null> {
   const parcel = new Parcel(keeper, file);
-  const rotation = await rotate(parcel.acting("handler", "adviser"), file.line, shutRooms(keeper, file));
+  const rotation = await rotate(parcel.acting("handler", "adviser"), file.line, roomsShutTo(keeper.me, file));
   if (rotation === null) return null;
   const dropped = shownCase(keeper, file).ended;
   parcel.add(rotation);

@@ -116,6 +116,8 @@ function markText(mark: Mark): { label: string; text: string } {
       return { label: t("Two entries in one place"), text: t("Its author wrote two entries after the same one: from two devices, or because one was held back from them. Both are shown.") };
     case "late":
       return { label: t("Perhaps put here later"), text: t("It is under keys that somebody who left still has, and nobody who wrote since had seen it. They may have written it after they left.") };
+    case "erased":
+      return { label: t("Signed as erased"), text: t("Somebody signed that this was erased, but it is still here. They named the wrong entry, or the server gave it back. Ask whoever signed.") };
   }
 }
 
@@ -144,6 +146,8 @@ export function deedText(deed: Deed, by: AuthorShown | null): string {
     }
     case "claimed":
       return t("The person made the code theirs and has new words. What is signed from now on is their own word.");
+    case "not-erased":
+      return mine ? t("You signed that an entry was erased that is still here.") : t("%(who)s signed that an entry was erased that is still here.", { who });
     case "erased":
       return mine ? t("You erased an entry. Only its fingerprint is left.") : t("%(who)s erased an entry. Only its fingerprint is left.", { who });
     case "staff-room": {

@@ -6,12 +6,12 @@ import type { B64, Day } from "../../../../crypto/browser/fields.ts";
 import { admit, rotate, withdraw, type Acting, type Deed, type Rooms } from "../../../../crypto/browser/filing.ts";
 import type { Identity } from "../../../../crypto/browser/identity.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
-import { ID_SIZE, type RoomKey, type RoomName } from "../../../../crypto/browser/records.ts";
+import { ID_SIZE, type Digest, type RoomKey, type RoomName } from "../../../../crypto/browser/records.ts";
 import { isGone } from "../../../../crypto/browser/roomRules.ts";
 import { universalDay } from "../../clock.ts";
 import { ApiError } from "../../server/api.ts";
-import { holdersOf } from "../../rules/routing.ts";
 import type { Running } from "../../serving.ts";
+import type { FileChosen } from "../shown.ts";
 import { readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
 import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
@@ -20,28 +20,31 @@ import { grantsSent, Writer } from "./writer.ts";
 const MOVED = new Set(["head-moved", "epoch-moved", "epoch-needed", "directory-moved", "already-there", "blob-refused"]);
 const MOST_TRIES = 6;
 
-/** An answer on its way: its ids stay the same from try to try, so that it is stored once. */
+/**
+ * An answer on its way. Each content has its id, the same from try to try: sent again it is stored once, and what was changed
+ * after a try whose answer was lost is stored beside it.
+ */
 export class Answering {
   readonly #uploads: DraftUploads;
-  readonly #object: B64 = toBase64url(randomBytes(ID_SIZE));
+  readonly #objects = new Map<string, B64>();
 
   constructor(opened: OpenedCase) {
     this.#uploads = new DraftUploads(opened.organisation.api);
   }
 
   /** Send an answer, and return the case with it. Raises ApiError, Refused. */
-  async send(opened: OpenedCase, text: string, files: readonly File[], running: Running): Promise<OpenedCase> {
+  async send(opened: OpenedCase, text: string, files: readonly FileChosen[], running: Running): Promise<OpenedCase> {
+    const id = this.#idOf(text, files);
     return trying(opened, async (now) => {
-      if (now.talk.objects.some(({ header }) => header.object === this.#object)) return; // an earlier try had arrived
+      if (isThere(now, id)) return; // an earlier try had arrived
       const { key } = now.chain.current("talk") as RoomKey;
-      const sent = await this.#uploads.send(files, this.#object, key, now.chain.powersOnly, running);
+      const sent = await this.#uploads.send(files, text === "" ? null : id, key, now.chain.powersOnly, running);
       const writer = new Writer(now.chain, now.reporter, "talk", dayIn(now), now.talk);
-      if (text !== "") await writer.write({ kind: "message", text }, this.#object);
+      if (text !== "") await writer.write({ kind: "message", text }, id);
       const blobs: object[] = [];
       for (const [at, one] of sent.entries()) {
-        const attachment = text === "" ? { ...one.description, about: null } : one.description;
-        const body: Body = { kind: "attachment", attachment };
-        blobs.push(blobSent(one, await writer.write(body, text === "" && at === 0 ? this.#object : undefined)));
+        const body: Body = { kind: "attachment", attachment: one.description };
+        blobs.push(blobSent(one, await writer.write(body, text === "" && at === 0 ? id : undefined)));
       }
       try {
         await append(now, [], { draft: this.#uploads.draft, objects: writer.sent, blobs });
@@ -51,6 +54,23 @@ export class Answering {
       }
     });
   }
+
+  /** Whether an earlier try with another content stands in the case as well. */
+  arrivedEarlier(opened: OpenedCase, text: string, files: readonly FileChosen[]): boolean {
+    const sent = this.#idOf(text, files);
+    return [...this.#objects.values()].some((id) => id !== sent && isThere(opened, id));
+  }
+
+  #idOf(text: string, files: readonly FileChosen[]): B64 {
+    const content = JSON.stringify([text, ...files.map(({ id }) => id)]);
+    const id = this.#objects.get(content) ?? toBase64url(randomBytes(ID_SIZE));
+    this.#objects.set(content, id);
+    return id;
+  }
+}
+
+function isThere({ talk }: OpenedCase, object: B64): boolean {
+  return talk.objects.some(({ header }) => header.object === object);
 }
 
 /** Withdraw the case, and return it. Nothing is deleted. Raises ApiError, Refused. */
@@ -91,9 +111,8 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   const empty = stale.some((room) => left(room).every(({ who }) => isGone(room, who, number, directories)));
   const deeds: Deed[] = [];
   if (empty) {
-    const kind = opened.organisation.kind(chain.root.kind);
     let [now, known]: [Acting, Rooms] = [acting(opened), keys];
-    for (const who of holdersOf(kind, directories.newest)) {
+    for (const who of routedAgain(opened)) {
       const rooms = stale.filter((room) => !now.chain.holds(room, who));
       if (rooms.length === 0) continue;
       const deed = await admit(now, who, rooms, known, line);
@@ -107,6 +126,14 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   }
   await append(opened, deeds, {});
   return readCase(opened.organisation, opened.words);
+}
+
+/** Whom the routing names now, by what the report said that it went by; not those who would sleep. */
+function routedAgain({ talk, chain, organisation }: OpenedCase): readonly Digest[] {
+  const report = talk.objects.map(({ body }) => body).find((body) => body.kind === "report")?.report;
+  const { rules } = organisation;
+  const draft = report === undefined ? rules.plain(chain.root.kind) : rules.draft(chain.root.kind, report.matter);
+  return organisation.holders(draft).filter(({ asleep }) => asleep === null).map(({ who }) => who as Digest);
 }
 
 function joined(one: Rooms, other: Rooms): Rooms {

@@ -2,9 +2,8 @@
 
 import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Mark, ReadObject } from "../../../../crypto/browser/roomView.ts";
-import { authorWho } from "../../../../crypto/browser/objects.ts";
+import { belonging } from "../../cases/files.ts";
 import { universalDay } from "../../clock.ts";
-import { promised } from "../../rules/deadlines.ts";
 import { retold } from "../../rules/rulebook.ts";
 import type { CaseShown, FileShown, MessageShown } from "../shown.ts";
 import type { OpenedCase } from "./openedCase.ts";
@@ -14,7 +13,7 @@ import { bodyName } from "./organisation.ts";
 export function caseShown(opened: OpenedCase, language: string): CaseShown {
   const { chain, organisation, talk } = opened;
   const filed = chain.root.day;
-  const due = filed === null ? { acknowledge: null, feedback: null } : promised(filed, organisation.rulebook);
+  const due = filed === null ? { acknowledge: null, feedback: null } : organisation.rules.promised(chain.root.kind, filed);
   return {
     number: chain.number,
     state: chain.state,
@@ -42,7 +41,7 @@ interface Group {
 
 function messages(opened: OpenedCase, language: string): readonly MessageShown[] {
   const { objects } = opened.talk;
-  const writers = new Map(objects.filter(({ body }) => body.kind !== "attachment").map((item) => [item.header.object, item]));
+  const writtenWith = belonging(objects);
   const groups = new Map<string, Group>();
   const group = (item: ReadObject): Group => {
     const found = groups.get(item.header.object) ?? { item, files: [], marks: new Set(item.marks) };
@@ -54,11 +53,8 @@ function messages(opened: OpenedCase, language: string): readonly MessageShown[]
       group(item);
       continue;
     }
-    const { about, name, size } = item.body.attachment;
-    const message = about === null ? undefined : writers.get(about);
-    // attack: a file put under somebody else's words
-    const theirs = message !== undefined && authorWho(message.header.author) === authorWho(item.header.author);
-    const into = group(theirs ? message : item);
+    const { name, size } = item.body.attachment;
+    const into = group(writtenWith(item) ?? item);
     into.files.push({ object: item.header.object, name: cleanName(name), size });
     for (const mark of item.marks) into.marks.add(mark); // a file put there later must not pass for what was said in time
   }

@@ -1,15 +1,17 @@
 /** Everything that the reporter's page may ask of its worker, by name. */
 
 import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { fetchFile, type Fetched } from "../../cases/files.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
-import type { CaseShown, Filed, OrganisationShown, ReportTyped } from "../shown.ts";
+import type { Answered, CaseShown, FileChosen, Filed, OrganisationShown, OthersRead, ReportTyped } from "../shown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
 import { caseShown } from "./caseView.ts";
-import { Filing } from "./filing.ts";
-import { fetchFile, readCase, type OpenedCase } from "./openedCase.ts";
+import { Filing, ReadersChanged } from "./filing.ts";
+import { readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
+import { sealingSpeed } from "./speed.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
 
@@ -34,30 +36,38 @@ export const deeds = {
     return organisation.shown(language);
   },
 
-  async file(running: Running, typed: ReportTyped): Promise<Filed> {
+  async file(running: Running, typed: ReportTyped): Promise<Filed | OthersRead> {
     filing ??= new Filing(known(), await wordList());
-    const filed = await filing.send(typed, running);
-    filing = undefined;
-    return filed;
+    try {
+      const filed = await filing.send(typed, running);
+      filing = undefined;
+      return filed;
+    } catch (error) {
+      if (error instanceof ReadersChanged) return { now: error.now.shown(typed.language) };
+      throw error;
+    }
   },
+
+  speed: (_: Running): Promise<number> => sealingSpeed(),
 
   /** Open the case of the words that were typed; raises UnclearWords, or ApiError `not-found`. */
   async open(_: Running, words: string, language: string): Promise<CaseShown> {
     opened = await readCase(known(), (await wordList()).read(words));
     return caseShown(opened, language);
   },
-  async answer(running: Running, text: string, files: readonly File[], language: string): Promise<CaseShown> {
+  async answer(running: Running, text: string, files: readonly FileChosen[], language: string): Promise<Answered> {
     answering ??= new Answering(current());
     opened = await answering.send(current(), text, files, running);
+    const earlier = answering.arrivedEarlier(opened, text, files);
     answering = undefined;
-    return caseShown(opened, language);
+    return { shown: caseShown(opened, language), earlier };
   },
   async withdraw(_: Running, language: string): Promise<CaseShown> {
     opened = await withdrawCase(current());
     return caseShown(opened, language);
   },
-  fetchFile: ({ step }: Running, object: B64): Promise<{ readonly blob: Blob; readonly name: string }> =>
-    fetchFile(current(), object, (done, total) => step({ done, total })),
+  fetchFile: ({ step }: Running, object: B64): Promise<Fetched> =>
+    fetchFile(current().api, "case/blobs", current(), "talk", object, (done, total) => step({ done, total })),
 };
 
 export type Deeds = typeof deeds;

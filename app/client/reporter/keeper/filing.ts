@@ -3,7 +3,7 @@
 import type { Body } from "../../../../crypto/browser/bodies.ts";
 import { toBase64url, type Bytes } from "../../../../crypto/browser/bytes.ts";
 import { lookupToken, reporterSeed } from "../../../../crypto/browser/derivations.ts";
-import type { B64 } from "../../../../crypto/browser/fields.ts";
+import { Refused } from "../../../../crypto/browser/errors.ts";
 import { cutTitle } from "../../../../crypto/browser/grants.ts";
 import { Identity } from "../../../../crypto/browser/identity.ts";
 import { openCase } from "../../../../crypto/browser/openCase.ts";
@@ -13,9 +13,9 @@ import type { WordList } from "../../../../crypto/browser/words.ts";
 import { universalDay } from "../../clock.ts";
 import { ApiError } from "../../server/api.ts";
 import type { Sent } from "../../server/sending.ts";
-import { promised } from "../../rules/deadlines.ts";
-import { holdersOf } from "../../rules/routing.ts";
-import { into, questionsFor, shown, type Question } from "../../rules/rulebook.ts";
+import type { Question } from "../../rules/form.ts";
+import { into, questionsFor, shown } from "../../rules/rulebook.ts";
+import { matterOf } from "../../rules/rules.ts";
 import { titleOf } from "../../rules/title.ts";
 import type { Running } from "../../serving.ts";
 import type { Filed, ReportTyped } from "../shown.ts";
@@ -26,9 +26,15 @@ import { grantsSent, Writer } from "./writer.ts";
 /** How often a report is sealed again because the directory has moved, or a file's time was over. */
 const MOST_TRIES = 3;
 
-/** Who reads has changed since the reporter was told: they must see it before anything is sealed to others. */
+/** Others read than the reporter was told: they must see who before anything is sealed to them. */
 export class ReadersChanged extends Error {
   override readonly name = "ReadersChanged";
+  readonly now: Organisation;
+
+  constructor(now: Organisation) {
+    super("readers changed");
+    this.now = now;
+  }
 }
 
 /** One report from its form to its receipt: its words and keys stay the same from try to try, so that it is stored once. */
@@ -55,17 +61,18 @@ export class Filing {
    */
   async send(typed: ReportTyped, running: Running): Promise<Filed> {
     const filed = universalDay();
-    if (this.#tried && (await this.#arrived())) return this.#receipt(filed, true);
+    if (this.#tried && (await this.#arrived())) return this.#receipt(typed, filed, true);
     for (let tries = 1; ; tries += 1) {
+      this.#checkReaders(typed);
       const sent = await this.#uploads.send(typed.files, this.#report, this.#talk.publicKeys.seal, false, running);
       this.#tried = true;
       try {
         await this.#organisation.api.post("cases", await this.#sealed(typed, sent));
-        return this.#receipt(filed, false);
+        return this.#receipt(typed, filed, false);
       } catch (error) {
         const code = error instanceof ApiError ? error.code : "";
         if (code === "blob-refused") this.#uploads.forget();
-        else if (code === "directory-moved") await this.#follow(typed);
+        else if (code === "directory-moved") this.#organisation = await this.#organisation.again();
         else throw error;
         if (tries === MOST_TRIES) throw error;
       }
@@ -76,7 +83,8 @@ export class Filing {
     const { directories, rulebook, instance } = this.#organisation;
     const kind = this.#organisation.kind(typed.kind);
     const reporter = new Identity(reporterSeed(this.#words, instance, this.#nonce));
-    const holders = holdersOf(kind, directories.newest).map((who) => ({ asleep: null, who }));
+    const draft = this.#organisation.rules.plain(kind.id);
+    const holders = this.#organisation.holders(draft);
     const answers = answered(questionsFor(rulebook, kind), typed.answers, typed.language);
     const told = answered(rulebook.identity, typed.identity, typed.language);
     const talk = { room: "talk", identity: this.#talk, holders } as const;
@@ -88,7 +96,7 @@ export class Filing {
     const writer = (room: RoomName) => new Writer(deed.chain, reporter, room, day);
     const inTalk = writer("talk");
     const answersAsked = answers.map(({ id, title, text }) => ({ question: id, title, text }));
-    await inTalk.write({ kind: "report", report: { answers: answersAsked, language: typed.language } }, this.#report);
+    await inTalk.write({ kind: "report", report: { answers: answersAsked, language: typed.language, matter: matterOf(draft, null) } }, this.#report);
     const blobs: object[] = [];
     for (const one of sent) {
       const body: Body = { kind: "attachment", attachment: one.description };
@@ -120,17 +128,18 @@ export class Filing {
     }
   }
 
-  /** Go on with the newest directory; raises ReadersChanged where others would read now. */
-  async #follow(typed: ReportTyped): Promise<void> {
-    const kind = this.#organisation.kind(typed.kind);
-    const before = holdersOf(kind, this.#organisation.directories.newest);
-    this.#organisation = await this.#organisation.again();
-    const now: readonly B64[] = holdersOf(this.#organisation.kind(typed.kind), this.#organisation.directories.newest);
-    if (before.length !== now.length || before.some((who, at) => who !== now[at])) throw new ReadersChanged();
+  /**
+   * Attack: somebody is made a reader while a report about them is being written. It is sealed to those whom the page has told, else
+   * to nobody: this holds at each try, whatever came between.
+   */
+  #checkReaders({ kind, holders }: ReportTyped): void {
+    const now = this.#organisation.readersOf(kind);
+    if (now.length === 0) throw new Refused("filing: nobody reads");
+    if (now.length !== holders.length || now.some((who) => !holders.includes(who))) throw new ReadersChanged(this.#organisation);
   }
 
-  #receipt(filed: string, earlier: boolean): Filed {
-    return { words: this.#words, ...promised(filed, this.#organisation.rulebook), earlier };
+  #receipt({ kind }: ReportTyped, filed: string, earlier: boolean): Filed {
+    return { words: this.#words, ...this.#organisation.rules.promised(kind, filed), earlier };
   }
 }
 

@@ -5,13 +5,17 @@ import { nameHash, parseFounding, rootFingerprint, type Body, type Version } fro
 import { Directories } from "../../../../crypto/browser/directoryHistory.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
+import type { Digest, Holder } from "../../../../crypto/browser/records.ts";
 import { fingerprintText } from "../../../../crypto/browser/textForms.ts";
 import { universalDay } from "../../clock.ts";
 import type { Api } from "../../server/api.ts";
-import { holdersOf, recipients, seatsHeld } from "../../rules/routing.ts";
-import { into, LONGEST, readRulebook, type Kind, type Question, type Rulebook } from "../../rules/rulebook.ts";
+import { LONGEST, type Question } from "../../rules/form.ts";
+import { into, readRulebook, type Rulebook } from "../../rules/rulebook.ts";
+import { Rules } from "../../rules/rules.ts";
+import type { Draft, Kind } from "../../rules/tables.ts";
 import type { OrganisationShown, QuestionShown, ReaderShown } from "../shown.ts";
 import type { DirectoryAnswer } from "../../server/answers.ts";
+import { partsOf } from "../../server/directory.ts";
 
 /** What the server says of an organisation. */
 export interface OrganisationAnswer extends DirectoryAnswer {
@@ -25,13 +29,13 @@ export interface OrganisationAnswer extends DirectoryAnswer {
 export class Organisation {
   readonly api: Api;
   readonly directories: Directories;
-  readonly rulebook: Rulebook;
+  readonly rules: Rules;
   readonly #answer: OrganisationAnswer;
 
   private constructor(api: Api, directories: Directories, rulebook: Rulebook, answer: OrganisationAnswer) {
     this.api = api;
     this.directories = directories;
-    this.rulebook = rulebook;
+    this.rules = new Rules(rulebook, directories.newest);
     this.#answer = answer;
   }
 
@@ -45,23 +49,42 @@ export class Organisation {
    */
   static async fetch(api: Api, versions: readonly number[] = [], before?: Organisation): Promise<Organisation> {
     const answer = await api.get<OrganisationAnswer>("directory", { version: versions });
-    const parts = {
-      founding: fromBase64url(answer.founding),
-      versions: answer.versions.map((version) => fromBase64url(version)),
-      entries: answer.entries.map((entry) => fromBase64url(entry)),
-    };
+    const parts = partsOf(answer);
     const pin = rootFingerprint(before?.directories.founding ?? parseFounding(parts.founding));
     const directories = await Directories.verify(parts, pin, before?.directories.newest.number ?? 0);
     if (answer.rulebook === null) throw new Refused("organisation: no rulebook");
     const rulebook = readRulebook(answer.rulebook, directories.newest.rulebook);
+    const organisation = new Organisation(api, directories, rulebook, answer);
     // a reader whose keys are kept back is told now, not after everything was typed
-    for (const who of rulebook.kinds.flatMap((kind) => holdersOf(kind, directories.newest))) directories.entry(who);
-    return new Organisation(api, directories, rulebook, answer);
+    for (const kind of rulebook.kinds) for (const who of organisation.readersOf(kind.id)) directories.entry(who);
+    return organisation;
   }
 
   /** The same, as it is now. */
   again(versions: readonly number[] = []): Promise<Organisation> {
     return Organisation.fetch(this.api, versions, this);
+  }
+
+  get rulebook(): Rulebook {
+    return this.rules.rulebook;
+  }
+
+  /** Whom a report is sealed to, as chains name them: who reads it, and who may once a deadline has passed. Raises NobodyReceives. */
+  holders(draft: Draft): readonly Holder[] {
+    const { readers, asleep } = this.rules.route(draft, universalDay());
+    const awake = readers.map(({ member }) => ({ asleep: null, who: this.#entry(member) }));
+    return [...awake, ...asleep.map(({ found, deadline }) => ({ asleep: deadline, who: this.#entry(found.member) }))];
+  }
+
+  /** Who would read a report of *kind* of which nothing else is known, as chains name them; perhaps nobody. */
+  readersOf(kind: string): readonly Digest[] {
+    return this.rules.choice(this.rules.plain(kind), universalDay()).map(({ member }) => this.#entry(member));
+  }
+
+  #entry(member: B64): Digest {
+    const listed = this.directories.newest.members.find((one) => one.member === member && one.ended === null);
+    if (listed === undefined) throw new Refused("organisation: no such member");
+    return listed.entry;
   }
 
   get instance(): Uint8Array {
@@ -77,11 +100,10 @@ export class Organisation {
 
   /** What the page is shown, with bodies in *language*. */
   shown(language: string): OrganisationShown {
-    const { newest, founding } = this.directories;
-    const kinds = this.rulebook.kinds.filter((kind) => holdersOf(kind, newest).length > 0);
+    const { founding } = this.directories;
+    const kinds = this.rulebook.kinds.filter(({ id }) => this.readersOf(id).length > 0);
     return {
       readers: Object.fromEntries(kinds.map((kind) => [kind.id, this.#readers(kind, language)])),
-      holders: Object.fromEntries(kinds.map((kind) => [kind.id, holdersOf(kind, newest)])),
       questions: Object.fromEntries([...this.rulebook.questions, ...this.rulebook.identity].map((one) => [one.id, asked(one, language)])),
       limits: { files: this.#answer.attachments_per_report, size: this.#answer.attachment_limit },
       expired: this.directories.hasExpired(universalDay()),
@@ -100,15 +122,14 @@ export class Organisation {
 
   #readers(kind: Kind, language: string): readonly ReaderShown[] {
     const { newest } = this.directories;
-    const received = recipients(kind, seatsHeld(newest));
-    const bodies = kind.bodies.map((id) => newest.bodies.find((body) => body.id === id)).filter((body) => body !== undefined);
-    return bodies
-      .map((body) => ({ body, members: received.filter((one) => one.body === body.id).map(({ member }) => member) }))
-      .filter(({ members }) => members.length > 0)
-      .map(({ body, members }) => ({
-        body: bodyName(body, language),
-        names: body.publish ? members.map((member) => this.nameOf(newest, member)).filter((name) => name !== null) : [],
-      }));
+    const received = this.rules.choice(this.rules.plain(kind.id), universalDay());
+    const bodies = [...new Set(received.map(({ body }) => body))].map((id) => newest.bodies.find((body) => body.id === id) as Body);
+    return bodies.map((body) => ({
+      body: bodyName(body, language),
+      people: received
+        .filter((one) => one.body === body.id)
+        .map(({ member }) => ({ who: this.#entry(member), name: body.publish ? this.nameOf(newest, member) : null })),
+    }));
   }
 }
 

@@ -2,13 +2,13 @@
 
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
-import { tieOf } from "../../../../crypto/browser/attachments.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Api } from "../../server/api.ts";
 import { sendFile, type Sent } from "../../server/sending.ts";
 import type { Running } from "../../serving.ts";
-import type { Progress } from "../shown.ts";
+import type { FileChosen, Progress } from "../shown.ts";
+
+export { blobSent } from "../../cases/writer.ts";
 
 const DRAFT_SIZE = 16;
 
@@ -16,7 +16,8 @@ const DRAFT_SIZE = 16;
 export class DraftUploads {
   readonly draft: B64 = toBase64url(randomBytes(DRAFT_SIZE));
   readonly #api: Api;
-  readonly #sent = new Map<File, Sent>();
+  /** By the id of the file: a worker is given another `File` each time. */
+  readonly #sent = new Map<string, Sent>();
 
   constructor(api: Api) {
     this.#api = api;
@@ -30,27 +31,25 @@ export class DraftUploads {
   /**
    * Send those of *files* that are not there yet, sealed to the room's *key*, and return all of them.
    *
-   * Args: *about*: the object they belong to.
+   * Args: *about*: the object they belong to; null where they stand alone.
    */
-  async send(files: readonly File[], about: B64, key: B64, powersOnly: boolean, running: Running): Promise<readonly Sent[]> {
+  async send(files: readonly FileChosen[], about: B64 | null, key: B64, powersOnly: boolean, running: Running): Promise<readonly Sent[]> {
     const uploads = this.#api.uploads("uploads", { "Upload-Draft": this.draft }, { draft: this.draft });
-    const total = files.reduce((sum, { size }) => sum + size, 0);
+    const total = files.reduce((sum, { file }) => sum + file.size, 0);
     let done = 0;
-    for (const file of files) {
-      if (this.#sent.get(file)?.key !== key) {
+    for (const { id, file } of files) {
+      if (this.#sent.get(id)?.key !== key) {
         const before = done;
         const progress = (sent: number, size: number) => running.step({ done: before + file.size * (sent / size), total } satisfies Progress);
         const { signal } = running;
-        this.#sent.set(file, await sendFile(file, { uploads, key, powersOnly, about, signal, progress }));
+        this.#sent.set(id, await sendFile(file, { uploads, key, powersOnly, about, signal, progress }));
       }
       done += file.size;
       running.step({ done, total } satisfies Progress);
     }
-    return files.map((file) => this.#sent.get(file) as Sent);
+    return files.map(({ id }) => {
+      const sent = this.#sent.get(id) as Sent;
+      return { ...sent, description: { ...sent.description, about } }; // what they belong to may be another than at an earlier try
+    });
   }
-}
-
-/** An upload as a deed names it: tied to its description, whose digest this is. */
-export function blobSent({ blob, capability }: Sent, description: Digest): object {
-  return { blob, capability, tie: tieOf(description) };
 }

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from app.cli.remote_organisation import RemoteOrganisation
-from app.cli.remote_portal import PortalRefused, RemotePortal
+from app.cli.remote.organisation import RemoteOrganisation
+from app.cli.remote.portal import PortalRefused, RemotePortal
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.domain.case import Addition
@@ -33,7 +33,7 @@ class SentFiles:
         grants = [{"room": g.room, "epoch": g.epoch, "holder": g.holder, "sealed": b64(g.sealed)} for g in addition.grants]
         objects = [{"room": o.room, "epoch": o.epoch, "object": b64(o.object), "sealed": b64(o.sealed)} for o in addition.objects]
         blobs = [
-            {"blob": b64(item.blob), "capability": b64(self.capabilities[item.blob]), "tie": b64(item.tie)}
+            {"blob": b64(item.blob), "capability": b64(self.capabilities[item.blob]), "room": item.room, "tie": b64(item.tie)}
             for item in addition.blobs
         ]
         return {"draft": b64(self.draft), "grants": grants, "objects": objects, "blobs": blobs}

@@ -5,27 +5,30 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from app.cli.remote_organisation import RemoteOrganisation, read_organisation
-from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
-from app.cli.remote_sending import SentFiles, send_files, tell_sending
+from app.cli.remote.answers import Json, items, pages, understood
+from app.cli.remote.organisation import RemoteOrganisation, read_organisation
+from app.cli.remote.portal import PortalRefused, RemotePortal
+from app.cli.remote.sending import SentFiles, send_files, tell_sending
 from app.clock import today
 from app.domain.case import Addition, SealedGrant, StoredObject
 from app.services.case_view import CaseView, view_case
 from app.services.look_up_case import open_for_reporter
 from app.services.obstacle import N_, Obstacle
 from app.services.read_case import OpenRooms, open_rooms
-from app.services.reply import CaseFull, Reply, StaleRoom, seal_reply, seal_rotation
+from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.save_file import save_blocks
 from app.services.withdraw import seal_withdrawal
 from app.storage.reporter_cases import LookedUp, StoredCase
 from crypto.attachments import open_attachment
 from crypto.bodies import AttachmentBody
 from crypto.encoding import b64, unb64
+from crypto.fields import as_integer, as_text
 from crypto.form import FormSecret
 from crypto.link import CASE_SIZE
 from crypto.randomness import random_bytes
 from crypto.receipt import Receipt
 from crypto.records import parse_record
+from crypto.room_view import ReadObject
 from crypto.rooms import IDENTITY, TALK
 
 TRIES: Final = 5
@@ -47,16 +50,26 @@ class RemoteCase:
         """Return what its reporter is shown."""
         return view_case(self.rooms, self.aside, language, self.organisation.name_of)
 
-    def save_files(self, folder: Path) -> Iterator[Path]:
-        """Fetch each file of the talk, open it and write it into *folder* under a harmless name; yield where."""
-        for item in self.rooms.talk.objects:
-            body = item.body
-            if isinstance(body, AttachmentBody):
-                key = self.rooms.keys[item.header.place.epoch]
-                powers_only = self.rooms.chain.powers_only
-                with understood():
-                    source = self.portal.attachment(body.blob)
-                    yield save_blocks(open_attachment(body, source, key, powers_only=powers_only), body.name, folder)
+    @property
+    def attachments(self) -> list[tuple[ReadObject, AttachmentBody]]:
+        """Return the objects of the talk that describe a file, and how."""
+        return [(item, item.body) for item in self.rooms.talk.objects if isinstance(item.body, AttachmentBody)]
+
+    def save_attachment(self, item: ReadObject, body: AttachmentBody, folder: Path) -> Path:
+        """
+        Fetch the file that *item* describes as *body*, write it into *folder* under a harmless name, and return where.
+
+        Raises:
+            Obstacle: it can't be had, or is not the file that was described; nothing was written.
+            OSError: it can't be written.
+        """
+        key, powers_only = self.rooms.keys[item.header.place.epoch], self.rooms.chain.powers_only
+        try:
+            with understood():
+                source = self.portal.attachment(body.blob)
+                return save_blocks(open_attachment(body, source, key, powers_only=powers_only), body.name, folder)
+        except PortalRefused as refused:
+            raise Obstacle(N_("The server does not hand it out ({reason})."), reason=refused.code) from None
 
     def reply(self, text: str, paths: Sequence[Path]) -> None:
         """
@@ -79,8 +92,6 @@ class RemoteCase:
                 addition = seal_reply(self.rooms, Reply(form, text, sent.files), today())
             except StaleRoom:
                 continue
-            except CaseFull:
-                raise Obstacle(N_("There is no more room in this case. Nothing was sent.")) from None
             if addition is None or self._append(addition, sent):
                 return
         raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
@@ -106,6 +117,8 @@ class RemoteCase:
         try:
             self.portal.post("/case/append", content | sent.with_addition(addition))
         except PortalRefused as refused:
+            if refused.code == "case-full":
+                raise Obstacle(N_("There is no more room in this case. Nothing was sent.")) from None
             if refused.code not in _MOVED:
                 raise Obstacle(N_("The server did not take it ({reason}). Nothing was stored."), reason=refused.code) from None
             self._read_again()
@@ -130,28 +143,24 @@ def open_remote_case(portal: RemotePortal, organisation: RemoteOrganisation, rec
 
 def _read(portal: RemotePortal, organisation: RemoteOrganisation, receipt: Receipt) -> tuple[OpenRooms, tuple[StoredObject, ...]]:
     try:
-        answer = portal.get("/case")
-        objects = list(answer["objects"])
-        after = answer["after"]
-        while after is not None:
-            page = portal.get("/case/objects", after=after)
-            objects += page["objects"]
-            after = page["after"]
+        with understood():
+            answer = portal.get("/case")
+            rows = [row for page in pages(answer, lambda after: portal.get("/case/objects", after=after)) for row in _rows(page)]
+            records = tuple(items(answer, "records"))
+            case = parse_record(records[0]).digest[:CASE_SIZE]
+            opened = open_for_reporter(LookedUp(case, records), organisation.reporting, receipt)
+            stored = StoredCase(case, records, tuple(_grants(answer)), tuple(row for row in rows if row.room == TALK))
+            rooms = open_rooms(stored, organisation.reporting, opened.identity)
+            return rooms, tuple(row for row in rows if row.room == IDENTITY)
     except PortalRefused:
         raise Obstacle(N_("These words open no case here. Check each word and their order; or the case was erased.")) from None
-    with understood():
-        records = tuple(items(answer, "records"))
-        case = parse_record(records[0]).digest[:CASE_SIZE]
-        opened = open_for_reporter(LookedUp(case, records), organisation.reporting, receipt)
-        rows = _rows(objects)
-        stored = StoredCase(case, records, _grants(answer), tuple(row for row in rows if row.room == TALK))
-        rooms = open_rooms(stored, organisation.reporting, opened.identity)
-        return rooms, tuple(row for row in rows if row.room == IDENTITY)
 
 
-def _grants(answer: Json) -> tuple[SealedGrant, ...]:
-    return tuple(SealedGrant(g["room"], g["epoch"], g["holder"], unb64(g["sealed"])) for g in answer["grants"])
+def _grants(answer: Json) -> Iterator[SealedGrant]:
+    for row in answer["grants"]:
+        yield SealedGrant(as_text(row["room"]), as_integer(row["epoch"]), as_text(row["holder"]), unb64(row["sealed"]))
 
 
-def _rows(objects: Sequence[Json]) -> tuple[StoredObject, ...]:
-    return tuple(StoredObject(o["room"], unb64(o["object"], 16), o["epoch"], unb64(o["sealed"])) for o in objects)
+def _rows(answer: Json) -> Iterator[StoredObject]:
+    for row in answer["objects"]:
+        yield StoredObject(as_text(row["room"]), unb64(row["object"], 16), as_integer(row["epoch"]), unb64(row["sealed"]))

@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Final
 
-from app.cli.remote_portal import Json, PortalRefused, RemotePortal, items, understood
+from app.cli.remote.answers import Json, items, understood
+from app.cli.remote.portal import PortalRefused, RemotePortal
 from app.clock import today
 from app.domain.organisation import Instance, Organisation
 from app.domain.reading import read_rulebook
@@ -15,9 +17,12 @@ from crypto.directory_history import Directories
 from crypto.encoding import unb64
 from crypto.entry import name_hash
 from crypto.errors import Refused
+from crypto.fields import as_integer, as_text
 from crypto.founding import Founding
 
-VERSIONS_AT_ONCE = 200
+VERSIONS_AT_ONCE: Final = 200
+MOST_VERSIONS: Final = 20_000
+"""One a day for half a century. Attack: a server has a program ask for versions for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +64,16 @@ def read_organisation(portal: RemotePortal, pin: bytes) -> RemoteOrganisation:
         Obstacle: there is none, another root signs its directory, or something in it doesn't verify.
     """
     try:
-        first = portal.get("/directory")
-        newest = int(first["newest"]) if isinstance(first.get("newest"), int) else 0
-        pages = [
-            portal.get("/directory", version=list(range(start, min(start + VERSIONS_AT_ONCE, newest + 1))))
-            for start in range(1, newest + 1, VERSIONS_AT_ONCE)
-        ]
+        with understood():
+            first = portal.get("/directory")
+            newest = as_integer(first["newest"], 1, MOST_VERSIONS)
+            others = [
+                portal.get("/directory", version=list(range(start, min(start + VERSIONS_AT_ONCE, newest + 1))))
+                for start in range(1, newest + 1, VERSIONS_AT_ONCE)
+            ]
+            return _verified([first, *others], pin)
     except PortalRefused:
         raise Obstacle(N_("There is no organisation that can be reported to at that address.")) from None
-    with understood():
-        return _verified([first, *pages], pin)
 
 
 def refuse_expired(organisation: RemoteOrganisation) -> None:
@@ -88,7 +93,7 @@ def _verified(answers: Sequence[Json], pin: bytes) -> RemoteOrganisation:
     versions = {version: None for answer in answers for version in items(answer, "versions")}
     entries = {entry: None for answer in answers for entry in items(answer, "entries")}
     directories = Directories(founding, versions, entries, pin)
-    text = newest["rulebook"].encode()
+    text = as_text(newest["rulebook"]).encode()
     if sha256(text).digest() != directories.newest.rulebook:
         raise Refused("rulebook: another than the signed one")
     reporting = Reporting(
@@ -97,8 +102,15 @@ def _verified(answers: Sequence[Json], pin: bytes) -> RemoteOrganisation:
         directories,
         read_rulebook(text, founding.slug),
     )
-    return RemoteOrganisation(reporting, _told(newest), int(newest["attachment_limit"]), int(newest["attachments_per_report"]))
+    limits = as_integer(newest["attachment_limit"]), as_integer(newest["attachments_per_report"])
+    return RemoteOrganisation(reporting, _told(newest), *limits)
 
 
 def _told(answer: Json) -> dict[bytes, tuple[str, bytes]]:
-    return {unb64(told["member"], 16): (str(told["name"]), unb64(told["salt"], 16)) for told in answer["names"]}
+    return {unb64(told["member"], 16): (_name(told), unb64(told["salt"], 16)) for told in answer["names"]}
+
+
+def _name(told: Json) -> str:
+    name = as_text(told["name"])
+    name.encode()  # JSON can hold what is no text; it is compared by its hash only later, where nobody expects that
+    return name

@@ -7,7 +7,7 @@ from typing import Final
 import httpx
 from socksio import SOCKSError
 
-from app.cli.remote_address import Address
+from app.cli.remote.address import Address
 from app.services.obstacle import N_, Obstacle
 
 PATIENCE: Final = httpx.Timeout(120, connect=60)
@@ -34,6 +34,17 @@ def open_client(address: Address, base: str, proxy: str | None, headers: Mapping
         return httpx.Client(base_url=base, proxy=proxy, timeout=PATIENCE, trust_env=False, headers=dict(headers))
     except (ValueError, httpx.InvalidURL):
         raise Obstacle(N_("{proxy} is no proxy: give one such as socks5h://127.0.0.1:9050."), proxy=proxy) from None
+
+
+def read_whole(answer: httpx.Response, most: int) -> bytes:
+    """Return the body of an answer that is being streamed, decompressed; raises `Obstacle`: it has more than *most* bytes."""
+    body = bytearray()
+    for block in answer.iter_bytes():
+        body += block
+        if len(body) > most:
+            path = answer.request.url.path
+            raise Obstacle(N_("{path} has more than {most} bytes: nothing of ours is as large."), path=path, most=most)
+    return bytes(body)
 
 
 @contextmanager

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import json
+import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
 from typing import IO, Any, Final, Self
 
 import httpx
 
-from app.cli.plain_text import one_line
-from app.cli.remote_address import Address
-from app.cli.remote_client import open_client, reached
+from app.cli.remote.address import Address
+from app.cli.remote.answers import Json, understood
+from app.cli.remote.client import open_client, reached, read_whole
 from app.services.obstacle import N_, Obstacle
-from crypto.encoding import b64, unb64
-from crypto.errors import Refused
+from crypto.encoding import b64
+from crypto.fields import as_bytes, as_integer
 
 PART: Final = 4 * 1024 * 1024
 TRIES: Final = 8
 BLOCK: Final = 1024 * 1024
+MOST: Final = 256 * 1024 * 1024
+"""Bytes of one answer: the largest case and a page of its objects have a fraction of it."""
+ID_SIZE: Final = 16
 
-Json = Mapping[str, Any]
+_PASSING: Final = frozenset({"offset", "cut-off", "upload-busy"})
+"""Refusals of a part after which it is sent again."""
+_CODE: Final = re.compile(r"[a-z-]{1,40}").fullmatch
 
 
 class PortalRefused(Exception):
@@ -87,28 +93,36 @@ class RemotePortal:
 
         Raises:
             PortalRefused: it has no room, or the organisation takes less.
-            Obstacle: it can't be reached.
+            Obstacle: it can't be reached, or says of the parts what can't be.
         """
         place = self.post("/uploads", {"draft": b64(draft), "size": size})
-        headers = {"Upload-Draft": b64(draft), "Upload-Capability": place["capability"]}
+        with understood():
+            blob, capability = as_bytes(place["blob"], ID_SIZE), as_bytes(place["capability"], ID_SIZE)
+        headers = {"Upload-Draft": b64(draft), "Upload-Capability": b64(capability)}
         offset, failed = 0, 0
         while offset < size:
             sealed.seek(offset)
+            part = sealed.read(PART)
             try:
-                query = {"offset": offset}
-                answer = self._ask("PUT", f"/uploads/{place['blob']}", content=sealed.read(PART), params=query, headers=headers)
-                offset, failed = int(answer["offset"]), 0
+                answer = self._ask("PUT", f"/uploads/{b64(blob)}", content=part, params={"offset": offset}, headers=headers)
             except PortalRefused as refused:
-                if refused.code not in {"offset", "cut-off", "upload-busy"} or failed == self._tries:
+                if refused.code not in _PASSING or failed == self._tries:
                     raise
                 failed += 1
-                offset = int(refused.answer.get("offset") or offset)
+                if refused.code == "offset":
+                    with understood():
+                        offset = as_integer(refused.answer["offset"], offset, size)  # what has come stays: it never goes back
+                else:
+                    time.sleep(min(2**failed, 30))  # the server waits a minute for a line that has died
             except Obstacle:
                 if failed == self._tries:
                     raise
                 failed += 1
                 time.sleep(min(2**failed, 30))
-        return unb64(place["blob"], 16), unb64(place["capability"], 16)
+            else:
+                with understood():
+                    offset, failed = as_integer(answer["offset"], offset + len(part), offset + len(part)), 0
+        return blob, capability
 
     def attachment(self, blob: bytes) -> Iterator[bytes]:
         """Yield the ciphertext of an attachment of the case in blocks of 1 MiB; raises like `get`."""
@@ -117,47 +131,34 @@ class RemotePortal:
             self._client.stream("GET", f"/case/blobs/{b64(blob)}", headers=self._bearer()) as answer,
         ):
             if answer.is_error:
-                answer.read()
-                _refuse(answer)
+                _refuse(read_whole(answer, MOST))
             yield from answer.iter_bytes(BLOCK)
 
     def _ask(self, method: str, path: str, headers: Mapping[str, str] = {}, **request: Any) -> Json:
-        with reached():
-            answer = self._client.request(method, path, headers={**headers, **self._bearer()}, **request)
+        with reached(), self._client.stream(method, path, headers={**headers, **self._bearer()}, **request) as answer:
+            body = read_whole(answer, MOST)
         if answer.is_error:
-            _refuse(answer)
+            _refuse(body)
         if answer.status_code == httpx.codes.NO_CONTENT:
             return {}
-        return _read(answer)
+        return _read(body)
 
     def _bearer(self) -> dict[str, str]:
         return {} if self._token is None else {"Authorization": f"Bearer {self._token}"}
 
 
-@contextmanager
-def understood() -> Iterator[None]:
-    """Turn an answer that isn't what it should be into one sentence; what it holds is not shown."""
+def _read(body: bytes) -> Json:
     try:
-        yield
-    except (KeyError, TypeError, ValueError, Refused):
-        raise Obstacle(N_("What the server answered does not verify: believe nothing of it, and send nothing.")) from None
-
-
-def items(answer: Json, name: str) -> Sequence[bytes]:
-    """Return the list of bytes called *name* in *answer*."""
-    return [unb64(text) for text in answer[name]]
-
-
-def _read(answer: httpx.Response) -> Json:
-    try:
-        read = answer.json()
-    except ValueError:
+        read = json.loads(body)
+    except (ValueError, RecursionError):
         read = None
     if not isinstance(read, dict):
         raise Obstacle(N_("There is no portal of this kind at that address."))
     return read
 
 
-def _refuse(answer: httpx.Response) -> None:
-    read = _read(answer)
-    raise PortalRefused(one_line(str(read.get("error")))[:40], read)  # it reaches a terminal
+def _refuse(body: bytes) -> None:
+    read = _read(body)
+    code = read.get("error")
+    # it reaches a terminal, so it can't be a sentence of the server's own
+    raise PortalRefused(code if isinstance(code, str) and _CODE(code) else "unknown", read)
