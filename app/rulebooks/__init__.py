@@ -6,7 +6,9 @@ from typing import Final
 
 from app.domain.reading import wanted_overlays, with_overlays
 
-SHIPPED: Final = tuple(sorted(file.name.removesuffix(".toml") for file in files(__package__).iterdir() if file.name.endswith(".toml")))
+SHIPPED: Final = tuple(
+    sorted(file.name.removesuffix(".toml") for file in files(__package__).iterdir() if file.name.endswith(".toml"))
+)
 """The names of the rulebooks that come with the portal: one file each, and nothing else."""
 
 

@@ -149,9 +149,7 @@ def store_append(session: Session, verified: Verified) -> list[bytes]:
     return erased
 
 
-def _addition(
-    found: CaseInClear, chain: Chain, author: Collection[str], new: tuple[Record, ...], append: Append
-) -> Addition:
+def _addition(found: CaseInClear, chain: Chain, author: Collection[str], new: tuple[Record, ...], append: Append) -> Addition:
     asleep = sleeping(new)
     return Addition(
         records=append.records,

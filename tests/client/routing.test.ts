@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { pathToFileURL } from "node:url";
 import { dueIn, type Clock } from "../../app/client/rules/due.ts";
 import { notFiled } from "../../app/client/rules/filing.ts";
 import type { Found } from "../../app/client/rules/ladder.ts";
@@ -70,7 +71,7 @@ function listed({ member, body, reason }: Found): readonly string[] {
 
 /** A rulebook that comes with the portal, with its overlays below it. */
 function shipped(name: string): string {
-  const folder = new URL("../../app/rulebooks/", import.meta.url);
+  const folder = pathToFileURL(`${process.cwd()}/app/rulebooks/`);
   const own = readFileSync(new URL(`${name}.toml`, folder), "utf8");
   const overlays = [...own.matchAll(/^\[\[overlays\]\]\nid = "([a-z0-9-]+)"/gm)].map(([, id]) => id as string);
   return own + overlays.map((id) => `#### overlay ${id}\n${readFileSync(new URL(`overlays/${id}.toml`, folder), "utf8")}`).join("");

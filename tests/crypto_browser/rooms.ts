@@ -15,7 +15,7 @@ import { everybody } from "./people.ts";
 /** What a report's routing went by, with something in every part. */
 export const MATTER: Matter = {
   category: "money",
-  choices: { how: "saw" },
+  choices: Object.assign(Object.create(null), { how: "saw" }) as { [question: string]: string }, // as it is read: without a prototype
   entry: "leader",
   flags: ["law"],
   involved: [toBase64url(new Uint8Array(16).fill(1)), toBase64url(new Uint8Array(16).fill(2))],
