@@ -1,7 +1,6 @@
 """The rulebooks that come with the portal, and the laws that can lie beneath them."""
 
 from importlib.resources import files
-
 from typing import Final
 
 from app.domain.reading import wanted_overlays, with_overlays

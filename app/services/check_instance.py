@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from app.domain.organisation import Organisation
 from app.services.machine import IN_MEMORY, file_system_of, me, open_to_others, owner, swaps
 from app.services.obstacle import N_
-from app.services.reporting import open_for_reporting
 from app.services.readers import received_by_kind
+from app.services.reporting import open_for_reporting
 from app.services.sweep_leases import find_orphans
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles

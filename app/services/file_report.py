@@ -13,9 +13,9 @@ from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, route
 from app.domain.title import title_of
 from app.services.content import content_id
+from app.services.matters import matter_of, matter_texts
 from app.services.reporting import Reporting
 from app.services.sealed_rows import grants_of_step, rows_of, tied
-from app.services.matters import matter_of, matter_texts
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import insert_case
 from app.storage.organisations import newest_number

@@ -8,8 +8,8 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Instance, Organisation
-from app.domain.rulebook import Rulebook
 from app.domain.reading import read_rulebook
+from app.domain.rulebook import Rulebook
 from app.services.directories import directories_of
 from app.services.rules import Rules
 from app.storage.organisations import find_instance, find_organisation, find_rulebook

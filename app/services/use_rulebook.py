@@ -4,8 +4,8 @@ import hashlib
 
 from sqlalchemy.orm import Session
 
-from app.domain.rulebook import Rulebook
 from app.domain.reading import RulebookError, read_rulebook
+from app.domain.rulebook import Rulebook
 from app.services.obstacle import N_, Obstacle
 from app.storage.organisations import keep_rulebook
 

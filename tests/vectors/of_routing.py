@@ -34,7 +34,7 @@ def routing_vectors() -> Json:
 
 
 def _of_rulebook(name: str, text: bytes) -> Json:
-    chance = Random(name)  # noqa: S311 - the same every time
+    chance = Random(name)
     rulebook = read_rulebook(text, name)
     structure = _structure(rulebook, chance)
     return {
@@ -62,7 +62,7 @@ def _structure(rulebook: Rulebook, chance: Random) -> Structure:
         BodyHeld(f"{kind.id}-at-{place or 'all'}", kind.id, place, tuple(_seats(kind.role, members, chance)))
         for kind in rulebook.body_kinds
         for place in places
-        if len(places) == 1 or chance.random() < 0.6  # noqa: PLR2004 - some have none
+        if len(places) == 1 or chance.random() < 0.6
     ]
     return Structure(units, bodies)
 
@@ -72,14 +72,14 @@ def _seats(role: str, members: Sequence[bytes], chance: Random) -> Iterator[Seat
     for place, member in enumerate(chosen):
         since, until = chance.choice([(None, None)] * 4 + [(FIRST_DAY + timedelta(400), None), (None, FIRST_DAY)])
         held = chance.choice([role] * 5 + ["observer"])
-        yield SeatHeld(member, held, chair=place == 0, deputy=place > 1 and chance.random() < 0.5, since=since, until=until)  # noqa: PLR2004
+        yield SeatHeld(member, held, chair=place == 0, deputy=place > 1 and chance.random() < 0.5, since=since, until=until)
 
 
 def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
     draft, day = _draft(rulebook, structure, chance), FIRST_DAY + timedelta(chance.randint(0, 800))
-    settings = {name: chance.randint(1, 30) for name in SETTINGS if chance.random() < 0.2}  # noqa: PLR2004
+    settings = {name: chance.randint(1, 30) for name in SETTINGS if chance.random() < 0.2}
     clock = Clock(
-        {event: day + timedelta(chance.randint(0, 60)) for event in sorted(EVENTS) if event == "filed" or chance.random() < 0.3},  # noqa: PLR2004
+        {event: day + timedelta(chance.randint(0, 60)) for event in sorted(EVENTS) if event == "filed" or chance.random() < 0.3},
         {pause: chance.randint(0, 20) for pause in sorted(PAUSES)},
     )
     refused = not_filed(rulebook, structure, draft, day)
@@ -107,9 +107,9 @@ def _draft(rulebook: Rulebook, structure: Structure, chance: Random) -> Draft:
         unit_kind=unit_kind,
         level=rulebook.level_of(unit_kind),
         entry=chance.choice(entries).id if entries else None,
-        flags=frozenset(flag.id for flag in rulebook.flags_for(kind.id) if chance.random() < 0.15),  # noqa: PLR2004
-        answers={q.id: chance.choice(q.choices).id for q in asked if q.choices and chance.random() < 0.8},  # noqa: PLR2004
-        settings=frozenset(name for name in rulebook.overlays.values() if name is not None and chance.random() < 0.5),  # noqa: PLR2004
+        flags=frozenset(flag.id for flag in rulebook.flags_for(kind.id) if chance.random() < 0.15),
+        answers={q.id: chance.choice(q.choices).id for q in asked if q.choices and chance.random() < 0.8},
+        settings=frozenset(name for name in rulebook.overlays.values() if name is not None and chance.random() < 0.5),
     )
     return Draft(
         facts=facts,

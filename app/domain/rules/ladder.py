@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias
 
-from app.domain.rules.structure import BodyHeld, Structure
 from app.domain.rulebook.tables import Target
 from app.domain.rulebook.whole import Rulebook
+from app.domain.rules.structure import BodyHeld, Structure
 
 Reason: TypeAlias = Literal["receives", "nearest", "above", "instead", "deputy", "board", "picked"]
 """
@@ -50,7 +50,7 @@ class Search:
     def _rungs(self, target: Target, unit: str | None) -> Iterator[tuple[Found, ...]]:
         places = self._places(target, unit)
         standing = [place for place in places if self.structure.at(target.body, place)]
-        reason: Reason = "receives" if standing and standing[0] == places[0] or target.at == "top" else "nearest"
+        reason: Reason = "receives" if (standing and standing[0] == places[0]) or target.at == "top" else "nearest"
         for place in standing:
             yield self._in_bodies(self.structure.at(target.body, place), reason)
             reason = "above"
@@ -67,7 +67,7 @@ class Search:
         if target.at == "top":
             return self.structure.top(unit)
         upwards = tuple(self.structure.upwards(unit))
-        is_top = len(upwards) <= 2  # noqa: PLR2004 - a unit that nothing is above, and the organisation as a whole
+        is_top = len(upwards) <= 2
         return upwards if target.at == "unit" or is_top else upwards[1:]
 
     def _all(self, kind: str, places: Sequence[str | None]) -> tuple[BodyHeld, ...]:
