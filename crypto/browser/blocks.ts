@@ -49,14 +49,14 @@ export class Intake {
 
   /** Return the next *size* bytes, or all that are left, without taking them. */
   async peek(size: number): Promise<Uint8Array> {
-    const arrived = [this.#held];
+    const arrived = this.#held.length === 0 ? [] : [this.#held]; // one block alone is not copied
     for (let held = this.#held.length; held < size; ) {
       const { done, value } = await this.#blocks.next();
       if (done) break;
       arrived.push(value);
       held += value.length;
     }
-    if (arrived.length > 1) this.#held = concat(...arrived);
+    if (arrived.length > 0) this.#held = arrived.length === 1 ? (arrived[0] as Uint8Array) : concat(...arrived);
     return this.#held.subarray(0, size);
   }
 

@@ -25,7 +25,7 @@ def measure(work: Path) -> Iterator[Row]:
 
 def _rows(site: Site, workers: int) -> Iterator[Row]:
     recording = record(site.server.url, site.portal.organisation.slug, WISHES)
-    before, began = _cases(site), time.perf_counter()
+    before, began = cases_of(site), time.perf_counter()
     with ThreadPoolExecutor(SENDERS) as pool:
         runs = list(pool.map(lambda _: _send(site, recording, began + SECONDS), range(SENDERS)))
     took = time.perf_counter() - began
@@ -33,7 +33,7 @@ def _rows(site: Site, workers: int) -> Iterator[Row]:
     name = f"{SENDERS} at once, {workers} worker{'s' if workers > 1 else ''}"
     yield Row(f"{name}: reports", shown / took, "/s", 60, "at least", "whole forms, each 8 requests")
     yield Row(f"{name}: errors", errors, "", 0, "exactly")
-    yield Row(f"{name}: receipts shown without a stored case", shown - (_cases(site) - before), "", 0, "exactly")
+    yield Row(f"{name}: receipts shown without a stored case", shown - (cases_of(site) - before), "", 0, "exactly")
     yield Row(f"{name}: PRAGMA synchronous", _synchronous(site), "", FULL, "exactly", "2 is FULL")
 
 
@@ -49,7 +49,8 @@ def _send(site: Site, recording: Recording, until: float) -> tuple[int, int]:
     return shown, errors
 
 
-def _cases(site: Site) -> int:
+def cases_of(site: Site) -> int:
+    """Return how many cases are stored."""
     connection = sqlite3.connect(site.portal.settings.database, timeout=20)
     try:
         return int(connection.execute('SELECT count(*) FROM "case"').fetchone()[0])

@@ -1,6 +1,6 @@
 /** Sending files: sealed as they are read, in pieces that are sent again until they arrive. */
 
-import { concat, type Bytes } from "../../../crypto/browser/bytes.ts";
+import type { Bytes } from "../../../crypto/browser/bytes.ts";
 import type { AttachmentBody } from "../../../crypto/browser/bodies.ts";
 import { sealAttachment } from "../../../crypto/browser/attachments.ts";
 import { bucket } from "../../../crypto/browser/buckets.ts";
@@ -64,8 +64,32 @@ export async function sendFile(file: File, { uploads, key, powersOnly, about, si
   return { blob: place.blob, capability: place.capability, description: { ...description, blob: place.blob }, key };
 }
 
+/** The file's bytes, in two buffers that take turns; a browser that fills none gives each block one of its own. */
 async function* blocksOf(file: File): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < file.size; at += BLOCK) yield new Uint8Array(await file.slice(at, at + BLOCK).arrayBuffer());
+  const reader = fillingReader(file);
+  if (reader === null) {
+    for (let at = 0; at < file.size; at += BLOCK) yield new Uint8Array(await file.slice(at, at + BLOCK).arrayBuffer());
+    return;
+  }
+  try {
+    let [next, other] = [new Uint8Array(BLOCK), new Uint8Array(BLOCK)];
+    for (;;) {
+      const { done, value } = await reader.read(next);
+      if (done) return;
+      yield value;
+      [next, other] = [other, new Uint8Array(value.buffer)];
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+function fillingReader(file: File): ReadableStreamBYOBReader | null {
+  try {
+    return file.stream().getReader({ mode: "byob" });
+  } catch {
+    return null;
+  }
 }
 
 /** The size of the whole sealed file, of which *start* is the beginning. */
@@ -73,18 +97,22 @@ function sealedSize(start: Uint8Array, padded: number): number {
   return Head.find(start).size + padded + TAG_SIZE * Math.max(1, Math.ceil(padded / CHUNK_SIZE));
 }
 
+/** Two buffers take turns, one is on its way while the other is filled: a large file leaves no heap of them behind. */
 async function* pieces(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Bytes> {
-  let held: Uint8Array[] = [first];
-  let size = first.length;
-  for await (const block of rest) {
-    held.push(block);
-    size += block.length;
-    if (size < PIECE) continue;
-    yield concat(...held);
-    held = [];
-    size = 0;
+  let [filling, other] = [new Uint8Array(PIECE), new Uint8Array(PIECE)];
+  let filled = 0;
+  for (let block: Uint8Array | undefined = first; block !== undefined; block = (await rest.next()).value ?? undefined) {
+    for (let at = 0; at < block.length; ) {
+      const part = block.subarray(at, at + PIECE - filled);
+      filling.set(part, filled);
+      filled += part.length;
+      at += part.length;
+      if (filled < PIECE) continue;
+      yield filling;
+      [filling, other, filled] = [other, filling, 0];
+    }
   }
-  if (size > 0) yield concat(...held);
+  if (filled > 0) yield filling.subarray(0, filled);
 }
 
 async function sendPieces(
@@ -99,7 +127,7 @@ async function sendPieces(
     for (let done = 0, tries = 0; done < piece.length; ) {
       if (signal.aborted) throw new ApiError("cancelled");
       try {
-        const end = await uploads.send(place, start + done, piece.slice(done));
+        const end = await uploads.send(place, start + done, piece.subarray(done));
         if (end !== start + piece.length) throw new Refused("sending: another end");
         break;
       } catch (error) {

@@ -24,7 +24,7 @@ from app.web.reporter.arrive import find_organisation, readers_by_kind
 from app.web.reporter.filing import as_message
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
 from app.web.reporter.report_draft import CHECKING, IDENTITY, KIND, SEND, ReportDraft, Screen, field_name, screens
-from app.web.reporter.with_script import page_with_script
+from app.web.reporter.with_script import Part, page_with_script
 from app.web.reporter.words_page import ask_for_words
 from crypto.form import FormSecret
 
@@ -94,6 +94,14 @@ class ReportPage:
 
     def with_script(self, draft: ReportDraft) -> Response:
         """Show the first screen to a browser without script; a browser with it seals for itself, and gets every screen."""
+        kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
+        plain, day = self.reporting.rules.plain, clock.today()
+        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, plain(kind.id), day)] for kind in kinds}
+        told = (self.reporting.directories, self.readers)
+        return page_with_script(self.edge, self.place, self.parts(Screen(KIND), draft), self._shown_by_script, told, holders)
+
+    def _shown_by_script(self) -> Mapping[str, Part]:
+        draft = ReportDraft(FormSecret.new(), None)
         shown = {KIND: self.parts(Screen(KIND), draft)}
         for kind in self.reporting.rulebook.kinds:
             if kind.id in self.readers:
@@ -104,10 +112,7 @@ class ReportPage:
         for _, values in shown.values():
             values["script"] = True
             values["hidden"] = []  # the script makes its own secrets: one that came with the page could be the server's
-        kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
-        plain, day = self.reporting.rules.plain, clock.today()
-        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, plain(kind.id), day)] for kind in kinds}
-        return page_with_script(self.edge, self.place, self.parts(Screen(KIND), draft), shown, holders)
+        return shown
 
     def keep(self, draft: ReportDraft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
         """Keep the files that were received, with those chosen from before, for the next attempt; return them."""

@@ -44,7 +44,7 @@ def words_with_script(edge: Edge, place: Place) -> Response:
     sealing = bare[0], bare[1] | {"script": True}
     limits = {"most_files": edge.settings.attachments_per_report, "most_bytes": edge.settings.attachment_limit}
     shown = {"words": sealing, "case": ("reporter/case_shown.html", {"place": place.at("receipt"), **limits})}
-    return page_with_script(edge, place.at("receipt"), bare, shown, {})
+    return page_with_script(edge, place.at("receipt"), bare, lambda: shown, None, {})
 
 
 def _parts(
