@@ -87,6 +87,6 @@ def read_overlay_names(table: Table) -> Mapping[str, str | None]:
 
     def one(overlay: Table) -> tuple[str, str | None]:
         overlay.only("id", "setting")
-        return overlay.string("id"), overlay.id_or_none("setting")
+        return overlay.string("id"), overlay.setting("setting") if overlay.has("setting") else None
 
     return dict(table.each("overlays", one))

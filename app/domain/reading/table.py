@@ -14,8 +14,10 @@ from app.domain.rulebook.texts import Text
 Part = TypeVar("Part")
 
 ID: Final = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+SETTING: Final = re.compile(r"[a-z_]{1,60}")
 _MOST: Final[Mapping[Unit, int]] = {"days": 3660, "months": 120, "years": 50}
 _NAME = N_("a name of a-z, 0-9 and single hyphens is expected, beginning with a letter")
+_SETTING = N_("the name of a setting is expected: a-z and _")
 _NAMES = N_("a list of names is expected")
 _NUMBER = N_("a whole number from 1 to {most} is expected")
 _ONE_OF = N_("one of {choices} is expected")
@@ -74,6 +76,13 @@ class Table:
 
     def id_or_none(self, field: str) -> str | None:
         return self.id(field) if self.has(field) else None
+
+    def setting(self, field: str) -> str:
+        """Return the name of one of the organisation's settings, as its directory has them."""
+        value = self.get(field, str, _SETTING)
+        if not SETTING.fullmatch(value):
+            raise self.wrong(field, _SETTING)
+        return cast(str, value)
 
     def number(self, field: str, most: int) -> int:
         value = self.get(field, int, _NUMBER, most=most)

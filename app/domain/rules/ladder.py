@@ -39,7 +39,10 @@ class Search:
         Return who receives for *targets*: those on the lowest rung where anybody is left, each once; nobody at the worst.
 
         Rung by rung for all targets together: as long as one of those who should receive is not excluded, nobody takes over.
+        Where there is nobody to take over from, the board doesn't.
         """
+        if not targets:
+            return ()
         ladders = [tuple(self._rungs(target, unit)) for target in targets]
         for height in range(max((len(ladder) for ladder in ladders), default=0)):
             found = [one for ladder in ladders if height < len(ladder) for one in ladder[height]]

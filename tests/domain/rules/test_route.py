@@ -92,6 +92,11 @@ def test_the_case_is_registered_with_somebody_who_is_not_involved() -> None:
     assert [one.member for one in routed(draft("leader", "north-branch", "finn")).registered] == [member("eve")]
 
 
+def test_without_a_register_nobody_knows_of_the_case_but_its_readers() -> None:
+    """The board takes over from those who are excluded, not from nobody."""
+    assert route(replace(PARTY, register=()), STRUCTURE, draft(), DAY).registered == ()
+
+
 def test_the_shut_out_are_named_where_they_would_have_been_anything() -> None:
     assert routed(draft("leader", "north-branch", "bo", "hal")).shut_out == (member("bo"),)
     found = routed(draft(shut_out=frozenset({member("ada"), member("finn")})))
