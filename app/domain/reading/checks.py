@@ -101,7 +101,7 @@ class _Named:
     def check_when(self, field: str, when: When) -> None:
         for among, names in (
             *(("kinds", when.kinds), ("units", when.unit_kinds), ("levels", when.levels), ("entries", when.entries)),
-            *(("flags", when.flags), ("questions", frozenset(when.answers))),
+            *(("flags", when.flags | when.without), ("questions", frozenset(when.answers))),
         ):
             for name in sorted(names):
                 self.check(f"{field}.when", among, name)

@@ -154,7 +154,7 @@ source = "§ 9"
 [[deadlines]]
 id = "pass-on"
 name = {en("It is passed on")}
-when = {{ entries = ["panel"] }}
+when = {{ entries = ["panel"], without = ["law"] }}
 starts = ["filed"]
 days = 3
 ends = "passed_on"
