@@ -49,6 +49,11 @@ def summary(rulebook: Rulebook) -> Iterator[str]:
             yield _("Beneath it lies {law}, where the setting {setting} is switched on.").format(law=law, setting=setting)
     for kind in rulebook.kinds:
         yield from ("", f"{_said(kind.name)} ({kind.id})", *(f"  {line}" for line in _of_kind(rulebook, kind)))
+    for row in rulebook.register:
+        known = " + ".join(_target(rulebook, target) for target in row.with_)
+        when = "; ".join(_conditions(rulebook, row.when))
+        known = _("Where {when}: {receives}.").format(when=when, receives=known) if when else f"{known}."
+        yield from ("", _("Who knows that a case exists, and no more:"), f"  {known}")
     yield from ("", _("By when:"), *(f"  {line}" for line in _deadlines(rulebook)))
 
 
@@ -59,6 +64,11 @@ def _of_kind(rulebook: Rulebook, kind: Kind) -> Iterator[str]:
         yield _("At most {span} after the answer to “{question}”.").format(
             span=_span(kind.limit.within), question=_said(asked.label)
         )
+    for entry in rulebook.entries:
+        if entry.picks and (not entry.kinds or kind.id in entry.kinds):
+            yield _("By way of “{entry}”, the reporter picks one of those who are named, and only that one reads.").format(
+                entry=_said(entry.name)
+            )
     for row in _rows(rulebook, kind):
         when = "; ".join(_conditions(rulebook, row.when))
         receives = " + ".join(_target(rulebook, target) for target in row.receives)
@@ -82,6 +92,8 @@ def _rows(rulebook: Rulebook, kind: Kind) -> Iterator[Route]:
 def _conditions(rulebook: Rulebook, when: When) -> Iterator[str]:
     """Yield what else than its kind a case must be like, in the words of the form."""
     yield from _any_of(when.flags, ((flag.id, flag.label) for flag in rulebook.flags))
+    if when.without:
+        yield _("not: {flags}").format(flags=next(_any_of(when.without, ((flag.id, flag.label) for flag in rulebook.flags))))
     yield from _any_of(when.entries, ((entry.id, entry.name) for entry in rulebook.entries))
     yield from _any_of(when.unit_kinds, ((unit.id, unit.name) for unit in rulebook.unit_kinds))
     yield from _any_of(when.levels, ((level.id, level.name) for level in rulebook.levels))
@@ -104,12 +116,11 @@ def _target(rulebook: Rulebook, target: Target) -> str:
 
 def _deadlines(rulebook: Rulebook) -> Iterator[str]:
     for deadline in chain(rulebook.deadlines, *(law.deadlines for law in rulebook.laws)):
-        source = f" ({deadline.source})" if deadline.source else ""
-        yield _("{name}: {span} from {starts}, {set_by}.").format(
-            name=_said(deadline.name), span=_span(deadline.within), starts=_starts(deadline), set_by=_(_SET_BY[deadline.set_by]) + source
-        )  # fmt: skip
-    kept = [rulebook.retention.within, *(span for span in _shorter(rulebook) if span is not None)]
-    yield _("A closed case is kept for {spans}: the shortest holds.").format(spans=" / ".join(map(_span, kept)))
+        whose = _(_SET_BY[deadline.set_by]) + (f" ({deadline.source})" if deadline.source else "")
+        line = _("{name}: {span} from {starts}, {whose}.")
+        yield line.format(name=_said(deadline.name), span=_span(deadline.within), starts=_starts(deadline), whose=whose)
+    spans = dict.fromkeys(_span(span) for span in (rulebook.retention.within, *_shorter(rulebook)) if span is not None)
+    yield _("A closed case is kept for {spans}; of several the shortest holds.").format(spans=" / ".join(spans))
 
 
 def _shorter(rulebook: Rulebook) -> Sequence[Span | None]:
@@ -118,7 +129,10 @@ def _shorter(rulebook: Rulebook) -> Sequence[Span | None]:
 
 def _starts(deadline: Deadline) -> str:
     """Return what starts it, by the names that the file has for them: they are what its writer compares."""
-    return " / ".join(start.removeprefix(DUE) if start.startswith(DUE) else f"“{start}”" for start in deadline.starts)
+    return " / ".join(
+        _("the last day of “{deadline}”").format(deadline=start.removeprefix(DUE)) if start.startswith(DUE) else f"“{start}”"
+        for start in deadline.starts
+    )
 
 
 def _span(span: Span) -> str:

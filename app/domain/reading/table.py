@@ -36,7 +36,7 @@ class Table:
 
     def wrong(self, field: str, expected: str, **values: object) -> RulebookError:
         """Return the error that *field* is not what was *expected*."""
-        path = f"{self.path}{field}"
+        path = f"{self.path}{field}".removesuffix(".")
         return RulebookError(self.file, path, expected, line=line_of(self.lines, path), **values)
 
     def has(self, field: str) -> bool:
@@ -59,9 +59,11 @@ class Table:
             raise self.wrong(field, _ONE_OF, choices=listed(choices))
         return cast(str, value)
 
-    def some_of(self, field: str, choices: Iterable[str], default: Sequence[str] | None = None) -> tuple[str, ...]:
+    def some_of(
+        self, field: str, choices: Iterable[str], default: Sequence[str] | None = None, least: int = 0
+    ) -> tuple[str, ...]:
         value, choices = self.ids(field, default), tuple(choices)
-        if not set(value) <= set(choices):
+        if len(value) < least or not set(value) <= set(choices):
             raise self.wrong(field, N_("some of {choices} are expected"), choices=listed(choices))
         return value
 

@@ -97,6 +97,7 @@ label = {en("What happened?")}
 [[groups.questions]]
 id = "last"
 answer = "day"
+required = true
 label = {en("When was the last time?")}
 kinds = ["complaint"]
 
