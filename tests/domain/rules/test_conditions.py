@@ -29,5 +29,5 @@ def test_a_row_without_a_flag_covers_only_what_lacks_it_too() -> None:
 def test_the_flag_that_must_not_apply_is_one_of_the_rulebook() -> None:
     changed = TEXT.replace('without = ["law"]', 'without = ["gossip"]')
     assert changed != TEXT
-    with pytest.raises(RulebookError, match=r"deadlines\[3\]\.when: there is no [[flags]] with the id “gossip”"):
+    with pytest.raises(RulebookError, match=r"deadlines\[3\]\.when: there is no \[\[flags\]\] with the id “gossip”"):
         read_rulebook(changed.encode(), "party.toml")
