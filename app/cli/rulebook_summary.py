@@ -82,11 +82,19 @@ def _of_kind(rulebook: Rulebook, kind: Kind) -> Iterator[str]:
 def _rows(rulebook: Rulebook, kind: Kind) -> Iterator[Route]:
     """Yield the rows that a case of *kind* can come to, down to the one that takes whatever is left."""
     for row in rulebook.routing:
-        if row.when.kinds and kind.id not in row.when.kinds:
+        if not _can_come(rulebook, kind, row.when):
             continue
         yield row
         if row.when.includes(When(kinds=frozenset({kind.id}))):
             return
+
+
+def _can_come(rulebook: Rulebook, kind: Kind, when: When) -> bool:
+    """Whether a case of *kind* can meet *when*: the form must offer it the entries and flags that are asked for."""
+    entries = {entry.id for entry in rulebook.entries if not entry.kinds or kind.id in entry.kinds}
+    flags = {flag.id for flag in rulebook.flags_for(kind.id)}
+    offered = ((when.kinds, {kind.id}), (when.entries, entries), (when.flags, flags))
+    return all(not asked or not asked.isdisjoint(there) for asked, there in offered)
 
 
 def _conditions(rulebook: Rulebook, when: When) -> Iterator[str]:
