@@ -25,20 +25,18 @@ export class Search {
   ) {}
 
   /**
-   * Who receives for *targets*: those on the lowest rung where anybody is left, each once; nobody at the worst.
+   * Who receives for *targets*: those on the lowest rung where anybody is left, each once; nobody at the worst, or for none.
    *
    * Rung by rung for all targets together: as long as one of those who should receive is not excluded, nobody takes over.
-   * Where there is nobody to take over from, the board doesn't.
    */
   first(targets: readonly Target[], unit: string | null): readonly Found[] {
-    if (targets.length === 0) return [];
     const ladders = targets.map((target) => this.#rungs(target, unit));
     const highest = Math.max(0, ...ladders.map((ladder) => ladder.length));
     for (let height = 0; height < highest; height++) {
       const found = ladders.flatMap((ladder) => ladder[height] ?? []);
       if (found.length > 0) return eachOnce(found);
     }
-    return eachOnce(this.#inBodies(this.#board(unit), "board"));
+    return targets.length > 0 ? eachOnce(this.#inBodies(this.#board(unit), "board")) : [];
   }
 
   #rungs(target: Target, unit: string | null): readonly Rung[] {
