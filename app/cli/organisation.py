@@ -1,19 +1,19 @@
 """`tillit org`: organisations."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from app.cli.files import read_file, refuse_existing, write_new_file
+from app.cli.files import refuse_existing, write_new_file
 from app.cli.key_files import new_paper_root, write_root
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
+from app.cli.rulebook_file import named_rulebook
 from app.cli.texts import say, warn
 from app.cli.texts import translate as _
 from app.domain.languages import LANGUAGES
-from app.domain.reading import RulebookError
-from app.rulebooks import completed, rulebook_file
 from app.services.change_organisation import change_rulebook, change_setting
 from app.services.create_organisation import check_slug, create_organisation
 from app.services.obstacle import N_, Obstacle
@@ -25,8 +25,9 @@ from crypto.errors import Refused
 from crypto.founding import Founding
 from crypto.root_key import RootKey
 
-MAX_RULEBOOK = 256 * 1024
 KEY_SIZE = 32
+MAX_SETTING = 3660
+_TYPED: Final[Mapping[str, bool | None]] = {"yes": True, "no": False, "": None}
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -41,11 +42,14 @@ def configure(parser: ArgumentParser) -> None:
     roots.add_argument("--root-key", type=Path, metavar="FILE", help=_("make the roots here; then move this file away"))
     add_passphrase_option(create)
     create.set_defaults(run=_create)
-    change = deeds.add_parser("change", help=_("propose another name or rulebook, to be signed"))
+    change = deeds.add_parser("change", help=_("propose another name, rulebook or setting, to be signed"))
     add_organisation_option(change)
     change.add_argument("--name", help=_("what reporters see"))
     change.add_argument("--language", choices=LANGUAGES, help=_("the language that --name is in, if only in one"))
     change.add_argument("--rulebook", help=_("the name of a rulebook that comes with us, or a file"))
+    change.add_argument(
+        "--setting", metavar="NAME=VALUE", help=_("a setting of the rules: yes, no or a number; nothing takes it away again")
+    )
     change.set_defaults(run=_change)
     poster = deeds.add_parser("poster", help=_("write a poster and cards that lead to the portal, for a browser to print"))
     add_organisation_option(poster)
@@ -59,7 +63,7 @@ def configure(parser: ArgumentParser) -> None:
 def _create(arguments: Namespace) -> None:
     settings = settings_of(arguments)
     check_slug(arguments.slug)
-    rulebook = _rulebook(arguments.rulebook)
+    rulebook = named_rulebook(arguments.rulebook)
     parse_rulebook(rulebook, arguments.rulebook)
     with opened(settings) as database, _roots(arguments, settings) as roots, database.writing() as session:
         organisation = create_organisation(session, slug=arguments.slug, name=arguments.name, rulebook=rulebook, roots=roots)
@@ -99,16 +103,30 @@ def _read_roots(text: str) -> tuple[bytes, bytes]:
 
 
 def _change(arguments: Namespace) -> None:
-    if arguments.name is None and arguments.rulebook is None:
-        raise Obstacle(N_("Say what to change: --name or --rulebook."))
+    if arguments.name is None and arguments.rulebook is None and arguments.setting is None:
+        raise Obstacle(N_("Say what to change: --name, --rulebook or --setting."))
     with opened(settings_of(arguments)) as database, database.writing() as session:
         organisation = organisation_of(session, arguments.org)
         if arguments.name is not None:
             key = f"name_{arguments.language}" if arguments.language else "name"
             change_setting(session, organisation, key, arguments.name)
         if arguments.rulebook is not None:
-            change_rulebook(session, organisation, _rulebook(arguments.rulebook))
+            change_rulebook(session, organisation, named_rulebook(arguments.rulebook))
+        if arguments.setting is not None:
+            change_setting(session, organisation, *_setting(arguments.setting))
     say(_("Drafted. It is in force once the directory is signed: `tillit directory draft`."))
+
+
+def _setting(text: str) -> tuple[str, bool | int | None]:
+    """Return the name and the value of a setting that is typed as `fifty_or_more=yes` or `deadline_feedback_days=10`."""
+    name, _equals, typed = text.partition("=")
+    if typed in _TYPED:
+        return name, _TYPED[typed]
+    if not typed.isascii() or not typed.isdigit() or not 1 <= int(typed) <= MAX_SETTING:
+        raise Obstacle(
+            N_("--setting: yes, no or a number from 1 to {most} is expected after the name and “=”."), most=MAX_SETTING
+        )
+    return name, int(typed)
 
 
 def _write_poster(arguments: Namespace) -> None:
@@ -134,16 +152,3 @@ def _write_poster(arguments: Namespace) -> None:
     )
     if not is_safe(url):
         warn(_("{origin} is reached without TLS: anybody on the way reads along.").format(origin=url))
-
-
-def _rulebook(name: str) -> bytes:
-    """Return the rulebook that comes with us under *name*, or the file of that name, with the overlays that it wants."""
-    if "/" not in name and "." not in name:
-        try:
-            return rulebook_file(name)
-        except FileNotFoundError:
-            raise Obstacle(N_("No rulebook is called {name}; a file needs its path."), name=name) from None
-    try:
-        return completed(read_file(Path(name), MAX_RULEBOOK), name)
-    except RulebookError as error:
-        raise Obstacle(N_("The rulebook can't be used: {reason}."), reason=error) from None

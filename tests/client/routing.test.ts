@@ -1,9 +1,7 @@
 /** Both interpreters of rulebooks decide the same about each of a few thousand drafts. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { pathToFileURL } from "node:url";
 import { dueIn, type Clock } from "../../app/client/rules/due.ts";
 import { notFiled } from "../../app/client/rules/filing.ts";
 import type { Found } from "../../app/client/rules/ladder.ts";
@@ -12,6 +10,7 @@ import { readRulebook, type Rulebook } from "../../app/client/rules/rulebook.ts"
 import { Structure, type BodyHeld, type UnitHeld } from "../../app/client/rules/structure.ts";
 import type { Draft } from "../../app/client/rules/tables.ts";
 import { vectors } from "../crypto_browser/vectors.ts";
+import { shipped } from "./shipped.ts";
 
 interface Decided {
   readonly clock: Clock;
@@ -67,12 +66,4 @@ function routed(rulebook: Rulebook, structure: Structure, { draft, day }: Decide
 
 function listed({ member, body, reason }: Found): readonly string[] {
   return [member, body, reason];
-}
-
-/** A rulebook that comes with the portal, with its overlays below it. */
-function shipped(name: string): string {
-  const folder = pathToFileURL(`${process.cwd()}/app/rulebooks/`);
-  const own = readFileSync(new URL(`${name}.toml`, folder), "utf8");
-  const overlays = [...own.matchAll(/^\[\[overlays\]\]\nid = "([a-z0-9-]+)"/gm)].map(([, id]) => id as string);
-  return own + overlays.map((id) => `#### overlay ${id}\n${readFileSync(new URL(`overlays/${id}.toml`, folder), "utf8")}`).join("");
 }

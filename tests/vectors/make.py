@@ -15,6 +15,7 @@ from tests.vectors.of_directories import directory_vectors
 from tests.vectors.of_forms import bucket_vectors, canonical_vectors, derivation_vectors, receipt_vectors
 from tests.vectors.of_routing import routing_vectors
 from tests.vectors.of_rules import rules_vectors
+from tests.vectors.of_scenarios import scenario_vectors
 
 FOLDER = Path(__file__).parent
 LONG = 1_000_000  # characters
@@ -28,6 +29,7 @@ DETERMINISTIC: Mapping[str, Callable[[], Json]] = {
     "forged_records": forgery_vectors,
     "rules": rules_vectors,
     "routing": routing_vectors,
+    "scenarios": scenario_vectors,
 }
 SEALED: Mapping[str, Callable[[], Json]] = {"amiss": amiss_vectors, "cases": case_vectors}
 

@@ -38,7 +38,7 @@ def _of_rulebook(name: str, text: bytes) -> Json:
     rulebook = read_rulebook(text, name)
     structure = _structure(rulebook, chance)
     return {
-        "bodies": [_body(body) for body in structure.bodies],
+        "bodies": [body_as_json(body) for body in structure.bodies],
         "decided": [_decided(rulebook, structure, chance) for _ in range(DRAFTS)],
         "hash": b64(hashlib.sha256(text).digest()),
         "name": name,
@@ -87,7 +87,7 @@ def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
     return {
         "clock": {"events": {name: str(at) for name, at in clock.events.items()}, "paused": dict(clock.paused)},
         "day": str(day),
-        "draft": _as_json(draft),
+        "draft": draft_as_json(draft),
         "due": [[one.id, one.side, str(one.day), one.set_by, one.promised] for one in due],
         "refused": None if refused is None else [refused.why, *(kind.id for kind in refused.open)],
         "routed": _routed(rulebook, structure, draft, day),
@@ -145,7 +145,8 @@ def _found(found: Found) -> list[Json]:
     return [b64(found.member), found.body, found.reason]
 
 
-def _as_json(draft: Draft) -> Json:
+def draft_as_json(draft: Draft) -> Json:
+    """Return *draft* as the browser holds it."""
     facts = draft.facts
     return {
         "days": {question: str(day) for question, day in draft.days.items()},
@@ -166,7 +167,8 @@ def _as_json(draft: Draft) -> Json:
     }
 
 
-def _body(body: BodyHeld) -> Json:
+def body_as_json(body: BodyHeld) -> Json:
+    """Return *body* as the browser holds it."""
     seats: list[Json] = [
         {
             "chair": seat.chair,

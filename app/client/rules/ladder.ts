@@ -25,7 +25,7 @@ export class Search {
   ) {}
 
   /**
-   * Who receives for *targets*: those on the lowest rung where anybody is left, each once; nobody at the worst.
+   * Who receives for *targets*: those on the lowest rung where anybody is left, each once; nobody at the worst, or for none.
    *
    * Rung by rung for all targets together: as long as one of those who should receive is not excluded, nobody takes over.
    */
@@ -36,7 +36,7 @@ export class Search {
       const found = ladders.flatMap((ladder) => ladder[height] ?? []);
       if (found.length > 0) return eachOnce(found);
     }
-    return eachOnce(this.#inBodies(this.#board(unit), "board"));
+    return targets.length > 0 ? eachOnce(this.#inBodies(this.#board(unit), "board")) : [];
   }
 
   #rungs(target: Target, unit: string | null): readonly Rung[] {

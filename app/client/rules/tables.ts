@@ -31,6 +31,8 @@ export interface When {
   readonly entries: readonly string[];
   /** Any of them applies. */
   readonly flags: readonly string[];
+  /** None of these flags applies. */
+  readonly without: readonly string[];
   readonly answers: { readonly [question: string]: readonly string[] };
   /** All are switched on. */
   readonly settings: readonly string[];
@@ -131,6 +133,7 @@ export function holds(when: When, facts: Facts): boolean {
     among(facts.level, when.levels) &&
     among(facts.entry, when.entries) &&
     (when.flags.length === 0 || when.flags.some((flag) => facts.flags.includes(flag))) &&
+    !when.without.some((flag) => facts.flags.includes(flag)) &&
     Object.entries(when.answers).every(([question, choices]) => among(facts.answers[question] ?? null, choices)) &&
     when.settings.every((setting) => facts.settings.includes(setting))
   );

@@ -66,6 +66,7 @@ export function when(value: unknown): When {
     levels: names(read["levels"]),
     entries: names(read["entries"]),
     flags: names(read["flags"]),
+    without: names(read["without"]),
     answers: Object.fromEntries(Object.entries(table(read["answers"] ?? {})).map(([question, choices]) => [question, names(choices)])),
     settings: names(read["settings"]),
   };

@@ -14,7 +14,8 @@ from app.domain.rulebook.whole import Rulebook
 
 _TWICE = N_("{id} stands there twice")
 _NO_KIND = N_("{id} is asked for a kind that does not exist")
-_UNKNOWN = N_("there is no “{id}” among the {list}")
+_UNKNOWN = N_("there is no [[{list}]] with the id “{id}”")
+_NO_DAY = N_("“{id}” is no question that is answered with a day")
 _CYCLE = N_("it goes in a circle: {circle}")
 _LISTS: Final = (
     *(("levels", "levels"), ("units", "unit_kinds"), ("bodies", "body_kinds"), ("tracks", "tracks"), ("kinds", "kinds")),
@@ -42,7 +43,10 @@ def check_rulebook(rulebook: Rulebook, top: Table) -> None:
 
 def _check_unique(rulebook: Rulebook, top: Table) -> None:
     lists = [(field, [part.id for part in getattr(rulebook, attribute)]) for field, attribute in _LISTS]
-    lists.append(("questions", [q.id for group in rulebook.groups for q in group.questions] + [q.id for q in rulebook.identity]))
+    asked = [*(q for group in rulebook.groups for q in group.questions), *rulebook.identity]
+    lists.append(("questions", [q.id for q in asked]))
+    lists.extend(("questions", [choice.id for choice in q.choices]) for q in asked)
+    lists.extend(("steps", [outcome for outcome, _ in step.outcomes]) for step in rulebook.steps)
     for field, ids in lists:
         twice = next((i for place, i in enumerate(ids) if i in ids[:place]), None)
         if twice is not None:
@@ -59,7 +63,8 @@ def _check_names(rulebook: Rulebook, top: Table) -> None:
     named.check("board", "bodies", rulebook.board)
     for place, kind in enumerate(rulebook.kinds, start=1):
         named.check(f"kinds[{place}].track", "tracks", kind.track)
-        named.check(f"kinds[{place}].limit.since", "days asked for", None if kind.limit is None else kind.limit.since)
+        if kind.limit is not None and kind.limit.since not in named.days:
+            raise top.wrong(f"kinds[{place}].limit.since", _NO_DAY, id=kind.limit.since)
     for place, category in enumerate(rulebook.categories, start=1):
         named.check(f"categories[{place}].grade", "grades", category.grade)
     for place, review in enumerate(rulebook.reviews, start=1):
@@ -90,8 +95,8 @@ class _Named:
         self.top = top
         self.ids = {field: {part.id for part in getattr(rulebook, attribute)} for field, attribute in _LISTS}
         questions = [q for group in rulebook.groups for q in group.questions]
-        self.ids["questions"] = {q.id for q in questions if q.answer == "choice"}
-        self.ids["days asked for"] = {q.id for q in questions if q.answer == "day"}
+        self.ids["groups.questions"] = {q.id for q in questions if q.answer == "choice"}
+        self.days = {q.id for q in questions if q.answer == "day"}
         self.choices = {q.id: {choice.id for choice in q.choices} for q in questions}
 
     def check(self, field: str, among: str, name: str | None) -> None:
@@ -101,7 +106,7 @@ class _Named:
     def check_when(self, field: str, when: When) -> None:
         for among, names in (
             *(("kinds", when.kinds), ("units", when.unit_kinds), ("levels", when.levels), ("entries", when.entries)),
-            *(("flags", when.flags), ("questions", frozenset(when.answers))),
+            *(("flags", when.flags | when.without), ("groups.questions", frozenset(when.answers))),
         ):
             for name in sorted(names):
                 self.check(f"{field}.when", among, name)
@@ -138,11 +143,15 @@ def _check_circles(rulebook: Rulebook, top: Table) -> None:
     """Who takes over, which deadline waits for which, which step follows which: none of these comes back to where it began."""
     bodies = {body.id: [body.instead] if body.instead else [] for body in rulebook.body_kinds}
     steps = {step.id: [step.after] if step.after else [] for step in rulebook.steps}
+    reactions = {one.id: [one.only_with] if one.only_with else [] for one in rulebook.reactions}
     deadlines = {
         deadline.id: [start.removeprefix(DUE) for start in deadline.starts if start.startswith(DUE)]
         for deadline in rulebook.deadlines
     }
-    for field, follows, leads in (("bodies", "instead", bodies), ("deadlines", "starts", deadlines), ("steps", "after", steps)):
+    for field, follows, leads in (
+        *(("bodies", "instead", bodies), ("deadlines", "starts", deadlines), ("steps", "after", steps)),
+        ("reactions", "only_with", reactions),
+    ):
         for place, start in enumerate(leads, start=1):
             circle = _circle(start, leads.__getitem__)
             if circle:

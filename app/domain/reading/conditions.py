@@ -7,7 +7,7 @@ from app.domain.rulebook.conditions import When
 def read_when(table: Table) -> When:
     """Return what the field `when` of *table* demands; nothing where it has none."""
     when = table.under("when", {})
-    when.only("kinds", "units", "levels", "entries", "flags", "answers", "settings")
+    when.only("kinds", "units", "levels", "entries", "flags", "without", "answers", "settings")
     answers = when.under("answers", {})
     return When(
         kinds=frozenset(when.ids("kinds", [])),
@@ -15,6 +15,7 @@ def read_when(table: Table) -> When:
         levels=frozenset(when.ids("levels", [])),
         entries=frozenset(when.ids("entries", [])),
         flags=frozenset(when.ids("flags", [])),
+        without=frozenset(when.ids("without", [])),
         answers={question: frozenset(answers.ids(question)) for question in answers.values},
         settings=frozenset(when.ids("settings", [])),
     )

@@ -87,6 +87,9 @@ def read_overlay_names(table: Table) -> Mapping[str, str | None]:
 
     def one(overlay: Table) -> tuple[str, str | None]:
         overlay.only("id", "setting")
-        return overlay.string("id"), overlay.id_or_none("setting")
+        return overlay.string("id"), overlay.setting("setting") if overlay.has("setting") else None
 
-    return dict(table.each("overlays", one))
+    named = table.each("overlays", one)
+    if len(dict(named)) < len(named):
+        raise table.wrong("overlays", N_("each overlay is named once"))
+    return dict(named)

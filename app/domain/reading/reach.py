@@ -1,10 +1,12 @@
 """Whether everything that can be filed reaches somebody, and everything in the tables can be reached."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.domain.problem import N_
 from app.domain.reading.table import Table
 from app.domain.rulebook.conditions import Facts
+from app.domain.rulebook.tables import Route
 from app.domain.rulebook.whole import Rulebook
 
 
@@ -14,7 +16,7 @@ def check_routing(rulebook: Rulebook, top: Table) -> None:
 
     Raises:
         RulebookError: a track without a kind, a kind that some reporter would file to nobody, a level that no unit has, a row
-            that one before it always takes.
+            that one before it always takes, a sleeper whom nothing wakes, a limit that nothing counts from.
     """
     used = {kind.track for kind in rulebook.kinds}
     for place, track in enumerate(rulebook.tracks, start=1):
@@ -37,6 +39,39 @@ def check_routing(rulebook: Rulebook, top: Table) -> None:
             if before is not None:
                 text = N_("this row never holds: row {before} always comes first")
                 raise top.wrong(f"{field}[{place + 1}]", text, before=before + 1)
+    _check_sleepers(rulebook, top)
+    _check_limits(rulebook, top)
+
+
+def _check_sleepers(rulebook: Rulebook, top: Table) -> None:
+    """A sleeper waits for a deadline that runs where the row holds: another would let them sleep for ever."""
+    running = {deadline.id: deadline.when for deadline in rulebook.deadlines}
+    for place, row in enumerate(rulebook.routing, start=1):
+        for sleeper in row.sleeps:
+            if not all(running[sleeper.deadline].holds(facts) for facts in _coming_to(rulebook, row)):
+                text = N_("“{deadline}” does not run in every case of this row: nobody would ever be woken")
+                raise top.wrong(f"routing[{place}].sleeps", text, deadline=sleeper.deadline)
+
+
+def _coming_to(rulebook: Rulebook, row: Route) -> Iterator[Facts]:
+    """Yield the plainest cases that come to *row*: with what it demands, and nothing more."""
+    for plain in _plain(rulebook):
+        answers = {question: min(choices) for question, choices in row.when.answers.items()}
+        facts = replace(plain, flags=frozenset(sorted(row.when.flags)[:1]), answers=answers, settings=row.when.settings)
+        if next((one for one in rulebook.routing if one.when.holds(facts)), None) is row:
+            yield facts
+
+
+def _check_limits(rulebook: Rulebook, top: Table) -> None:
+    """A limit counts from a day that every reporter of the kind must give: without one, no report would ever be late."""
+    questions = {question.id: question for group in rulebook.groups for question in group.questions}
+    for place, kind in enumerate(rulebook.kinds, start=1):
+        if kind.limit is None:
+            continue
+        since = questions[kind.limit.since]
+        if not since.required or (since.kinds and kind.id not in since.kinds):
+            text = N_("“{question}” must be asked for “{kind}”, and be required: else nothing is ever too late")
+            raise top.wrong(f"kinds[{place}].limit.since", text, question=since.id, kind=kind.id)
 
 
 def _plain(rulebook: Rulebook) -> Iterator[Facts]:

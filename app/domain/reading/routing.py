@@ -46,7 +46,7 @@ def read_kind(table: Table) -> Kind:
         track=table.id("track"),
         name=table.text("name"),
         meaning=table.text("meaning"),
-        ways=cast(tuple[Way, ...], table.some_of("ways", WAYS, list(WAYS))),
+        ways=cast(tuple[Way, ...], table.some_of("ways", WAYS, list(WAYS), least=1)),
         limit=_limit(table.under("limit")) if table.has("limit") else None,
     )
 

@@ -14,8 +14,10 @@ from app.domain.rulebook.texts import Text
 Part = TypeVar("Part")
 
 ID: Final = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+SETTING: Final = re.compile(r"[a-z_]{1,60}")
 _MOST: Final[Mapping[Unit, int]] = {"days": 3660, "months": 120, "years": 50}
 _NAME = N_("a name of a-z, 0-9 and single hyphens is expected, beginning with a letter")
+_SETTING = N_("the name of a setting is expected: a-z and _")
 _NAMES = N_("a list of names is expected")
 _NUMBER = N_("a whole number from 1 to {most} is expected")
 _ONE_OF = N_("one of {choices} is expected")
@@ -34,7 +36,7 @@ class Table:
 
     def wrong(self, field: str, expected: str, **values: object) -> RulebookError:
         """Return the error that *field* is not what was *expected*."""
-        path = f"{self.path}{field}"
+        path = f"{self.path}{field}".removesuffix(".")
         return RulebookError(self.file, path, expected, line=line_of(self.lines, path), **values)
 
     def has(self, field: str) -> bool:
@@ -57,9 +59,11 @@ class Table:
             raise self.wrong(field, _ONE_OF, choices=listed(choices))
         return cast(str, value)
 
-    def some_of(self, field: str, choices: Iterable[str], default: Sequence[str] | None = None) -> tuple[str, ...]:
+    def some_of(
+        self, field: str, choices: Iterable[str], default: Sequence[str] | None = None, least: int = 0
+    ) -> tuple[str, ...]:
         value, choices = self.ids(field, default), tuple(choices)
-        if not set(value) <= set(choices):
+        if len(value) < least or not set(value) <= set(choices):
             raise self.wrong(field, N_("some of {choices} are expected"), choices=listed(choices))
         return value
 
@@ -74,6 +78,13 @@ class Table:
 
     def id_or_none(self, field: str) -> str | None:
         return self.id(field) if self.has(field) else None
+
+    def setting(self, field: str) -> str:
+        """Return the name of one of the organisation's settings, as its directory has them."""
+        value = self.get(field, str, _SETTING)
+        if not SETTING.fullmatch(value):
+            raise self.wrong(field, _SETTING)
+        return cast(str, value)
 
     def number(self, field: str, most: int) -> int:
         value = self.get(field, int, _NUMBER, most=most)

@@ -106,8 +106,12 @@ def _top(data: bytes, file: str) -> Table:
     text, values = _toml(data, file)
     lines = lines_of(text)
     languages = values.get("languages")
-    if not isinstance(languages, list) or not languages or not all(language in LANGUAGES for language in languages):
-        expected = N_("a list of {languages} is expected")
+    if (
+        not isinstance(languages, list)
+        or not languages
+        or any(languages.count(one) > 1 or one not in LANGUAGES for one in languages)
+    ):
+        expected = N_("a list of {languages} is expected, each at most once")
         raise RulebookError(file, "languages", expected, line=lines.get("languages"), languages=", ".join(LANGUAGES))
     return Table(file, "", values, tuple(languages), lines)
 

@@ -11,7 +11,7 @@ SetBy: TypeAlias = Literal["rules", "law", "organisation"]
 EVENTS: Final = frozenset(
     {
         *("filed", "acknowledged", "feedback_given", "passed_on", "assistance_asked", "assistance_given"),
-        *("decided", "followed_up", "talked", "time_out_began", "closed", "published"),
+        *("decided", "followed_up", "talked", "time_out_began", "time_out_followed_up", "closed", "published"),
     }
 )
 """What happens in a case and can start or end a clock."""

@@ -33,7 +33,8 @@ class When:
     """
     A condition: each part that is not empty must hold.
 
-    *flags*: any of them applies. *answers*: each question is answered with one of its choices. *settings*: all are switched on.
+    *flags*: any of them applies. *without*: none of these flags does. *answers*: each question has one of these choices.
+    *settings*: all are switched on.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -41,6 +42,7 @@ class When:
     levels: frozenset[str] = frozenset()
     entries: frozenset[str] = frozenset()
     flags: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
     answers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     settings: frozenset[str] = frozenset()
 
@@ -52,6 +54,7 @@ class When:
             and _among(facts.level, self.levels)
             and _among(facts.entry, self.entries)
             and (not self.flags or not self.flags.isdisjoint(facts.flags))
+            and self.without.isdisjoint(facts.flags)
             and all(facts.answers.get(question) in choices for question, choices in self.answers.items())
             and self.settings <= facts.settings
         )
@@ -62,6 +65,7 @@ class When:
             all(_wider(mine, its) for mine, its in zip(self._lists(), other._lists(), strict=True))
             and all(other.answers.get(question, frozenset()) <= choices and question in other.answers
                     for question, choices in self.answers.items())
+            and self.without <= other.without
             and self.settings <= other.settings
         )  # fmt: skip
 

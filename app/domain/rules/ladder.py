@@ -36,7 +36,7 @@ class Search:
 
     def first(self, targets: Sequence[Target], unit: str | None) -> tuple[Found, ...]:
         """
-        Return who receives for *targets*: those on the lowest rung where anybody is left, each once; nobody at the worst.
+        Return who receives for *targets*, each once: those on the lowest rung where anybody is left; nobody at the worst, or for none.
 
         Rung by rung for all targets together: as long as one of those who should receive is not excluded, nobody takes over.
         """
@@ -45,7 +45,7 @@ class Search:
             found = [one for ladder in ladders if height < len(ladder) for one in ladder[height]]
             if found:
                 return _each_once(found)
-        return _each_once(self._in_bodies(self._board(unit), "board"))
+        return _each_once(self._in_bodies(self._board(unit), "board")) if targets else ()
 
     def _rungs(self, target: Target, unit: str | None) -> Iterator[tuple[Found, ...]]:
         places = self._places(target, unit)

@@ -84,5 +84,5 @@ class Structure:
     def top(self, unit: str | None) -> tuple[str | None, ...]:
         """Return where the top is, seen from *unit*: the uppermost unit above it, and the organisation as a whole."""
         above = list(self.upwards(unit)) if unit is not None else [None]
-        roots = above[-2:] if len(above) > 1 else [*(found.id for found in self.units if found.parent is None), None]
+        roots = above[-2:] if len(above) > 1 else [*sorted(found.id for found in self.units if found.parent is None), None]
         return tuple(roots)

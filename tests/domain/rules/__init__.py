@@ -1,0 +1,1 @@
+"""Rules that a rulebook’s tables are run by."""

@@ -97,6 +97,7 @@ label = {en("What happened?")}
 [[groups.questions]]
 id = "last"
 answer = "day"
+required = true
 label = {en("When was the last time?")}
 kinds = ["complaint"]
 
@@ -154,7 +155,7 @@ source = "§ 9"
 [[deadlines]]
 id = "pass-on"
 name = {en("It is passed on")}
-when = {{ entries = ["panel"] }}
+when = {{ entries = ["panel"], without = ["law"] }}
 starts = ["filed"]
 days = 3
 ends = "passed_on"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from app.domain.rulebook.conditions import Facts
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, Routed, route
-from app.domain.rules.structure import BodyHeld, SeatHeld, Structure
+from app.domain.rules.structure import BodyHeld, SeatHeld, Structure, UnitHeld
 from tests.domain.rules.party import BODIES, DAY, PARTY, STRUCTURE, UNITS, member
 
 EVERYBODY = sorted({seat.member for body in BODIES for seat in body.seats})
@@ -92,6 +92,10 @@ def test_the_case_is_registered_with_somebody_who_is_not_involved() -> None:
     assert [one.member for one in routed(draft("leader", "north-branch", "finn")).registered] == [member("eve")]
 
 
+def test_where_no_row_asks_for_a_register_nobody_is_told_not_even_the_board() -> None:
+    assert route(replace(PARTY, register=()), STRUCTURE, draft(), DAY).registered == ()
+
+
 def test_the_shut_out_are_named_where_they_would_have_been_anything() -> None:
     assert routed(draft("leader", "north-branch", "bo", "hal")).shut_out == (member("bo"),)
     found = routed(draft(shut_out=frozenset({member("ada"), member("finn")})))
@@ -133,6 +137,11 @@ def test_nobody_who_is_excluded_ever_gets_anything(draft: Draft) -> None:
     assert found.readers
     assert not {one.member for one in told} & draft.excluded
     assert set(found.shut_out) <= draft.excluded
+
+
+def test_where_two_units_stand_at_the_top_their_order_in_the_list_never_matters() -> None:
+    units = (UnitHeld("office", "party"), UnitHeld("party", "party"))
+    assert Structure(units, BODIES).top(None) == Structure(units[::-1], BODIES).top(None) == ("office", "party", None)
 
 
 @given(draft=_DRAFTS, order=st.randoms(use_true_random=False))
