@@ -14,7 +14,7 @@ from crypto.directory import Version
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The *rulebook*, the *structure* that its routing looks for people in, the *times* it sets, settings that are switched on."""
+    """The *rulebook*, the *structure* in which it looks for people, the *times* it sets, settings that are *switched_on*."""
 
     rulebook: Rulebook
     structure: Structure
