@@ -18,6 +18,7 @@ from crypto.errors import CryptoError
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "init": ("app.cli.init", N_("make a new, empty portal")),
     "org": ("app.cli.organisation", N_("an organisation: create it, change its rulebook and settings, print its poster")),
+    "unit": ("app.cli.unit", N_("a part of the organisation: create it, remove it")),
     "body": ("app.cli.body", N_("a body that receives reports: create it")),
     "staff": ("app.cli.staff", N_("the people who work with reports: invite, list, end")),
     "case": ("app.cli.case", N_("a case: erase it")),

@@ -9,17 +9,14 @@ from app.cli.texts import translate as _
 from app.clock import now
 from app.domain.organisation import StaffMember
 from app.services.end_member import end_member
-from app.services.invite_member import OfferedSeat, invite_member
-from app.services.obstacle import N_, Obstacle
+from app.services.invite_member import invite_member
+from app.services.parse_seat import ROLES, parse_seat
 from app.services.staff_sessions import close_all_sessions
 from app.services.standing import standing_of
 from app.settings import Settings
 from app.storage.ephemeral import EphemeralStore
 from app.storage.members import members_of
 from crypto.encoding import b64
-from crypto.roles import Role
-
-ROLES = [role.value for role in Role]
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,8 +29,8 @@ def configure(parser: ArgumentParser) -> None:
         "--seat",
         action="append",
         default=[],
-        metavar="BODY:ROLE",
-        help=_("a seat, such as committee:handler or committee:handler:chair; roles are {roles}").format(roles=", ".join(ROLES)),
+        metavar="BODY:ROLE[:chair][:deputy][:from=DAY][:until=DAY]",
+        help=_("a seat, such as committee:handler:chair:until=2027-12-31; roles are {roles}").format(roles=", ".join(ROLES)),
     )
     invite.set_defaults(run=_invite)
     everybody = deeds.add_parser("list", help=_("list everybody"))
@@ -48,7 +45,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def _invite(arguments: Namespace) -> None:
     settings = settings_of(arguments)
-    places = [_place(text) for text in arguments.seat]
+    places = [parse_seat(text) for text in arguments.seat]
     with opened(settings) as database, database.writing() as session:
         organisation = organisation_of(session, arguments.org)
         token = invite_member(session, organisation, arguments.handle, arguments.name, places, now())
@@ -89,14 +86,3 @@ def _end(arguments: Namespace) -> None:
         close_all_sessions(EphemeralStore(settings.ephemeral), member.member)
     say(_("{handle} is signed out for good.").format(handle=arguments.handle))
     say(_("Sign the directory now: until then colleagues' clients still count them among the readers."))
-
-
-def _place(text: str) -> OfferedSeat:
-    body, *rest = text.split(":")
-    if not rest or rest[0] not in ROLES or rest[1:] not in ([], ["chair"]):
-        raise Obstacle(
-            N_("--seat {text}: a body and a role, such as committee:handler; roles are {roles}."),
-            text=text,
-            roles=", ".join(ROLES),
-        )
-    return OfferedSeat(body, Role(rest[0]), chair=bool(rest[1:]))
