@@ -20,7 +20,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "org": ("app.cli.organisation", N_("an organisation: create it, change its rulebook and settings, print its poster")),
     "unit": ("app.cli.unit", N_("a part of the organisation: create it, remove it")),
     "body": ("app.cli.body", N_("a body that receives reports: create it")),
-    "staff": ("app.cli.staff", N_("the people who work with reports: invite, list, end")),
+    "staff": ("app.cli.staff", N_("the people who work with reports: invite, mark, list, end")),
     "case": ("app.cli.case", N_("a case: erase it")),
     "directory": ("app.cli.directory", N_("the signed directory: draft, sign, publish")),
     "serve": ("app.cli.serve", N_("serve the portal")),
