@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.cli.files import read_file, refuse_existing, write_new_file
 from app.cli.key_files import new_paper_root, write_root
+from app.cli.org_import import configure_import
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.texts import say, warn
@@ -52,7 +53,10 @@ def configure(parser: ArgumentParser) -> None:
     poster.add_argument("file", type=Path, metavar="FILE", help=_("the HTML file to write"))
     poster.add_argument("--language", choices=LANGUAGES, help=_("the language of the texts, else the portal's own"))
     poster.set_defaults(run=_write_poster)
-    for deed in (create, change, poster):
+    many = deeds.add_parser("import", help=_("draft units, bodies and people from a CSV file, all or nothing"))
+    add_organisation_option(many)
+    configure_import(many)
+    for deed in (create, change, poster, many):
         add_data_option(deed)
 
 

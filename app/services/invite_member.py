@@ -55,28 +55,54 @@ def invite_member(
     Raises:
         Obstacle: the handle has another form, was ended or is somebody else's; there is no such body; a new member has no seat.
     """
+    member, _ = find_or_make_member(session, organisation, handle, name, seats)
+    store_draft(session, organisation, seated(read_draft(session, organisation), member.member, seats))
+    return make_link(session, member.member, now)
+
+
+def find_or_make_member(
+    session: Session, organisation: Organisation, handle: str, name: str, seats: Sequence[OfferedSeat]
+) -> tuple[StaffMember, bool]:
+    """
+    Return the member called *handle*, and whether they are new.
+
+    Raises:
+        WrongField: the handle has another form, was ended or is somebody else's; a new member has no name or no seat.
+    """
     if len(handle) > 64 or not _HANDLE.fullmatch(handle):
         sentence = N_("{handle}: a sign-in name has the letters a-z, digits, and single . _ - between them.")
         raise WrongField("id", sentence, handle=handle)
-    draft = read_draft(session, organisation)
     member = find_by_handle(session, organisation.organisation, handle)
-    if member is not None and member.status == "ended":
-        raise WrongField("id", N_("{handle} was ended: invite the person under another sign-in name."), handle=handle)
-    if member is not None and name.strip() not in {"", member.name}:
-        raise WrongField(
-            "id",
-            N_(
-                "{handle} is the sign-in name of {name}. To invite them again, leave out --name; to invite somebody else, take "
-                "another sign-in name."
-            ),
-            handle=handle,
-            name=member.name,
-        )
     if member is None:
-        member = _new_member(session, organisation, handle, name, seats)
-    store_draft(session, organisation, _seated(draft, member.member, seats))
+        return _new_member(session, organisation, handle, name, seats), True
+    if member.status == "ended":
+        raise WrongField("id", N_("{handle} was ended: invite the person under another sign-in name."), handle=handle)
+    if name.strip() not in {"", member.name}:
+        sentence = N_(
+            "{handle} is the sign-in name of {name}. To invite them again, leave out --name; to invite somebody else, take "
+            "another sign-in name."
+        )
+        raise WrongField("id", sentence, handle=handle, name=member.name)
+    return member, False
+
+
+def seated(draft: Draft, member: bytes, seats: Sequence[OfferedSeat]) -> Draft:
+    """
+    Return the draft with the seats for the member.
+
+    Raises:
+        WrongField: there is no such body.
+    """
+    for seat in seats:
+        held = Seat(member, seat.role, seat.chair, seat.deputy, seat.since, seat.until)
+        draft = draft.with_seat(seat.body, held)
+    return draft
+
+
+def make_link(session: Session, member: bytes, now: int) -> bytes:
+    """Return the token of a new link for the member, 32 bytes; earlier ones stop working."""
     token = random_bytes(TOKEN_SIZE)
-    insert_invitation(session, hashlib.sha256(token).digest(), member.member, now + LINK_LIFE)
+    insert_invitation(session, hashlib.sha256(token).digest(), member, now + LINK_LIFE)
     return token
 
 
@@ -92,10 +118,3 @@ def _new_member(
     )
     insert_member(session, member)
     return member
-
-
-def _seated(draft: Draft, member: bytes, seats: Sequence[OfferedSeat]) -> Draft:
-    for seat in seats:
-        held = Seat(member, seat.role, seat.chair, seat.deputy, seat.since, seat.until)
-        draft = draft.with_seat(seat.body, held)
-    return draft
