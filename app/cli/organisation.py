@@ -8,6 +8,7 @@ from pathlib import Path
 from app.cli.files import read_file, refuse_existing, write_new_file
 from app.cli.key_files import new_paper_root, write_root
 from app.cli.org_import import configure_import
+from app.cli.org_route import configure_route
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.texts import say, warn
@@ -56,7 +57,10 @@ def configure(parser: ArgumentParser) -> None:
     many = deeds.add_parser("import", help=_("draft units, bodies and people from a CSV file, all or nothing"))
     add_organisation_option(many)
     configure_import(many)
-    for deed in (create, change, poster, many):
+    route = deeds.add_parser("route", help=_("say who would receive a report like this; nothing is filed"))
+    add_organisation_option(route)
+    configure_route(route)
+    for deed in (create, change, poster, many, route):
         add_data_option(deed)
 
 
