@@ -38,7 +38,7 @@ def _of_rulebook(name: str, text: bytes) -> Json:
     rulebook = read_rulebook(text, name)
     structure = _structure(rulebook, chance)
     return {
-        "bodies": [_body(body) for body in structure.bodies],
+        "bodies": [body_json(body) for body in structure.bodies],
         "decided": [_decided(rulebook, structure, chance) for _ in range(DRAFTS)],
         "hash": b64(hashlib.sha256(text).digest()),
         "name": name,
@@ -76,7 +76,7 @@ def _seats(role: str, members: Sequence[bytes], chance: Random) -> Iterator[Seat
 
 
 def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
-    draft, day = _draft(rulebook, structure, chance), FIRST_DAY + timedelta(chance.randint(0, 800))
+    draft, day = made_draft(rulebook, structure, chance), FIRST_DAY + timedelta(chance.randint(0, 800))
     settings = {name: chance.randint(1, 30) for name in SETTINGS if chance.random() < 0.2}
     clock = Clock(
         {event: day + timedelta(chance.randint(0, 60)) for event in sorted(EVENTS) if event == "filed" or chance.random() < 0.3},
@@ -87,7 +87,7 @@ def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
     return {
         "clock": {"events": {name: str(at) for name, at in clock.events.items()}, "paused": dict(clock.paused)},
         "day": str(day),
-        "draft": _as_json(draft),
+        "draft": draft_json(draft),
         "due": [[one.id, one.side, str(one.day), one.set_by, one.promised] for one in due],
         "refused": None if refused is None else [refused.why, *(kind.id for kind in refused.open)],
         "routed": _routed(rulebook, structure, draft, day),
@@ -95,7 +95,8 @@ def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
     }
 
 
-def _draft(rulebook: Rulebook, structure: Structure, chance: Random) -> Draft:
+def made_draft(rulebook: Rulebook, structure: Structure, chance: Random) -> Draft:
+    """Return a draft that somebody could have made."""
     kind = chance.choice(rulebook.kinds)
     unit = chance.choice([*structure.units, None]) if structure.units else None
     unit_kind = None if unit is None else unit.kind
@@ -145,7 +146,8 @@ def _found(found: Found) -> list[Json]:
     return [b64(found.member), found.body, found.reason]
 
 
-def _as_json(draft: Draft) -> Json:
+def draft_json(draft: Draft) -> Json:
+    """Return *draft* as the interpreter in the browser takes it."""
     facts = draft.facts
     return {
         "days": {question: str(day) for question, day in draft.days.items()},
@@ -166,7 +168,8 @@ def _as_json(draft: Draft) -> Json:
     }
 
 
-def _body(body: BodyHeld) -> Json:
+def body_json(body: BodyHeld) -> Json:
+    """Return *body* as the interpreter in the browser takes it."""
     seats: list[Json] = [
         {
             "chair": seat.chair,
