@@ -5,9 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.cli.plain_text import one_line
 from app.cli.texts import say
 from app.cli.texts import translate as _
+from app.domain.problem import N_
 from app.services.sign_directory import Changes, Person
 from crypto.directory import Seat
 from crypto.founding import Founding
+
+_PARTS: Mapping[str, str] = {
+    "names": N_("name"),
+    "kind": N_("kind by the rulebook"),
+    "unit": N_("unit that it belongs to"),
+    "publish": N_("names of members shown to reporters"),
+    "parent": N_("unit above it"),
+}
 
 
 def show_changes(founding: Founding, changes: Changes) -> None:
@@ -44,7 +53,7 @@ def _people(changes: Changes) -> Iterator[str]:
 
 def _rules(changes: Changes) -> Iterator[str]:
     for name, bodies in changes.bodies.items():
-        yield from _parts(_("BODY"), name, bodies, ("names", "unit", "publish"))
+        yield from _parts(_("BODY"), name, bodies, ("names", "kind", "unit", "publish"))
     for name, units in changes.units.items():
         yield from _parts(_("UNIT"), name, units, ("names", "kind", "parent"))
     for key, (before, after) in changes.settings.items():
@@ -65,7 +74,7 @@ def _parts(what: str, name: str, pair: tuple[object, object], parts: Sequence[st
     for part in parts:
         old, new = (None if of is None else getattr(of, part) for of in pair)
         if after is not None and old != new:
-            yield f"{what:<8} {name}, {part}: {_value(old)} → {_value(new)}"
+            yield f"{what:<8} {name}, {_(_PARTS[part])}: {_value(old)} → {_value(new)}"
 
 
 def _warnings(changes: Changes) -> Iterator[str]:
@@ -93,4 +102,6 @@ def _seat(seat: Seat) -> Iterator[str]:
 def _value(value: object) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{language} “{one_line(text)}”" for language, text in sorted(value.items()))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
     return _("none") if value is None else one_line(str(value))

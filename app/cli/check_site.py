@@ -14,7 +14,7 @@ from app.cli.remote.address import Address
 from app.cli.remote.client import open_client, reached, read_whole
 from app.cli.site_pages import SitePage, console_pages, reporters_pages, scripts_of
 from app.resources import STATIC
-from app.services.check_instance import Finding
+from app.services.finding import Finding
 from app.services.obstacle import N_
 from app.web.hosts import STATIC as STATIC_PATH
 from app.web.static_files import StaticFile, policy_of, static_files

@@ -10,13 +10,15 @@ from app.cli.parsing import whole_number
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.signed_before import check_not_signed_before, note_signed
-from app.cli.texts import ask_yes, say
+from app.cli.texts import ask_yes, filled, say
 from app.cli.texts import translate as _
 from app.clock import today
+from app.services.check_bodies import check_bodies
 from app.services.draft_directory import draft_directory
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import MAX_SIZE, Proposal
 from app.services.publish_directory import publish_directory
+from app.services.rules import Rules
 from app.services.sign_directory import (
     CheckedProposal,
     changes_of,
@@ -25,6 +27,7 @@ from app.services.sign_directory import (
     replace_other_root,
     sign_proposal,
 )
+from app.services.use_rulebook import parse_rulebook
 from crypto.directory import MAX_TERM
 from crypto.founding import Founding
 from crypto.root_key import RootKey
@@ -68,9 +71,14 @@ def configure(parser: ArgumentParser) -> None:
 def _draft(arguments: Namespace) -> None:
     refuse_existing(arguments.proposal)
     with opened(settings_of(arguments)) as database, database.reading() as session:
-        proposal = draft_directory(session, organisation_of(session, arguments.org), today(), arguments.days)
+        organisation = organisation_of(session, arguments.org)
+        proposal = draft_directory(session, organisation, today(), arguments.days)
+        rules = Rules.of(parse_rulebook(proposal.rulebook, organisation.slug), proposal.version)
+        findings = list(check_bodies(session, organisation, rules, today()))
     write_new_file(arguments.proposal, proposal.marshal())
     show_changes(proposal.founding, changes_of(check_proposal(proposal)))
+    for finding in findings:
+        say(_("WARNING  {sentence}").format(sentence=filled(finding.sentence, finding.values)))
     say(_("Take {file} to where a root key is: `tillit directory sign`.").format(file=arguments.proposal))
 
 

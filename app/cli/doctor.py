@@ -9,7 +9,6 @@ from app.cli.texts import filled, say
 from app.cli.texts import translate as _
 from app.clock import now, today
 from app.services.check_instance import (
-    Finding,
     check_attachments,
     check_database,
     check_directories,
@@ -17,6 +16,7 @@ from app.services.check_instance import (
     check_orphans,
     check_surroundings,
 )
+from app.services.finding import Finding
 from app.services.obstacle import N_, Obstacle
 from app.settings import Settings
 from app.storage.database import Database

@@ -8,6 +8,8 @@ from typing import Final
 
 from app.cli.files import refuse_existing, write_new_file
 from app.cli.key_files import new_paper_root, write_root
+from app.cli.org_import import configure_import
+from app.cli.org_route import configure_route
 from app.cli.passphrase import add_passphrase_option
 from app.cli.portal import add_data_option, add_organisation_option, opened, organisation_of, settings_of
 from app.cli.rulebook_file import named_rulebook
@@ -56,7 +58,13 @@ def configure(parser: ArgumentParser) -> None:
     poster.add_argument("file", type=Path, metavar="FILE", help=_("the HTML file to write"))
     poster.add_argument("--language", choices=LANGUAGES, help=_("the language of the texts, else the portal's own"))
     poster.set_defaults(run=_write_poster)
-    for deed in (create, change, poster):
+    many = deeds.add_parser("import", help=_("draft units, bodies and people from a CSV file, all or nothing"))
+    add_organisation_option(many)
+    configure_import(many)
+    route = deeds.add_parser("route", help=_("say who would receive a report like this; nothing is filed"))
+    add_organisation_option(route)
+    configure_route(route)
+    for deed in (create, change, poster, many, route):
         add_data_option(deed)
 
 

@@ -8,18 +8,20 @@ from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.clock import now
 from app.domain.organisation import StaffMember
+from app.domain.rules.demands import GENDERS, Gender
 from app.services.end_member import end_member
-from app.services.invite_member import OfferedSeat, invite_member
+from app.services.invite_member import invite_member
+from app.services.mark_member import mark_member
 from app.services.obstacle import N_, Obstacle
+from app.services.parse_seat import ROLES, parse_seat
 from app.services.staff_sessions import close_all_sessions
 from app.services.standing import standing_of
 from app.settings import Settings
 from app.storage.ephemeral import EphemeralStore
 from app.storage.members import members_of
 from crypto.encoding import b64
-from crypto.roles import Role
 
-ROLES = [role.value for role in Role]
+NONE = "none"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -32,23 +34,33 @@ def configure(parser: ArgumentParser) -> None:
         "--seat",
         action="append",
         default=[],
-        metavar="BODY:ROLE",
-        help=_("a seat, such as committee:handler or committee:handler:chair; roles are {roles}").format(roles=", ".join(ROLES)),
+        metavar="BODY:ROLE[:chair][:deputy][:from=DAY][:until=DAY]",
+        help=_("a seat, such as committee:handler:chair:until=2027-12-31; roles are {roles}").format(roles=", ".join(ROLES)),
     )
     invite.set_defaults(run=_invite)
+    mark = deeds.add_parser("mark", help=_("note what the rules ask for among a body's members: it stays on this server"))
+    mark.add_argument("handle", help=_("the sign-in name"))
+    mark.add_argument("--gender", choices=(*GENDERS, NONE), help=_("where the rules want both; none forgets it"))
+    mark.add_argument(
+        "--competence",
+        action="append",
+        metavar="MARK",
+        help=_("one that the rules want, such as hr; once for each, in place of those before; none forgets them"),
+    )
+    mark.set_defaults(run=_mark)
     everybody = deeds.add_parser("list", help=_("list everybody"))
     everybody.set_defaults(run=_list)
     end = deeds.add_parser("end", help=_("sign somebody out for good; then sign the directory"))
     end.add_argument("handle", help=_("the sign-in name"))
     end.set_defaults(run=_end)
-    for deed in (invite, everybody, end):
+    for deed in (invite, mark, everybody, end):
         add_organisation_option(deed)
         add_data_option(deed)
 
 
 def _invite(arguments: Namespace) -> None:
     settings = settings_of(arguments)
-    places = [_place(text) for text in arguments.seat]
+    places = [parse_seat(text) for text in arguments.seat]
     with opened(settings) as database, database.writing() as session:
         organisation = organisation_of(session, arguments.org)
         token = invite_member(session, organisation, arguments.handle, arguments.name, places, now())
@@ -61,6 +73,16 @@ def enrolment_link(settings: Settings, token: bytes) -> str:
     """Return the address at which *token* enrols. It is in the fragment: no server and no proxy ever sees it in an address."""
     origin = (settings.staff_origins or settings.origins)[0]
     return f"{origin}/staff/#enrol={b64(token)}"
+
+
+def _mark(arguments: Namespace) -> None:
+    if arguments.gender is None and arguments.competence is None:
+        raise Obstacle(N_("Say what to note: --gender or --competence."))
+    gender: list[Gender] | None = None if arguments.gender is None else [g for g in GENDERS if g == arguments.gender]
+    competence = None if arguments.competence is None else [mark for mark in arguments.competence if mark != NONE]
+    with opened(settings_of(arguments)) as database, database.writing() as session:
+        mark_member(session, organisation_of(session, arguments.org), arguments.handle, gender=gender, competence=competence)
+    say(_("Noted. It is neither signed nor shown to anybody; `tillit directory draft` and `tillit doctor` warn by it."))
 
 
 def _list(arguments: Namespace) -> None:
@@ -89,14 +111,3 @@ def _end(arguments: Namespace) -> None:
         close_all_sessions(EphemeralStore(settings.ephemeral), member.member)
     say(_("{handle} is signed out for good.").format(handle=arguments.handle))
     say(_("Sign the directory now: until then colleagues' clients still count them among the readers."))
-
-
-def _place(text: str) -> OfferedSeat:
-    body, *rest = text.split(":")
-    if not rest or rest[0] not in ROLES or rest[1:] not in ([], ["chair"]):
-        raise Obstacle(
-            N_("--seat {text}: a body and a role, such as committee:handler; roles are {roles}."),
-            text=text,
-            roles=", ".join(ROLES),
-        )
-    return OfferedSeat(body, Role(rest[0]), chair=bool(rest[1:]))

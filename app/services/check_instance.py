@@ -3,17 +3,17 @@
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Literal
 from urllib.parse import urlsplit
 
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Organisation
+from app.domain.rules.gaps import gaps
+from app.services.check_bodies import check_bodies
+from app.services.finding import Finding
 from app.services.machine import IN_MEMORY, file_system_of, me, open_to_others, owner, swaps
 from app.services.obstacle import N_
-from app.services.readers import received_by_kind
 from app.services.reporting import open_for_reporting
 from app.services.sweep_leases import find_orphans
 from app.settings import Settings
@@ -25,15 +25,6 @@ from app.storage.snapshot import integrity_complaints, read_contents
 from crypto.errors import Refused
 
 RENEW_BEFORE = timedelta(days=21)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something an operator should know. *sentence* stands in the catalogue, with `{names}` for *values*."""
-
-    level: Literal["error", "warning"]
-    sentence: str
-    values: dict[str, object] = field(default_factory=dict)
 
 
 def _error(sentence: str, **values: object) -> Finding:
@@ -135,8 +126,10 @@ def _check_directory(session: Session, organisation: Organisation, today: date) 
         yield _error(N_("{slug}: the directory ran out on {day}. Sign a new one."), slug=slug, day=version.expires)
     elif version.expires - today < RENEW_BEFORE:
         yield _warning(N_("{slug}: the directory runs out on {day}. Sign a new one."), slug=slug, day=version.expires)
-    for kind in (kind for kind, found in received_by_kind(reporting.rules, today).items() if not found):
-        yield _error(N_("{slug}: nobody receives a {kind}."), slug=slug, kind=kind)
+    rules = reporting.rules
+    for gap in gaps(rules.rulebook, rules.structure, rules.switched_on, today):
+        yield _error(N_("{slug}: nobody receives a {kind}."), slug=slug, kind=gap)
+    yield from check_bodies(session, organisation, rules, today)
 
 
 def _is_protected(origin: str) -> bool:

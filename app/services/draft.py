@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import Organisation
-from app.services.obstacle import N_, Obstacle
+from app.services.obstacle import N_, Obstacle, WrongField
 from app.storage.organisations import find_draft, keep_draft
 from crypto.directory import Body, Seat, Setting, Unit
 from crypto.encoding import Json, b64, canonical, parse_canonical
@@ -57,11 +57,15 @@ class Draft:
         for found in self.bodies:
             if found.id == body:
                 return found
-        raise Obstacle(N_("There is no body {body}: make it with `tillit body create`."), body=body)
+        raise WrongField("seats", N_("There is no body {body}: make it with `tillit body create`."), body=body)
 
     def with_body(self, body: Body) -> Draft:
         """Return the draft with *body*, in place of one of the same id."""
         return replace(self, bodies=(*(b for b in self.bodies if b.id != body.id), body))
+
+    def with_unit(self, unit: Unit) -> Draft:
+        """Return the draft with *unit*, in place of one of the same id."""
+        return replace(self, units=(*(u for u in self.units if u.id != unit.id), unit))
 
     def with_seat(self, body: str, seat: Seat) -> Draft:
         """Return the draft with the seat, in place of the same member's in the same role."""

@@ -11,8 +11,9 @@ from app.services.directories import directories_of
 from app.services.draft import Draft, read_draft
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import Name, Proposal
+from app.services.use_rulebook import stored_rulebook
 from app.storage.members import members_of
-from app.storage.organisations import entries, find_rulebook, pending_entry
+from app.storage.organisations import entries, pending_entry
 from crypto.directory import MAX_TERM, Body, Member, Version
 from crypto.directory_history import Directories
 from crypto.entry import Entry, name_hash
@@ -32,9 +33,7 @@ def draft_directory(session: Session, organisation: Organisation, today: date, d
     if not 1 <= days <= MAX_TERM.days:
         raise Obstacle(N_("A directory holds for 1 to {most} days, not for {days}."), most=MAX_TERM.days, days=days)
     draft = read_draft(session, organisation)
-    rulebook = find_rulebook(session, draft.rulebook)
-    if rulebook is None:
-        raise Obstacle(N_("The rulebook of the draft is not stored: choose it again with `tillit org change`."))
+    rulebook = stored_rulebook(session, draft.rulebook)
     founding = Founding.parse(organisation.founding)
     before = directories_of(session, organisation)
     people = members_of(session, organisation.organisation)

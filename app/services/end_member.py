@@ -5,12 +5,15 @@ from sqlalchemy.orm import Session
 from app.domain.organisation import Organisation, StaffMember
 from app.services.draft import read_draft, store_draft
 from app.services.obstacle import N_, Obstacle
+from app.storage.marks import forget_marks
 from app.storage.members import find_by_handle, set_status
 
 
 def end_member(session: Session, organisation: Organisation, handle: str) -> StaffMember:
     """
     End the member: the server shows them nothing from now on, and the draft lists them as ended.
+
+    What was marked of them is forgotten.
 
     Until a version that says so is signed, their keys still count as a holder's: sign it soon. After it, whoever writes to a
     room they held first opens an epoch without them.
@@ -27,5 +30,6 @@ def end_member(session: Session, organisation: Organisation, handle: str) -> Sta
     if member.status == "ended":
         raise Obstacle(N_("{handle} was ended before."), handle=handle)
     set_status(session, member.member, "ended")
+    forget_marks(session, member.member)
     store_draft(session, organisation, read_draft(session, organisation).without_member(member.member))
     return member

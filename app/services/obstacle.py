@@ -6,3 +6,11 @@ from app.domain.problem import Problem
 
 class Obstacle(Problem):
     """A deed can't be done, and nothing of it was."""
+
+
+class WrongField(Obstacle):
+    """One field of what was asked for is in the way; *field* is what it is called in a file for `tillit org import`."""
+
+    def __init__(self, field: str, sentence: str, **values: object) -> None:
+        self.field = field
+        super().__init__(sentence, **values)

@@ -9,12 +9,12 @@ from app.domain.rules.draft import Draft
 from app.domain.rules.due import Times
 from app.domain.rules.structure import Structure
 from app.services.structure import structure_of
-from crypto.directory import Version
+from crypto.directory import Setting, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The *rulebook*, the *structure* that its routing looks for people in, the *times* it sets, settings that are switched on."""
+    """The *rulebook*, the *structure* in which it looks for people, the *times* it sets, settings that are *switched_on*."""
 
     rulebook: Rulebook
     structure: Structure
@@ -24,8 +24,13 @@ class Rules:
     @classmethod
     def of(cls, rulebook: Rulebook, version: Version) -> "Rules":
         """Return the rules of the organisation that *version* describes."""
-        switched_on = frozenset(name for name, value in version.settings.items() if value is True)
-        return cls(rulebook, structure_of(version), Times.of(rulebook, version.settings), switched_on)
+        return cls.on(rulebook, structure_of(version), version.settings)
+
+    @classmethod
+    def on(cls, rulebook: Rulebook, structure: Structure, settings: Mapping[str, Setting]) -> "Rules":
+        """Return the rules of an organisation with this *structure* and these *settings*."""
+        switched_on = frozenset(name for name, value in settings.items() if value is True)
+        return cls(rulebook, structure, Times.of(rulebook, settings), switched_on)
 
     def facts(
         self,

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TypeVar
 
+from app.domain.rules.gaps import gaps
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import Proposal
-from app.services.readers import received_by_kind
 from app.services.rules import Rules
 from app.services.use_rulebook import parse_rulebook
 from crypto.directory import Body, Member, Seat, Setting, SignedVersion, Unit, Version, sign_version
@@ -235,5 +235,5 @@ def _differing(old: Mapping[str, _Value], new: Mapping[str, _Value]) -> dict[str
 def _unreceived(proposal: Proposal) -> tuple[str, ...]:
     version = proposal.version
     rulebook = parse_rulebook(proposal.rulebook, version.slug)
-    received = received_by_kind(Rules.of(rulebook, version), version.issued)
-    return tuple(kind for kind, found in received.items() if not found)
+    rules = Rules.of(rulebook, version)
+    return tuple(map(str, gaps(rulebook, rules.structure, rules.switched_on, version.issued)))

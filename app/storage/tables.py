@@ -123,6 +123,17 @@ class PasskeyRow(Base):
     sign_count: Mapped[int]
 
 
+class MarkRow(Base):
+    """What is noted of a member because the rules of some body ask for it; never signed, and told to no client."""
+
+    __tablename__ = "mark"
+    __table_args__ = table(one_of("kind", "gender", "competence"))
+
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(10), primary_key=True)
+    mark: Mapped[str] = mapped_column(String(40), primary_key=True)
+
+
 class InvitationRow(Base):
     """An enrolment link: single use, gone after 72 hours."""
 

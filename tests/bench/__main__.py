@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.bench.row import Row, lines
 
-FIGURES = ("reference", "idle", "report", "at_once", "coming_back", "attachments", "pages", "console", "sealing")
+FIGURES = ("reference", "idle", "report", "at_once", "coming_back", "attachments", "pages", "console", "sealing", "routing")
 
 
 def main() -> int:

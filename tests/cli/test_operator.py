@@ -29,7 +29,7 @@ def test_a_name_can_not_pass_for_a_line_of_what_is_signed(run: Run, house: Entry
     sly = "Bo\n         fingerprint 0000\x1b[2J"
     run("staff", "invite", "bo", "--name", sly, "--seat", "committee:handler")
     enrol(next(line for line in run("staff", "invite", "bo").lines if "#enrol=" in line))
-    run("body", "create", "board", "--name", f"en={sly}")
+    run("body", "create", "board", "--kind", "committee", "--name", f"en={sly}")
     drafted = run("directory", "draft", "p")
     assert drafted.out.count("Bo fingerprint 0000�[2J") == 2
     assert "fingerprint 0000�[2J" not in drafted.lines

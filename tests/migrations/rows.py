@@ -11,6 +11,7 @@ from app.storage.tables import Base
 DEMANDED = {
     "member.status": "enrolled",
     "unlock_file.kind": "passphrase",
+    "mark.kind": "gender",
     "blob.lease_until": None,
     "instance.one": 1,
 }

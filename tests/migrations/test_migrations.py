@@ -120,6 +120,31 @@ def test_files_from_before_rooms_were_kept_go_up_and_down(database: Database) ->
     migrate(database)
 
 
+def test_marks_come_to_members_that_were_there_before_and_go_without_them(database: Database) -> None:
+    member = (
+        "INSERT INTO member VALUES (?, zeroblob(16), 'ada', 'Ada', zeroblob(16), 'enrolled', x'01', x'02', x'03', x'04', 5)",
+        (b"m" * 16,),
+    )
+    migrate(database, "0002")
+    with migrating(database) as connection:
+        connection.exec_driver_sql("INSERT INTO organisation VALUES (zeroblob(16), 'house', x'00')")
+        connection.exec_driver_sql(*member)
+        before = connection.exec_driver_sql("SELECT * FROM member").all()
+    migrate(database, "0003")
+    for kind, mark in (("gender", "woman"), ("competence", "hr"), ("competence", "law")):
+        with migrating(database) as connection:
+            connection.exec_driver_sql("INSERT INTO mark VALUES (?, ?, ?)", (b"m" * 16, kind, mark))
+    for wrong in ((b"n" * 16, "gender", "man"), (b"m" * 16, "faith", "none"), (b"m" * 16, "gender", "woman")):
+        with pytest.raises((sa.exc.IntegrityError, SchemaError)), migrating(database) as connection:
+            connection.exec_driver_sql("INSERT INTO mark VALUES (?, ?, ?)", wrong)
+    migrate_down(database, "0002")
+    assert "mark" not in shape(database)
+    migrate(database)
+    with database.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT * FROM member").all() == before
+        assert session.connection().exec_driver_sql("SELECT count(*) FROM mark").scalar_one() == 0
+
+
 def test_changing_a_table_keeps_the_rows_that_point_to_it(database: Database) -> None:
     """To change a table SQLite drops the old one: with foreign keys on, every record, grant and object would go with it."""
     migrate(database)

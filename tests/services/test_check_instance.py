@@ -12,7 +12,6 @@ import pytest
 
 from app.services import machine
 from app.services.check_instance import (
-    Finding,
     check_attachments,
     check_database,
     check_directories,
@@ -21,6 +20,7 @@ from app.services.check_instance import (
     check_surroundings,
 )
 from app.services.end_member import end_member
+from app.services.finding import Finding
 from app.storage.blob_files import BlobFiles
 from app.storage.migrating import migrate_down
 from tests.services.cases import stage_noise, store_noise_case

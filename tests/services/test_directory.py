@@ -106,7 +106,7 @@ def test_the_signer_is_told_of_changed_roles_bodies_settings_and_rulebook(commit
     committee.invite("ada", OfferedSeat("committee", Role.OBSERVER))
     with committee.database.writing() as session:
         create_body(session, committee.organisation, "committee", {"en": "The panel"})
-        create_body(session, committee.organisation, "board", {"en": "The board"})
+        create_body(session, committee.organisation, "board", {"en": "The board"}, kind="committee")
         change_setting(session, committee.organisation, "name", "Another house")
     told = changes(committee)
     ((before, after),) = told.seats

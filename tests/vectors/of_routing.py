@@ -76,7 +76,7 @@ def _seats(role: str, members: Sequence[bytes], chance: Random) -> Iterator[Seat
 
 
 def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
-    draft, day = _draft(rulebook, structure, chance), FIRST_DAY + timedelta(chance.randint(0, 800))
+    draft, day = made_draft(rulebook, structure, chance), FIRST_DAY + timedelta(chance.randint(0, 800))
     settings = {name: chance.randint(1, 30) for name in SETTINGS if chance.random() < 0.2}
     clock = Clock(
         {event: day + timedelta(chance.randint(0, 60)) for event in sorted(EVENTS) if event == "filed" or chance.random() < 0.3},
@@ -95,7 +95,8 @@ def _decided(rulebook: Rulebook, structure: Structure, chance: Random) -> Json:
     }
 
 
-def _draft(rulebook: Rulebook, structure: Structure, chance: Random) -> Draft:
+def made_draft(rulebook: Rulebook, structure: Structure, chance: Random) -> Draft:
+    """Return a draft that somebody could have made."""
     kind = chance.choice(rulebook.kinds)
     unit = chance.choice([*structure.units, None]) if structure.units else None
     unit_kind = None if unit is None else unit.kind

@@ -21,6 +21,8 @@ def with_overlays(data: bytes, wanted: Mapping[str, str | None], find: Callable[
     Return the rulebook *data* with the overlays that it wants below it; what stands there already stays as it is.
 
     Args:
+        data: the rulebook's file, perhaps with overlays below it already.
+        wanted: the overlays by id, each with the setting that switches it on.
         find: returns an overlay's text by its id, None where there is none.
         file: names the rulebook in errors.
 

@@ -9,6 +9,7 @@ from app.domain.rulebook.texts import Text
 
 
 def read_step(table: Table) -> Step:
+    """Return what is to be done in a case, with when and in which order."""
     table.only("id", "name", "when", "required", "before", "after", "outcomes")
     before = table.one_of("before", "opening", "talk", "closing") if table.has("before") else None
     return Step(
@@ -28,6 +29,7 @@ def _outcome(table: Table) -> tuple[str, Text]:
 
 
 def read_reaction(table: Table) -> Reaction:
+    """Return what may follow for a respondent."""
     table.only("id", "name", "applies_to", "weight", "only_with")
     weight = table.one_of("weight", "worry", "concluded") if table.has("weight") else None
     return Reaction(
@@ -40,5 +42,6 @@ def read_reaction(table: Table) -> Reaction:
 
 
 def read_finding(table: Table) -> Finding:
+    """Return what a case may be found to be."""
     table.only("id", "name")
     return Finding(table.id(), table.text("name"))

@@ -6,7 +6,7 @@ from typing import Final
 from app.domain.problem import N_
 from app.domain.reading.reach import check_routing
 from app.domain.reading.table import Table
-from app.domain.rulebook.clocks import DUE, PROMISED
+from app.domain.rulebook.clocks import DUE, PROMISED, Deadline
 from app.domain.rulebook.conditions import When
 from app.domain.rulebook.form import Category, Flag, Question
 from app.domain.rulebook.tables import Entry
@@ -56,36 +56,35 @@ def _check_unique(rulebook: Rulebook, top: Table) -> None:
 def _check_names(rulebook: Rulebook, top: Table) -> None:
     """Every name that is not part of a condition leads to something of that name."""
     named = _Named(rulebook, top)
-    for place, unit in enumerate(rulebook.unit_kinds, start=1):
-        named.check(f"units[{place}].level", "levels", unit.level)
-    for place, body in enumerate(rulebook.body_kinds, start=1):
-        named.check(f"bodies[{place}].instead", "bodies", body.instead)
     named.check("board", "bodies", rulebook.board)
-    for place, kind in enumerate(rulebook.kinds, start=1):
-        named.check(f"kinds[{place}].track", "tracks", kind.track)
-        if kind.limit is not None and kind.limit.since not in named.days:
-            raise top.wrong(f"kinds[{place}].limit.since", _NO_DAY, id=kind.limit.since)
-    for place, category in enumerate(rulebook.categories, start=1):
-        named.check(f"categories[{place}].grade", "grades", category.grade)
-    for place, review in enumerate(rulebook.reviews, start=1):
-        named.check(f"reviews[{place}].body", "bodies", review.body)
-    for place, step in enumerate(rulebook.steps, start=1):
-        named.check(f"steps[{place}].after", "steps", step.after)
-    for place, reaction in enumerate(rulebook.reactions, start=1):
-        named.check(f"reactions[{place}].only_with", "reactions", reaction.only_with)
-    for place, deadline in enumerate(rulebook.deadlines, start=1):
-        for start in deadline.starts:
-            if start.startswith(DUE):
-                named.check(f"deadlines[{place}].starts", "deadlines", start.removeprefix(DUE))
-    for place, row in enumerate(rulebook.routing, start=1):
-        targets = [*row.receives, *(sleeper.target for sleeper in row.sleeps)]
-        for target in targets:
-            named.check(f"routing[{place}].receives", "bodies", target.body)
-        for sleeper in row.sleeps:
-            named.check(f"routing[{place}].sleeps", "deadlines", sleeper.deadline)
-    for place, registration in enumerate(rulebook.register, start=1):
-        for target in registration.with_:
-            named.check(f"register[{place}].with", "bodies", target.body)
+    for table, field, among, rows in _names(rulebook):
+        for place, names in enumerate(rows, start=1):
+            for name in names:
+                named.check(f"{table}[{place}].{field}", among, name)
+
+
+def _names(rulebook: Rulebook) -> Sequence[tuple[str, str, str, Iterable[Sequence[str | None]]]]:
+    """Return the names in each table of the rulebook: the table, the field, the list they are of, and for each row its names."""
+    return (
+        ("units", "level", "levels", ([unit.level] for unit in rulebook.unit_kinds)),
+        ("bodies", "instead", "bodies", ([body.instead] for body in rulebook.body_kinds)),
+        ("kinds", "track", "tracks", ([kind.track] for kind in rulebook.kinds)),
+        ("kinds", "limit.since", "days asked for", ([kind.limit.since] if kind.limit else [] for kind in rulebook.kinds)),
+        ("categories", "grade", "grades", ([category.grade] for category in rulebook.categories)),
+        ("reviews", "body", "bodies", ([review.body] for review in rulebook.reviews)),
+        ("steps", "after", "steps", ([step.after] for step in rulebook.steps)),
+        ("reactions", "only_with", "reactions", ([reaction.only_with] for reaction in rulebook.reactions)),
+        ("deadlines", "starts", "deadlines", (_awaited(deadline) for deadline in rulebook.deadlines)),
+        ("routing", "receives", "bodies", ([target.body for target in row.receives] for row in rulebook.routing)),
+        ("routing", "sleeps", "bodies", ([sleeper.target.body for sleeper in row.sleeps] for row in rulebook.routing)),
+        ("routing", "sleeps", "deadlines", ([sleeper.deadline for sleeper in row.sleeps] for row in rulebook.routing)),
+        ("register", "with", "bodies", ([target.body for target in row.with_] for row in rulebook.register)),
+    )
+
+
+def _awaited(deadline: Deadline) -> list[str]:
+    """Return the deadlines whose due day starts this one."""
+    return [start.removeprefix(DUE) for start in deadline.starts if start.startswith(DUE)]
 
 
 class _Named:
@@ -143,11 +142,8 @@ def _check_circles(rulebook: Rulebook, top: Table) -> None:
     """Who takes over, which deadline waits for which, which step follows which: none of these comes back to where it began."""
     bodies = {body.id: [body.instead] if body.instead else [] for body in rulebook.body_kinds}
     steps = {step.id: [step.after] if step.after else [] for step in rulebook.steps}
+    deadlines = {deadline.id: _awaited(deadline) for deadline in rulebook.deadlines}
     reactions = {one.id: [one.only_with] if one.only_with else [] for one in rulebook.reactions}
-    deadlines = {
-        deadline.id: [start.removeprefix(DUE) for start in deadline.starts if start.startswith(DUE)]
-        for deadline in rulebook.deadlines
-    }
     for field, follows, leads in (
         *(("bodies", "instead", bodies), ("deadlines", "starts", deadlines), ("steps", "after", steps)),
         ("reactions", "only_with", reactions),

@@ -11,6 +11,7 @@ _SET_BY = ("rules", "law", "organisation")
 
 
 def read_deadline(table: Table) -> Deadline:
+    """Return something that must happen in time; it has a start, or it would never run."""
     table.only(
         *("id", "name", "when", "starts", "days", "months", "years", "ends", "pauses", "each", "warn", "promised"),
         *("set_by", "source"),
@@ -38,11 +39,13 @@ def read_deadline(table: Table) -> Deadline:
 
 
 def read_retention(table: Table) -> Retention:
+    """Return how long a closed case is kept."""
     table.only("days", "months", "years", "set_by", "most")
     return Retention(table.span(), table.under("most").span() if table.has("most") else None, _set_by(table))
 
 
 def read_review(table: Table) -> Review:
+    """Return what is looked at again and again."""
     table.only("id", "name", "days", "months", "years", "body")
     return Review(table.id(), table.text("name"), table.span(), table.id_or_none("body"))
 

@@ -13,11 +13,13 @@ from app.domain.rulebook.whole import Texts
 
 
 def read_group(table: Table) -> Group:
+    """Return the questions of one screen."""
     table.only("id", "title", "questions")
     return Group(table.id(), table.text("title"), table.each("questions", read_question, least=1))
 
 
 def read_question(table: Table) -> Question:
+    """Return a question; one that offers choices offers two at least."""
     table.only("id", "label", "hint", "answer", "required", "choices", "kinds")
     answer = cast(Answer, table.one_of("answer", "long", "short", "choice", "day"))
     return Question(
@@ -37,22 +39,26 @@ def _choice(table: Table) -> Choice:
 
 
 def read_flag(table: Table) -> Flag:
+    """Return something that applies to a case or doesn't."""
     table.only("id", "label", "hint", "kinds")
     return Flag(table.id(), table.text("label"), table.text_or_none("hint"), frozenset(table.ids("kinds", default=[])))
 
 
 def read_grade(table: Table) -> Grade:
+    """Return how grave a matter can be, with the definition that the form shows."""
     table.only("id", "name", "meaning")
     return Grade(table.id(), table.text("name"), table.text("meaning"))
 
 
 def read_category(table: Table) -> Category:
+    """Return what a case can be about."""
     table.only("id", "name", "meaning", "grade", "kinds")
     kinds = frozenset(table.ids("kinds", default=[]))
     return Category(table.id(), table.text("name"), table.text_or_none("meaning"), table.id_or_none("grade"), kinds)
 
 
 def read_emergency(table: Table) -> Emergency:
+    """Return whom to call in danger, in some of the rulebook's languages."""
     table.only("number", "whom", "languages")
     languages = table.ids("languages", list(table.languages))
     if not languages or not set(languages) <= set(table.languages):
@@ -62,16 +68,19 @@ def read_emergency(table: Table) -> Emergency:
 
 
 def read_elsewhere(table: Table) -> Elsewhere:
+    """Return a way outside the portal."""
     table.only("name", "how")
     return Elsewhere(table.text("name"), table.text("how"))
 
 
 def read_term(table: Table) -> Term:
+    """Return a word of the party's own."""
     table.only("word", "meaning")
     return Term(table.string("word"), table.text("meaning"))
 
 
 def read_texts(table: Table) -> Texts:
+    """Return what the organisation's pages say in its own words."""
     table.only("next_steps", "kept", "controller", "scope", "promises")
     return Texts(
         next_steps=table.text("next_steps"),

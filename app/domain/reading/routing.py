@@ -10,16 +10,19 @@ from app.domain.rulebook.tables import At, Entry, Registration, Route, Sleeper, 
 
 
 def read_level(table: Table) -> Level:
+    """Return a level of the organisation."""
     table.only("id", "name")
     return Level(table.id(), table.text("name"))
 
 
 def read_unit_kind(table: Table) -> UnitKind:
+    """Return a kind of unit, with its level."""
     table.only("id", "level", "name")
     return UnitKind(table.id(), table.id("level"), table.text("name"))
 
 
 def read_body_kind(table: Table) -> BodyKind:
+    """Return a kind of body, with what the rules demand of it; it handles cases unless it says otherwise."""
     table.only("id", "name", "role", "leads", "instead", "seats", "chair", "both_genders", "competence")
     return BodyKind(
         id=table.id(),
@@ -35,11 +38,13 @@ def read_body_kind(table: Table) -> BodyKind:
 
 
 def read_track(table: Table) -> Track:
+    """Return a procedure and what it covers."""
     table.only("id", "name", "meaning")
     return Track(table.id(), table.text("name"), table.text("meaning"))
 
 
 def read_kind(table: Table) -> Kind:
+    """Return a kind of case; every way is open to it unless it says which are."""
     table.only("id", "track", "name", "meaning", "ways", "limit")
     return Kind(
         id=table.id(),
@@ -57,6 +62,7 @@ def _limit(table: Table) -> Limit:
 
 
 def read_entry(table: Table) -> Entry:
+    """Return whom a reporter may turn to."""
     table.only("id", "name", "meaning", "picks", "kinds", "units")
     return Entry(
         id=table.id(),
@@ -69,6 +75,7 @@ def read_entry(table: Table) -> Entry:
 
 
 def read_route(table: Table) -> Route:
+    """Return a row that says who receives; somebody does."""
     table.only("when", "receives", "sleeps", "because")
     return Route(
         when=read_when(table),
@@ -79,11 +86,13 @@ def read_route(table: Table) -> Route:
 
 
 def read_registration(table: Table) -> Registration:
+    """Return a row that says with whom a case is registered."""
     table.only("when", "with")
     return Registration(read_when(table), table.each("with", read_target, least=1))
 
 
 def read_target(table: Table) -> Target:
+    """Return a kind of body and where it is looked for; in the unit itself unless it says otherwise."""
     table.only("body", "at")
     return _target(table)
 

@@ -62,15 +62,16 @@ class When:
     def includes(self, other: "When") -> bool:
         """Whether every case that meets *other* meets this one, too: a row below it would never be reached."""
         return (
-            all(_wider(mine, its) for mine, its in zip(self._lists(), other._lists(), strict=True))
+            all(_wider(mine, its) for mine, its in zip(_lists(self), _lists(other), strict=True))
             and all(other.answers.get(question, frozenset()) <= choices and question in other.answers
                     for question, choices in self.answers.items())
             and self.without <= other.without
             and self.settings <= other.settings
         )  # fmt: skip
 
-    def _lists(self) -> tuple[frozenset[str], ...]:
-        return self.kinds, self.unit_kinds, self.levels, self.entries, self.flags
+
+def _lists(when: When) -> tuple[frozenset[str], ...]:
+    return when.kinds, when.unit_kinds, when.levels, when.entries, when.flags
 
 
 def _among(value: str | None, listed: frozenset[str]) -> bool:

@@ -24,7 +24,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What has happened in a case: the day of each event (by side, as `decided:reporter`), and days that were paused, by pause."""
+    """The day of each event in a case (by side, as `decided:reporter`), and how many days were paused, by pause."""
 
     events: Mapping[str, date]
     paused: Mapping[str, int] = field(default_factory=dict)
@@ -32,7 +32,7 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Whatever sets dates for an organisation: its rulebook, the overlays that are switched on, its own numbers of days by id."""
+    """What sets dates for an organisation: its rulebook, overlays that are switched on, its own numbers of days by id."""
 
     rulebook: Rulebook
     overlays: Sequence[Overlay] = ()

@@ -1,1 +1,1 @@
-"""Reading rulebooks, as rules."""
+"""Tests of how rulebooks are read."""

@@ -38,7 +38,11 @@ def test_the_standard_rulebook_reads_in_four_languages() -> None:
         ('track = "conduct"', 'track = "gossip"', "kinds[1].track: there is no [[tracks]] with the id “gossip”"),
         ('body = "committee"', 'body = "gossip"', "routing[1].receives: there is no [[bodies]] with the id “gossip”"),
         ("[[routing]]", '[[routing]]\nwhen = { kinds = ["report"] }', "routing: nobody receives “concern” (-): add a row for it"),
-        ("[[routing]]", '[[routing]]\nwhen = { kinds = ["gossip"] }', "routing[1].when: there is no [[kinds]] with the id “gossip”"),
+        (
+            "[[routing]]",
+            '[[routing]]\nwhen = { kinds = ["gossip"] }',
+            "routing[1].when: there is no [[kinds]] with the id “gossip”",
+        ),
         ("[[routing]]", '[[routing]]\nwhen = { answers = { how = ["no"] } }', "routing[1].when: “no” is no answer to “how”"),
         (
             "[[routing]]",

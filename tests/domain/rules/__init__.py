@@ -1,1 +1,1 @@
-"""Rules that a rulebook’s tables are run by."""
+"""Tests of what rulebooks decide."""
