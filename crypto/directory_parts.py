@@ -117,6 +117,10 @@ class Unit:
     names: Names
     parent: str | None = None
 
+    def name(self, language: str) -> str:
+        """Return the unit's name in *language*, or in the first that it has one in."""
+        return self.names.get(language) or next(iter(self.names.values()), self.id)
+
     def to_json(self) -> Json:
         return {"id": self.id, "kind": self.kind, "names": self.names, "parent": self.parent}
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 Wishes: TypeAlias = Mapping[str, str]
 
-_TEXTS = {"hidden", "text", "email", "search", "tel", "url"}
+_TEXTS = {"hidden", "text", "date", "email", "search", "tel", "url"}
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
 
@@ -24,9 +24,9 @@ class Field:
     checked: list[str] = field(default_factory=list)
 
     def values(self, wishes: Wishes) -> list[str]:
-        """Return what is sent for this field: the wish, else what stands there, else the first option."""
+        """Return what is sent for this field: the wish (of boxes, those it names), what stands there, or the first option."""
         if self.kind == "checkbox":
-            return self.checked
+            return wishes[self.name].split() if self.name in wishes else self.checked
         if self.name in wishes and self.kind != "hidden":
             return [wishes[self.name]]
         if self.kind in {"radio", "select"}:

@@ -106,7 +106,7 @@ def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedRep
 
 def _show_receipt(organisation: RemoteOrganisation, form: FormSecret, kind: Kind) -> None:
     reporting = organisation.reporting
-    due = promise(reporting.rules.times, kind.id, today())
+    due = promise(reporting.rules.times, reporting.rules.plain(kind.id).facts, today())
     say()
     say(_("It is stored. Write these ten words on paper; they are shown only now, and nobody can recover them:"))
     say(f"\n    {form.receipt(reporting.instance.instance).text}\n")

@@ -16,9 +16,9 @@ class Promise:
     feedback: Due
 
 
-def promise(times: Times, kind: str, filed: date) -> Promise:
-    """Return the last days that are in time for a case of *kind* that was filed on this day; every rulebook gives both."""
-    due = {one.id: one for one in times.due(Facts(kind), Clock({"filed": filed}))}
+def promise(times: Times, facts: Facts, filed: date) -> Promise:
+    """Return the last days that are in time for a case like this that was filed on this day; every rulebook gives both."""
+    due = {one.id: one for one in times.due(facts, Clock({"filed": filed}))}
     acknowledge, feedback = (due[name] for name in PROMISED)
     return Promise(acknowledge, feedback)
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import owed_by, promise
 from app.domain.reading import read_rulebook
+from app.domain.rulebook.conditions import Facts
 from app.domain.rules.due import Times
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
 from app.services.keep_index import check_index
@@ -167,7 +168,7 @@ def _owed(session: Session, found: CaseInClear, chain: Chain, directories: Direc
         return None
     settings = directories.version(chain.root.directory).settings
     times = Times.of(read_rulebook(text, "rulebook"), settings)
-    return owed_by(promise(times, chain.root.kind, found.filed), chain.state)
+    return owed_by(promise(times, Facts(chain.root.kind), found.filed), chain.state)
 
 
 def _stored_already(session: Session, case: bytes, objects: tuple[StoredObject, ...]) -> bool:

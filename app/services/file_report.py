@@ -133,7 +133,7 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
         kind=kind.id,
         state=RECEIVED,
         filed=day,
-        due=promise(reporting.rules.times, kind.id, day).acknowledge.day,
+        due=promise(reporting.rules.times, reporting.rules.facts(kind.id), day).acknowledge.day,
         head=chain.head.seq,
     )
     first = Addition(

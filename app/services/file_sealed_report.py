@@ -1,6 +1,6 @@
 """Filing a report that its reporter's own program has sealed: the server checks what can be checked without a key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import promise
-from app.services.append_checks import check_grants, check_objects, check_record
+from app.services.append_checks import check_grants, check_objects, check_record, sleeping
 from app.services.file_report import SealedReport
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
@@ -75,11 +75,13 @@ def verify_filing(
         kind=root.kind,
         state=RECEIVED,
         filed=root.day,
-        due=promise(reporting.rules.times, root.kind, today).acknowledge.day,
+        due=promise(reporting.rules.times, reporting.rules.facts(root.kind), today).acknowledge.day,
         head=0,
     )
     blobs = placed(chain, (REPORTER,), filing.blobs)
-    first = Addition(records=(filing.root,), grants=filing.grants, objects=filing.objects, blobs=blobs)
+    asleep = sleeping(chain.records)
+    grants = tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in filing.grants)
+    first = Addition(records=(filing.root,), grants=grants, objects=filing.objects, blobs=blobs)
     return SealedReport(clear, first, directories.newest.number)
 
 

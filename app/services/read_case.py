@@ -12,11 +12,13 @@ from app.services.reporting import Reporting
 from app.storage.case_sizes import records_size, rooms_use
 from app.storage.quick_reading import Reader, SessionReader
 from app.storage.reporter_cases import StoredCase, load_for_reporter
+from crypto.bodies import ReportBody
 from crypto.chain import Chain, read_chain
 from crypto.directory_history import Directories
 from crypto.errors import Refused
 from crypto.grants import ListLine, open_grant
 from crypto.identity import Identity
+from crypto.matter import NO_MATTER, Matter
 from crypto.room_view import ObjectRow, RoomView, read_room
 from crypto.rooms import IDENTITY, TALK
 from crypto.signers import REPORTER
@@ -43,6 +45,12 @@ class OpenRooms:
     def directories(self) -> Directories:
         """Return the directory that the chain was verified by."""
         return self.reporting.directories
+
+    @property
+    def matter(self) -> Matter:
+        """Return what the report's routing went by; nothing where the report can't be read any longer."""
+        reports = (item.body for item in self.talk.objects if isinstance(item.body, ReportBody))
+        return next((report.matter for report in reports), NO_MATTER)
 
     def secrets(self) -> dict[tuple[str, int], Identity]:
         """Return the identities of every room and epoch that the reporter was truly granted."""

@@ -12,7 +12,7 @@ from app.services.draft import read_draft
 from app.services.readers import published_names
 from app.services.reporting import Reporting
 from app.services.standing import Standing, require_active
-from app.storage.members import find_member, members_of
+from app.storage.members import members_of
 from app.storage.organisations import entries, find_rulebook
 from crypto.directory import Setting
 from crypto.directory_history import Directories
@@ -62,8 +62,9 @@ def read_directory(session: Session, standing: Standing, since: int, asked: Sequ
 
 def read_public_directory(session: Session, reporting: Reporting, since: int, asked: Sequence[int]) -> GivenDirectory:
     """Return the same for a reporter's program: with the names only of those whose body publishes them."""
-    found = (find_member(session, member) for member in published_names(session, reporting.version))
-    names = [MemberName(member.member, member.name, member.name_salt) for member in found if member is not None]
+    published = published_names(session, reporting.version)
+    found = members_of(session, reporting.version.organisation) if published else ()
+    names = [MemberName(member.member, member.name, member.name_salt) for member in found if member.member in published]
     return _given(session, reporting.organisation, reporting.directories, names, since, asked)
 
 

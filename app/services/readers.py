@@ -1,19 +1,25 @@
 """Who will read a report, as its reporter is told: bodies, and names where they are published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from sqlalchemy.orm import Session
 
+from app.domain.organisation import StaffMember
+from app.domain.rules.draft import Draft
 from app.domain.rules.ladder import Found
 from app.domain.rules.recipients import NobodyReceives, choice_of
 from app.services.reporting import Reporting
 from app.services.rules import Rules
-from app.storage.members import find_member
+from app.storage.members import find_member, members_of
 from crypto.directory import Body, Version
 from crypto.entry import name_hash
+
+Names: TypeAlias = Mapping[bytes, str]
+"""The names that an organisation publishes, by the members' ids."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +30,7 @@ class ReadingBody:
     names: tuple[str, ...]
 
 
-def readers_of_each(names: Mapping[bytes, str], reporting: Reporting, day: date) -> dict[str, tuple[ReadingBody, ...]]:
+def readers_of_each(names: Names, reporting: Reporting, day: date) -> dict[str, tuple[ReadingBody, ...]]:
     """
     Return who will read each kind of case that somebody reads on *day*, by its id, as long as nobody is involved.
 
@@ -37,15 +43,23 @@ def readers_of_each(names: Mapping[bytes, str], reporting: Reporting, day: date)
 
 def received_by_kind(rules: Rules, day: date) -> dict[str, tuple[Found, ...]]:
     """Return who receives each kind of case that is filed on *day*, as long as nobody is involved; perhaps nobody."""
-    found: dict[str, tuple[Found, ...]] = {}
-    for kind in rules.rulebook.kinds:
-        found[kind.id] = ()
-        with suppress(NobodyReceives):
-            found[kind.id] = choice_of(rules.rulebook, rules.structure, rules.plain(kind.id), day)
-    return found
+    return {kind.id: _received(rules, rules.plain(kind.id), day) for kind in rules.rulebook.kinds}
 
 
-def _reading(names: Mapping[bytes, str], received: Sequence[Found], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:
+def reportable(rules: Rules, day: date) -> frozenset[str]:
+    """Return the kinds of case that somebody would receive, in some unit and by some entry, as long as nobody is involved."""
+    return frozenset(
+        kind.id for kind in rules.rulebook.kinds if any(_received(rules, draft, day) for draft in rules.each(kind.id))
+    )
+
+
+def _received(rules: Rules, draft: Draft, day: date) -> tuple[Found, ...]:
+    with suppress(NobodyReceives):
+        return choice_of(rules.rulebook, rules.structure, draft, day)
+    return ()
+
+
+def _reading(names: Names, received: Sequence[Found], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:
     ids = dict.fromkeys(recipient.body for recipient in received)
     return tuple(
         ReadingBody(
@@ -65,17 +79,19 @@ def publishes(version: Version) -> bool:
     return any(body.publish for body in version.bodies)
 
 
-def published_names(session: Session, version: Version) -> dict[bytes, str]:
-    """Return the names of the members of bodies that publish them, by the members' ids."""
-    members = {seat.member for body in version.bodies if body.publish for seat in body.seats}
-    found = {member: published_name(session, version, member) for member in members}
-    return {member: name for member, name in found.items() if name is not None}
+def published_names(session: Session, version: Version) -> Names:
+    """Return the names of the members of bodies that publish them."""
+    listed = {seat.member for body in version.bodies if body.publish for seat in body.seats}
+    found = members_of(session, version.organisation) if listed else ()
+    return _vouched(version, (member for member in found if member.member in listed))
 
 
 def published_name(session: Session, version: Version, member: bytes) -> str | None:
     """Return the name of *member*, only if it is the one that the signed directory holds the hash of."""
     found = find_member(session, member)
-    if found is None:
-        return None
-    hashes = {listed.name for listed in version.members if listed.member == member}
-    return found.name if name_hash(found.name_salt, found.name) in hashes else None
+    return None if found is None else _vouched(version, [found]).get(member)
+
+
+def _vouched(version: Version, members: Iterable[StaffMember]) -> Names:
+    hashes = {(listed.member, listed.name) for listed in version.members}
+    return {m.member: m.name for m in members if (m.member, name_hash(m.name_salt, m.name)) in hashes}

@@ -11,11 +11,10 @@ from app.services.read_case import OpenRooms
 from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.stage_attachment import ReceivedFile
 from crypto.actor import Actor
-from crypto.bodies import ReportBody, Text
+from crypto.bodies import Text
 from crypto.epoch_rules import has_ended
 from crypto.epochs import admit, rotate
 from crypto.form import FormSecret
-from crypto.matter import NO_MATTER, Matter
 from crypto.object_rules import ATTACHMENT, MESSAGE
 from crypto.rooms import TALK
 from crypto.steps import Step
@@ -97,14 +96,8 @@ def _routed_again(rooms: OpenRooms, stale: set[str], day: date) -> tuple[str, ..
     empty = any(all(has_ended(room, holder.who, number, directories) for holder in chain.current(room).staff) for room in stale)
     if not empty:
         return ()
-    draft = draft_of(rooms.reporting.rules, chain.root.kind, _matter(rooms))
+    draft = draft_of(rooms.reporting.rules, chain.root.kind, rooms.matter)
     return tuple(holder.who for holder in holders_for(rooms.reporting, draft, day) if holder.asleep is None)
-
-
-def _matter(rooms: OpenRooms) -> Matter:
-    """Return what the report's routing went by; nothing where the report can't be read any longer."""
-    reports = (item.body for item in rooms.talk.objects if isinstance(item.body, ReportBody))
-    return next((report.matter for report in reports), NO_MATTER)
 
 
 def _addition(step: Step) -> Addition:

@@ -1,6 +1,6 @@
 """An organisation's rules as its signed directory has them: the rulebook, and what the rules are run on."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.domain.rulebook.conditions import Facts
@@ -49,3 +49,10 @@ class Rules:
         """Return the draft of a report of *kind* that says nothing else: nobody is involved, only the plainest rule applies."""
         entries = self.rulebook.entries_for(kind, None)
         return Draft(self.facts(kind, entry=entries[0].id if entries else None))
+
+    def each(self, kind: str) -> Iterator[Draft]:
+        """Yield plain drafts of a report of *kind*: by each entry, for the organisation as a whole and then in each unit."""
+        for place in (None, *self.structure.units):
+            unit, unit_kind = (None, None) if place is None else (place.id, place.kind)
+            for entry in self.rulebook.entries_for(kind, unit_kind) or (None,):
+                yield Draft(self.facts(kind, unit, None if entry is None else entry.id), unit)

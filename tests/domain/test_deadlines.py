@@ -3,10 +3,11 @@
 from datetime import date
 
 from app.domain.deadlines import owed_by, promise
+from app.domain.rulebook.conditions import Facts
 from app.domain.rules.due import Times
 from tests.domain.rules.party import PARTY
 
-DUE = promise(Times(PARTY), "report", date(2026, 11, 22))
+DUE = promise(Times(PARTY), Facts("report"), date(2026, 11, 22))
 
 
 def test_promises_count_calendar_days_from_the_day_of_filing() -> None:

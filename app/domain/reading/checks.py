@@ -15,7 +15,6 @@ from app.domain.rulebook.whole import Rulebook
 _TWICE = N_("{id} stands there twice")
 _NO_KIND = N_("{id} is asked for a kind that does not exist")
 _UNKNOWN = N_("there is no [[{list}]] with the id “{id}”")
-_NO_DAY = N_("“{id}” is no question that is answered with a day")
 _CYCLE = N_("it goes in a circle: {circle}")
 _LISTS: Final = (
     *(("levels", "levels"), ("units", "unit_kinds"), ("bodies", "body_kinds"), ("tracks", "tracks"), ("kinds", "kinds")),
@@ -95,7 +94,7 @@ class _Named:
         self.ids = {field: {part.id for part in getattr(rulebook, attribute)} for field, attribute in _LISTS}
         questions = [q for group in rulebook.groups for q in group.questions]
         self.ids["groups.questions"] = {q.id for q in questions if q.answer == "choice"}
-        self.days = {q.id for q in questions if q.answer == "day"}
+        self.ids["days asked for"] = {q.id for q in questions if q.answer == "day"}
         self.choices = {q.id: {choice.id for choice in q.choices} for q in questions}
 
     def check(self, field: str, among: str, name: str | None) -> None:

@@ -123,3 +123,15 @@ class Rulebook:
             for entry in self.entries
             if (not entry.kinds or kind in entry.kinds) and (not entry.unit_kinds or unit_kind in entry.unit_kinds)
         )
+
+    def deciding_questions(self) -> frozenset[str]:
+        """Return the questions whose answers a condition asks for: what is chosen there may change who reads, and when."""
+        conditions = [
+            *(row.when for row in self.routing),
+            *(row.when for row in self.register),
+            *(deadline.when for deadline in self.deadlines),
+            *(deadline.when for law in self.laws for deadline in law.deadlines),
+            *(step.when for step in self.steps),
+            *(when for when, _ in self.texts.promises),
+        ]
+        return frozenset(question for when in conditions for question in when.answers)

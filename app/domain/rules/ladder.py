@@ -36,7 +36,7 @@ class Search:
 
     def first(self, targets: Sequence[Target], unit: str | None) -> tuple[Found, ...]:
         """
-        Return who receives for *targets*, each once: those on the lowest rung where anybody is left; nobody at the worst, or for none.
+        Return who receives for *targets*, each once: those on the lowest rung where anybody is left; perhaps nobody.
 
         Rung by rung for all targets together: as long as one of those who should receive is not excluded, nobody takes over.
         """

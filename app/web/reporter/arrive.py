@@ -4,7 +4,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from app import clock
-from app.services.readers import ReadingBody, published_names, publishes, readers_of_each
+from app.services.readers import Names, ReadingBody, published_names, publishes, readers_of_each
 from app.services.reporting import Reporting, open_for_reporting, opened_before
 from app.storage.reporter_cases import newest_directory
 from app.web.edge import Edge, edge_of
@@ -39,8 +39,12 @@ def find_organisation(edge: Edge, slug: str) -> Reporting | None:
 
 def readers_by_kind(edge: Edge, reporting: Reporting) -> dict[str, tuple[ReadingBody, ...]]:
     """Return who reads each kind of case; a kind that nobody reads is left out."""
-    names: dict[bytes, str] = {}
-    if publishes(reporting.version):
-        with edge.database.reading() as session:
-            names = published_names(session, reporting.version)
-    return readers_of_each(names, reporting, clock.today())
+    return readers_of_each(names_in(edge, reporting), reporting, clock.today())
+
+
+def names_in(edge: Edge, reporting: Reporting) -> Names:
+    """Return the names that the organisation publishes."""
+    if not publishes(reporting.version):
+        return {}
+    with edge.database.reading() as session:
+        return published_names(session, reporting.version)

@@ -9,6 +9,7 @@ from app import clock
 from app.domain.deadlines import promise
 from app.locale import translations
 from app.services.case_view import view_case
+from app.services.matters import draft_of
 from app.services.readers import published_name
 from app.services.stage_attachment import ReceivedFile
 from app.storage.quick_reading import SessionReader
@@ -62,8 +63,9 @@ class CasePage:
         with read_rooms(visit) as rooms, visit.edge.database.reading() as session:
             aside = objects_in(SessionReader(session), rooms.chain.case_id, IDENTITY)
             view = view_case(rooms, aside, visit.place.language, partial(published_name, session))
-        settings, times = visit.edge.settings, rooms.reporting.rules.times
-        due = promise(times, rooms.chain.root.kind, view.filed) if view.filed else None
+        settings, rules = visit.edge.settings, rooms.reporting.rules
+        facts = draft_of(rules, rooms.chain.root.kind, rooms.matter).facts
+        due = promise(rules.times, facts, view.filed) if view.filed else None
         return visit.edge.pages.render(
             "reporter/case.html",
             visit.place.language,

@@ -2,23 +2,30 @@
 
 from collections.abc import Iterable, Sequence
 
+from app.domain.problem import N_
 from app.domain.rulebook import Question
-from app.domain.rules.draft import Draft
 from app.services.file_report import Filing
-from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
 from app.web.reporter.report_draft import ReportDraft
+from app.web.reporter.routed import routed
+from app.web.reporter.screens import Form
 from crypto.bodies import Answer, IdentityField
 
+OTHERS = N_("Others who are involved")
+"""What the names that a reporter types are stored under."""
 
-def filing_of(reporting: Reporting, draft: ReportDraft, routed: Draft, files: Sequence[ReceivedFile], language: str) -> Filing:
-    """Return what *draft* says, with its *files*, to be routed by *routed*; what was left empty is left out."""
-    rulebook = reporting.rulebook
-    questions = [question for group in rulebook.groups_for(routed.facts.kind) for question in group.questions]
+
+def filing_of(form: Form, draft: ReportDraft, files: Sequence[ReceivedFile]) -> Filing:
+    """Return what *draft* says, with its *files*; what was left empty is left out."""
+    what, language, rulebook = routed(form, draft), form.language, form.reporting.rulebook
+    questions = [question for group in rulebook.groups_for(what.facts.kind) for question in group.questions]
+    answers = [Answer(*texts) for texts in _answered(draft, questions, language)]
+    if draft.others:
+        answers.append(Answer("others", form.gettext(OTHERS), draft.others))
     return Filing(
         form=draft.form,
-        draft=routed,
-        answers=tuple(Answer(*texts) for texts in _answered(draft, questions, language)),
+        draft=what,
+        answers=tuple(answers),
         identity=tuple(IdentityField(*texts) for texts in _answered(draft, rulebook.identity, language)),
         language=language,
         files=tuple(files),

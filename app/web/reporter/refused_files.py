@@ -1,8 +1,8 @@
 """What is said of files that were not taken, and of forms that could not be read to their end."""
 
 import sqlite3
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, TypeAlias
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,10 +11,11 @@ from app.services.reply import StaleRoom
 from app.storage.errors import HeadMoved
 from app.web.body import BodyError, Stalled, TooLarge, TooMuchText
 from app.web.intake import Fault, RefusedFile
-from app.web.reporter.report_draft import Gettext
 
 UNAVAILABLE: Final = (SQLAlchemyError, sqlite3.Error, DirectoryMoved, HeadMoved, StaleRoom)
 """The stores are locked, full or gone, or others write faster than we read: in every case nothing of the deed was stored."""
+
+Gettext: TypeAlias = Callable[[str], str]
 
 _LISTED: Final = 10
 

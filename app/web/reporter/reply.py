@@ -18,9 +18,9 @@ from app.web.intake import Intake, Target
 from app.web.place import STAY
 from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import SENT, CasePage
+from app.web.reporter.faults import LONGEST
 from app.web.reporter.form_with_files import Fields, read_form, target_of
 from app.web.reporter.refused_files import UNAVAILABLE, body_problem, not_stored, refusal_status, refusals
-from app.web.reporter.report_draft import LONGEST
 from app.web.reporter.reseal import to_newest_epoch
 from app.web.reporter.retrying import retry
 from app.web.reporter.visit import NotSignedIn, Visit, check_token, find_visit, is_own_token

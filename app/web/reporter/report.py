@@ -13,23 +13,29 @@ from app.web.form import PostedForm
 from app.web.intake import Intake
 from app.web.place import STAY
 from app.web.reporter.arrive import arrive
+from app.web.reporter.faults import faults, first_fault
 from app.web.reporter.form_with_files import read_form
 from app.web.reporter.refused_files import UNAVAILABLE, not_stored
-from app.web.reporter.report_draft import KIND, SEND, ReportDraft, Screen, faults, first_fault, read_report_draft, screens
+from app.web.reporter.report_draft import ReportDraft, read_report_draft
 from app.web.reporter.report_page import ReportPage
+from app.web.reporter.screens import KIND, READERS, SEND, Screen, screens
 from app.web.reporter.send import find_target, send_report
 from app.web.reporter.with_script import wants_server
 from crypto.form import FormSecret
 
 BACK: Final = "back"
 CHANGE: Final = "change"
-"""What the address of the form ends in: the screen before; `change=` and a screen, which is then changed on its own."""
+OTHER: Final = "other"
+"""
+What the address of the form ends in: the screen before; `change=` and a screen, which is then changed on its own; another kind,
+from where the one that was chosen can't be filed.
+"""
 
 
 def new_report(request: Request) -> Response:
     """Begin a report: a new form secret, and the first screen."""
     page = ReportPage(*arrive(request))
-    if not page.anybody_reads():
+    if not page.kinds:
         return page.nobody()
     draft = ReportDraft(FormSecret.new(), None)
     return page.show(Screen(KIND), draft) if wants_server(request) else page.with_script(draft)
@@ -42,39 +48,46 @@ async def go_on(request: Request) -> Response:
 
 def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
     page = ReportPage(*arrive(request))
-    draft = read_report_draft(page.reporting.rulebook, posted, page.readers)
-    all_screens = screens(page.reporting.rulebook, draft.kind)
+    draft = read_report_draft(page.reporting, posted, page.kinds)
+    all_screens = screens(page.form, draft)
     at = next((i for i, screen in enumerate(all_screens) if screen.id == posted.text("screen")), 0)
     current, (direction, _, chosen) = all_screens[at], request.url.query.partition("=")
-    if not page.anybody_reads():
+    if not page.kinds:
         return page.nobody()
     if current.id == SEND:
         page.keep(draft, posted, intake)  # files that came along are kept wherever the way leads
     if problem is not None:
         return page.unread(current, draft, problem)
-    if direction == BACK:
-        return page.show(all_screens[-1 if draft.checking else max(at - 1, 0)], draft)
-    if direction == CHANGE:
-        wanted = next((screen for screen in all_screens if screen.id == chosen), current)
-        return page.show(wanted, replace(draft, checking=True))
-    if direction == STAY:
-        return page.show(current, draft)
+    if direction in {BACK, CHANGE, OTHER}:
+        return page.show(*_aside(draft, all_screens, at, direction, chosen))
+    if direction == STAY or (current.id == READERS and draft.shut != draft.seen):
+        return page.show(current, draft)  # what follows from shutting somebody out is seen before anything is written
     if current.id == SEND:
         try:
             return send_report(page, draft, posted, intake)
         except UNAVAILABLE:
             return page.again(draft, not_stored(page.gettext), 503)
-    errors = faults(current, draft, page.place.language, page.gettext)
+    errors = faults(page.form, current, draft)
     if errors:
         return page.show(current, draft, errors)
     return page.show(_after(page, draft, all_screens, at), draft)
+
+
+def _aside(draft: ReportDraft, all_screens: Sequence[Screen], at: int, direction: str, chosen: str) -> tuple[Screen, ReportDraft]:
+    """Return where the reporter turns to, without a word on what they leave, and their draft then."""
+    if direction == BACK:
+        return all_screens[-1 if draft.checking else max(at - 1, 0)], draft
+    if direction == OTHER:
+        return Screen(KIND), replace(draft, checking=False)
+    wanted = next((screen for screen in all_screens if screen.id == chosen), all_screens[at])
+    return wanted, replace(draft, checking=True)
 
 
 def _after(page: ReportPage, draft: ReportDraft, all_screens: Sequence[Screen], at: int) -> Screen:
     """Return the next screen: after a change the last one, unless another kind has brought a question that must be answered."""
     if not draft.checking:
         return all_screens[at + 1]
-    fault = first_fault(page.reporting.rulebook, draft, page.place.language, page.gettext)
+    fault = first_fault(page.form, draft)
     return fault[0] if fault is not None else all_screens[-1]
 
 

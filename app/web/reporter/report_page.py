@@ -12,7 +12,7 @@ from app.domain.deadlines import Promise
 from app.locale import translations
 from app.services.file_report import Filing, holders_for
 from app.services.keep_form import keep_chosen, kept_files
-from app.services.readers import ReadingBody
+from app.services.readers import ReadingBody, readers_of_each, reportable
 from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
 from app.web.body import BodyError
@@ -20,15 +20,34 @@ from app.web.edge import Edge
 from app.web.form import PostedForm
 from app.web.intake import Intake, RefusedFile
 from app.web.place import Place
-from app.web.reporter.arrive import find_organisation, readers_by_kind
+from app.web.reporter import asked
+from app.web.reporter.arrive import find_organisation, names_in
+from app.web.reporter.faults import refusal
 from app.web.reporter.filing import as_message
+from app.web.reporter.readers_shown import readers_shown
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
-from app.web.reporter.report_draft import CHECKING, IDENTITY, KIND, SEND, ReportDraft, Screen, field_name, screens
+from app.web.reporter.report_draft import CHECKING, ReportDraft, field_name
+from app.web.reporter.screens import (
+    ABOUT,
+    ENTRY,
+    IDENTITY,
+    INVOLVED,
+    KIND,
+    OWN_FIELDS,
+    READERS,
+    SEND,
+    UNIT,
+    Form,
+    Screen,
+    named_ways,
+    screens,
+)
 from app.web.reporter.with_script import Part, page_with_script
 from app.web.reporter.words_page import ask_for_words
 from crypto.form import FormSecret
 
-_TEMPLATES = {"kind": "reporter/kind.html", "identity": "reporter/identity.html", "send": "reporter/send.html"}
+_OWN = (KIND, UNIT, ENTRY, ABOUT, INVOLVED, READERS, IDENTITY, SEND)
+_TEMPLATES = {screen: f"reporter/{screen}.html" for screen in _OWN}
 
 
 class ReportPage:
@@ -46,13 +65,19 @@ class ReportPage:
         return self.reporting.instance.instance
 
     @cached_property
-    def readers(self) -> dict[str, tuple[ReadingBody, ...]]:
-        """Return who reads each kind of case that somebody reads."""
-        return readers_by_kind(self.edge, self.reporting)
+    def form(self) -> Form:
+        """Return what the form asks."""
+        return Form(self.reporting, names_in(self.edge, self.reporting), clock.today(), self.place.language)
 
-    def anybody_reads(self) -> bool:
-        """Whether a report of any kind would reach somebody."""
-        return bool(self.readers)
+    @cached_property
+    def readers(self) -> dict[str, tuple[ReadingBody, ...]]:
+        """Return who reads each kind of case, as long as nothing but the kind is said."""
+        return readers_of_each(self.form.names, self.reporting, self.form.day)
+
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the kinds that somebody receives."""
+        return reportable(self.reporting.rules, self.form.day)
 
     def nobody(self) -> Response:
         """Say that no report can be taken, and whom to call where someone is in danger."""
@@ -67,30 +92,52 @@ class ReportPage:
 
     def parts(self, screen: Screen, draft: ReportDraft, errors: Mapping[str, str] | None = None) -> tuple[str, dict[str, Any]]:
         """Return the template of *screen*, and what stands in it."""
-        rulebook = self.reporting.rulebook
-        order = screens(rulebook, draft.kind)
-        on_page = {"kind"} if screen.id == "kind" else {field_name(question) for question in screen.questions}
+        order = screens(self.form, draft)
+        on_page = {*OWN_FIELDS.get(screen.id, ()), *(field_name(question) for question in screen.questions)}
         kept = [("form", draft.form.text), ("screen", screen.id)]
         if draft.checking and screen.id != SEND:
             kept.append((CHECKING, "yes"))
-        if draft.kind is not None and "kind" not in on_page:
-            kept.append(("kind", draft.kind.id))
-        kept += [(name, text) for name, text in draft.answers.items() if name not in on_page]
-        more = self._last_screen(draft) if screen.id == SEND else {}
+        if screen.id == READERS:
+            kept.append(("seen", " ".join(sorted(draft.shut))))
+        kept += [(name, text) for name, text in draft.fields() if name not in on_page]
+        refused = refusal(self.form, draft) if errors else None
         return _TEMPLATES.get(screen.id, "reporter/group.html"), {
             "place": self.place,
             "screen": screen,
             "draft": draft,
             "errors": errors or {},
             "hidden": kept,
-            "rulebook": rulebook,
+            "rulebook": self.reporting.rulebook,
+            "kinds": [kind for kind in self.reporting.rulebook.kinds if kind.id in self.kinds],
             "readers": self.readers,
             "number": next((i for i, other in enumerate(order) if other.id == screen.id), 0) + 1,
             "count": len(order),
             "field_name": field_name,
             "script": False,
-            **more,
+            "plain": _only_the_kind_decides(self.reporting),
+            "ways_out_kinds": None if refused is None else [kind for kind in refused.open if kind.id in self.kinds],
+            **self._own(screen, draft),
         }
+
+    def _own(self, screen: Screen, draft: ReportDraft) -> dict[str, Any]:
+        """Return what only *screen* shows."""
+        form = self.form
+        match screen.id:
+            case "unit":
+                return {"units": asked.units(form)}
+            case "entry":
+                return {"entries": asked.entries(form, draft)}
+            case "about":
+                return {"categories": asked.categories(form, draft), "flags": asked.flags(form, draft)}
+            case "involved":
+                return {"bodies": asked.bodies(form, draft)}
+            case "readers":
+                return {"shown": readers_shown(form, draft)}
+            case "identity":
+                return {"ways": () if draft.kind is None else named_ways(draft.kind)}
+            case "send":
+                return self._last_screen(draft)
+        return {}
 
     def with_script(self, draft: ReportDraft) -> Response:
         """Show the first screen to a browser without script; a browser with it seals for itself, and gets every screen."""
@@ -106,7 +153,7 @@ class ReportPage:
         for kind in self.reporting.rulebook.kinds:
             if kind.id in self.readers:
                 chosen = replace(draft, kind=kind)
-                order = screens(self.reporting.rulebook, kind)[1:]
+                order = [screen for screen in screens(self.form, chosen) if screen.questions or screen.id == SEND]
                 shown |= {f"{kind.id} {screen.id}": self.parts(screen, chosen) for screen in order}
         shown["receipt"] = "reporter/receipt.html", {"place": self.place, "words": (), "form": "", "due": None}
         for _, values in shown.values():
@@ -158,21 +205,23 @@ class ReportPage:
         """Return the name of the first field on *screen*: where an error that belongs to no field points to."""
         if screen.questions:
             return field_name(screen.questions[0])
-        return "files" if screen.id == SEND else "kind"
+        return "files" if screen.id == SEND else OWN_FIELDS[screen.id][0]
 
     def _last_screen(self, draft: ReportDraft) -> dict[str, Any]:
-        language, order = self.place.language, screens(self.reporting.rulebook, draft.kind)
+        language, order = self.place.language, screens(self.form, draft)
         answers = {
             screen.id: [(field_name(q), q.label.into(language), q.shown(draft.answer(q), language)) for q in screen.questions]
             for screen in order
         }
         return {
+            "parts": asked.decided(self.form, draft, [screen.id for screen in order]),
             "groups": [
                 {"screen": screen.id, "title": screen.heading(language), "answers": answers[screen.id]}
                 for screen in order
                 if screen.title is not None
             ],
             "identity": answers.get(IDENTITY, []),
+            "shown": readers_shown(self.form, draft),
             "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, clock.now()),
             "most_files": self.edge.settings.attachments_per_report,
             "most_bytes": self.edge.settings.attachment_limit,
@@ -180,3 +229,8 @@ class ReportPage:
 
     def _render(self, template: str, status: int = 200, **values: Any) -> Response:
         return self.edge.pages.render(template, self.place.language, status, **{"place": self.place, **values})
+
+
+def _only_the_kind_decides(reporting: Reporting) -> bool:
+    """Whether who reads is known once the kind is: it stands on the first screen then."""
+    return not (reporting.version.units or reporting.rulebook.entries or reporting.rulebook.flags)

@@ -1,6 +1,7 @@
 """The last step of the form: stored and durable first, then the receipt is shown."""
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from starlette.responses import Response
 
 from app import clock
 from app.domain.deadlines import promise
+from app.domain.rules.recipients import NobodyReceives
 from app.services.file_report import (
     DirectoryMoved,
     FiledBefore,
@@ -19,15 +21,18 @@ from app.services.file_report import (
     store_report,
 )
 from app.services.show_receipt import allow_showing, may_be_shown
+from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import AlreadyFiled, BlobGone
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
 from app.web.reporter.arrive import arrive
+from app.web.reporter.faults import first_fault
 from app.web.reporter.filing import filing_of
 from app.web.reporter.form_with_files import Fields, target_of
-from app.web.reporter.report_draft import ReportDraft, first_fault
+from app.web.reporter.report_draft import ReportDraft
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.retrying import retry
+from app.web.reporter.screens import READERS, Screen
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
@@ -46,7 +51,7 @@ def find_target(request: Request, fields: Fields) -> Target | None:
 
 def send_report(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake: Intake) -> Response:
     """File the report and show its receipt; whatever stands in the way is said with all text kept."""
-    fault = first_fault(page.reporting.rulebook, draft, page.place.language, page.gettext)
+    fault = first_fault(page.form, draft)
     files = page.keep(draft, posted, intake)
     if fault is not None:
         return page.show(fault[0], replace(draft, checking=True), fault[1])
@@ -55,16 +60,18 @@ def send_report(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake
     if draft.fresh or draft.kind is None:
         text = page.gettext("The form was damaged on the way. Nothing was stored: please send it again.")
         return page.again(draft, text, 400)
-    filing = filing_of(page.reporting, draft, page.reporting.rules.plain(draft.kind.id), files, page.place.language)
     try:
-        return _file(page, filing)
+        return _file(page, draft, files)
+    except NobodyReceives:  # whoever would have has just left
+        text = page.gettext("As it is now, nobody is left who could read your report.")
+        return page.show(Screen(READERS), draft, {"nobody": text})
     except BlobGone:
         text = page.gettext("A file was kept for longer than 30 minutes and is gone. Please choose it again.")
         return page.again(draft, text, 409)
 
 
-def _file(page: ReportPage, filing: Filing) -> Response:
-    edge, reporting = page.edge, page.reporting
+def _file(page: ReportPage, draft: ReportDraft, files: Sequence[ReceivedFile]) -> Response:
+    edge, reporting, filing = page.edge, page.reporting, filing_of(page.form, draft, files)
     receipt = filing.form.receipt(page.instance)
     lookup_hash = receipt.lookup_hash(page.instance)
     before = _find_before(page, filing)
@@ -73,28 +80,30 @@ def _file(page: ReportPage, filing: Filing) -> Response:
         # that was stored, by sending the form again. A memory that is full must not keep the report out, though.
         with suppress(sqlite3.Error):
             allow_showing(edge.ephemeral, lookup_hash, clock.now())
-        before = _store(page, filing)
+        before = _store(page, draft, files)
     if before is not None and (
         before.repetition is Repetition.OTHER or not may_be_shown(edge.ephemeral, lookup_hash, clock.now())
     ):
         return page.sent_before(filing, same=before.repetition is Repetition.SAME)
     filed = before.case.filed if before is not None and before.case.filed is not None else clock.today()
-    due = promise(reporting.rules.times, filing.draft.facts.kind, filed)
+    due = promise(reporting.rules.times, filing.draft.facts, filed)
     return page.receipt(filing.form, due)
 
 
-def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:
+def _store(page: ReportPage, draft: ReportDraft, files: Sequence[ReceivedFile]) -> FiledBefore | None:
     """Store the report; return the case that the same form has filed meanwhile, if that is what happened."""
 
     def once() -> None:
-        sealed = seal_report(page.with_newest_directory().reporting, filing, clock.today())
+        # all of a body that is involved stays out, who has just joined it, too: by the newest directory, not by the page's
+        newest = page.with_newest_directory()
+        sealed = seal_report(newest.reporting, filing_of(newest.form, draft, files), clock.today())
         with page.edge.database.writing() as session:
             store_report(session, sealed)
 
     try:
         retry(once, DirectoryMoved)
     except AlreadyFiled:
-        return _find_before(page, filing)
+        return _find_before(page, filing_of(page.form, draft, files))
     return None
 
 
