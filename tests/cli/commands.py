@@ -35,6 +35,7 @@ def run(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.M
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "TILLIT_DATA", "TILLIT_ORIGINS", "TILLIT_RUNTIME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TILLIT_RUNTIME", str(tmp_path / "runtime"))
+    monkeypatch.setattr("app.cli.texts._spoken", ["en"])  # the language that one test speaks ends with it
 
     def run(*words: object, typed: str = "") -> Ran:
         monkeypatch.setattr("sys.stdin", io.StringIO(typed))

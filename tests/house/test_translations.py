@@ -12,6 +12,7 @@ from tests.house.same_words import SAME
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]|\{\w*\}")
 MARKUP = re.compile(r"</?\w+[^>]*>")
+COMMAND = re.compile(r"`[^`]*`")
 each_language = pytest.mark.parametrize("language", TRANSLATED)
 
 
@@ -65,6 +66,14 @@ def test_a_translation_keeps_its_placeholders_and_its_markup(language: str) -> N
             wanted = sorted(pattern.findall(english))
             assert last == wanted, f"{message.id!r}: {message.string!r}"
             assert all(set(other) <= set(wanted) for other in others), f"{message.id!r}: {message.string!r}"
+
+
+@each_language
+def test_a_translation_names_commands_as_the_english_does(language: str) -> None:
+    """In other quotes, a command is not turned into what can be typed where the program is started from its sources."""
+    for message in messages(language):
+        for english, form in zip(forms(message.id), forms(message.string), strict=True):
+            assert sorted(COMMAND.findall(form)) == sorted(COMMAND.findall(english)), f"{message.id!r}: {message.string!r}"
 
 
 @each_language
