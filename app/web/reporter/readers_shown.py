@@ -14,6 +14,7 @@ from app.web.reporter.report_draft import BODY, ReportDraft
 from app.web.reporter.routed import members_of, routed, typed_names
 from app.web.reporter.screens import Form
 from crypto.encoding import b64
+from crypto.rooms import TALK
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,8 @@ class ReadersShown:
     promises: tuple[str, ...]
 
 
-def readers_shown(form: Form, draft: ReportDraft) -> ReadersShown:
-    """Return what is to be said of who will be able to read *draft*, whose kind is chosen, if it is filed today."""
+def readers_shown(form: Form, draft: ReportDraft, room: str = TALK) -> ReadersShown:
+    """Return what is to be said of who will be able to read *room* of *draft*, whose kind is chosen, if it is filed today."""
     rules, what = form.reporting.rules, routed(form, draft)
     picks = any(entry.picks for entry in rules.rulebook.entries if entry.id == what.facts.entry)
     choice: tuple[Found, ...] = ()
@@ -90,11 +91,12 @@ def readers_shown(form: Form, draft: ReportDraft) -> ReadersShown:
         choice = choice_of(rules.rulebook, rules.structure, what, form.day) if picks else ()
         found = route(rules.rulebook, rules.structure, what, form.day)
     due = rules.times.due(what.facts, Clock({"filed": form.day}))
-    asleep = () if found is None else found.asleep
-    reading = () if found is None else tuple(one.member for one in found.readers)
+    asleep = () if found is None else tuple(one for one in found.asleep if rules.may_hold(room, one.found))
+    readers = () if found is None else tuple(one for one in found.readers if rules.may_hold(room, one))
+    reading = {one.member for one in readers}
     registered = () if found is None else tuple(one for one in found.registered if one.member not in reading)
     return ReadersShown(
-        readers=() if found is None else people(form, found.readers),
+        readers=people(form, readers),
         because=None if found is None or found.because is None else found.because.into(form.language),
         choice=_choice(form, choice),
         later=tuple(dict.fromkeys(_later(form, one, due) for one in asleep)),

@@ -10,9 +10,9 @@ from starlette.responses import Response
 from app import clock
 from app.domain.deadlines import Promise
 from app.locale import translations
-from app.services.file_report import Filing, holders_for
+from app.services.file_report import Filing
 from app.services.keep_form import keep_chosen, kept_files
-from app.services.readers import ReadingBody, readers_of_each, reportable
+from app.services.readers import ReadingBody, readers_of_each, received_by_kind, reportable
 from app.services.reporting import Reporting
 from app.services.stage_attachment import ReceivedFile
 from app.web.body import BodyError
@@ -44,7 +44,9 @@ from app.web.reporter.screens import (
 )
 from app.web.reporter.with_script import Part, page_with_script
 from app.web.reporter.words_page import ask_for_words
+from crypto.encoding import b64
 from crypto.form import FormSecret
+from crypto.rooms import IDENTITY as IDENTITY_ROOM
 
 _OWN = (KIND, UNIT, ENTRY, ABOUT, INVOLVED, READERS, IDENTITY, SEND)
 _TEMPLATES = {screen: f"reporter/{screen}.html" for screen in _OWN}
@@ -141,9 +143,9 @@ class ReportPage:
 
     def with_script(self, draft: ReportDraft) -> Response:
         """Show the first screen to a browser without script; a browser with it seals for itself, and gets every screen."""
-        kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
-        plain, day = self.reporting.rules.plain, clock.today()
-        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, plain(kind.id), day)] for kind in kinds}
+        entries = {member.member: b64(member.entry) for member in self.reporting.version.in_force}
+        received = received_by_kind(self.reporting.rules, self.form.day)
+        holders = {kind: [entries[one.member] for one in found] for kind, found in received.items() if found}
         told = (self.reporting.directories, self.readers)
         return page_with_script(self.edge, self.place, self.parts(Screen(KIND), draft), self._shown_by_script, told, holders)
 
@@ -222,6 +224,7 @@ class ReportPage:
             ],
             "identity": answers.get(IDENTITY, []),
             "shown": readers_shown(self.form, draft),
+            "told": readers_shown(self.form, draft, IDENTITY_ROOM),
             "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, clock.now()),
             "most_files": self.edge.settings.attachments_per_report,
             "most_bytes": self.edge.settings.attachment_limit,
