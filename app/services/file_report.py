@@ -188,10 +188,7 @@ def holders_for(reporting: Reporting, room: str, draft: Draft, day: date) -> tup
     """
     entries = {member.member: b64(member.entry) for member in reporting.version.in_force}
     routed = route(reporting.rulebook, reporting.rules.structure, draft, day)
-    named = [(reader, None) for reader in routed.readers]
-    sleepers = [(sleeper.found, sleeper.deadline) for sleeper in routed.asleep]
-    holders = [(found, asleep) for found, asleep in (*named, *sleepers) if reporting.rules.may_hold(room, found)]
-    return tuple(Holder(entries[found.member], asleep) for found, asleep in holders)
+    return tuple(Holder(entries[found.member], asleep) for found, asleep in reporting.rules.holders(room, routed))
 
 
 def _report_id(instance: bytes, filing: Filing) -> bytes:

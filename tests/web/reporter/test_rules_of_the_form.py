@@ -110,6 +110,16 @@ def test_advisers_who_read_are_not_among_those_who_learn_who_it_was(member: Repo
     assert "Later, on a condition The secretary general, Party" in apart
 
 
+def test_who_one_is_is_not_asked_where_only_advisers_would_learn_it(party: Portal, member: ReporterProgram) -> None:
+    wishes = {**NORTH, "entry": "panel", "involved": "body:secretary " + ids(party, "ada", "bo", "cy", "jan", "kari")}
+    page = walk(member, {**wishes, "q_name": "Kim"}, "send")
+    assert "Who you are" not in page.text
+    assert member.submit(page.form("/report"), {}).receipt
+    late = walk(member, {**wishes, "kind": "complaint"}, "readers")
+    late = member.submit(late.form("/report"), {})
+    assert "nobody is left who could read your report" in late.errors
+
+
 def test_where_the_leader_is_involved_the_level_above_takes_over(party: Portal, member: ReporterProgram) -> None:
     page = walk(member, {**NORTH, "involved": ids(party, "ada")}, "readers")
     assert "Cy, Leaders of the county, North Those below them are shut out" in page.text
