@@ -14,6 +14,7 @@ from app.domain.rules.recipients import NobodyReceives, route
 from app.domain.title import title_of
 from app.services.content import content_id
 from app.services.matters import matter_of, matter_texts
+from app.services.notices import note_readers
 from app.services.reporting import Reporting
 from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.stage_attachment import ReceivedFile
@@ -145,13 +146,14 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     return SealedReport(clear, first, directories.newest.number)
 
 
-def store_report(session: Session, sealed: SealedReport) -> str:
+def store_report(session: Session, sealed: SealedReport, day: date) -> str:
     """
-    Store the report and return its case's number.
+    Store the report, note that its readers have something new since *day*, and return its case's number.
 
     Args:
         session: holds the write lock.
         sealed: from `seal_report`.
+        day: today.
 
     Raises:
         AlreadyFiled: the form was sent twice at the same moment, and the other one is stored.
@@ -162,6 +164,7 @@ def store_report(session: Session, sealed: SealedReport) -> str:
     if newest != sealed.directory:
         raise DirectoryMoved(newest)
     insert_case(session, sealed.case, sealed.first)
+    note_readers(session, sealed.case.organisation, sealed.case.case, sealed.first.objects, day)
     return case_number(sealed.case.case)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.storage.constraints import Base as Base  # noqa: PLC0414 - whoever takes it from here has every table
 from app.storage.constraints import length, one_of, table
+from app.storage.mail_tables import AddressRow as AddressRow  # noqa: PLC0414 - likewise
 
 
 class InstanceRow(Base):

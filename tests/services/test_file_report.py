@@ -50,7 +50,7 @@ def store(office: Office, report: Filing) -> bytes:
     """File *report* and return the case's id."""
     sealed = seal_report(reporting(office), report, DAY)
     with office.database.writing() as session:
-        store_report(session, sealed)
+        store_report(session, sealed, DAY)
     return sealed.case.case
 
 
@@ -116,7 +116,7 @@ def test_a_report_sealed_under_an_older_directory_is_sealed_again(committee: Off
         end_member(session, committee.organisation, "bo")
     committee.sign_and_publish()
     with pytest.raises(DirectoryMoved), committee.database.writing() as session:
-        store_report(session, sealed)
+        store_report(session, sealed, DAY)
 
 
 def test_nothing_is_sealed_where_nobody_receives(committee: Office) -> None:

@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
+from app import clock
 from app.domain.case import Addition
 from app.services.case_room import check_room
 from app.services.file_report import DirectoryMoved
+from app.services.notices import note_readers
 from app.services.read_case import OpenRooms, load_stored, open_rooms, stored_size
 from app.storage.cases import add_to_case
 from app.storage.errors import HeadMoved
@@ -73,3 +75,4 @@ def _store(visit: Visit, rooms: OpenRooms, addition: Addition) -> None:
             raise DirectoryMoved(newest)  # somebody may have ended a moment ago: nothing is sealed to them any more
         check_room(SessionReader(session), rooms.chain.case_id, addition.objects)
         add_to_case(session, rooms.chain.case_id, rooms.chain.head.seq, addition)
+        note_readers(session, visit.session.organisation, rooms.chain.case_id, addition.objects, clock.today())
