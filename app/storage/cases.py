@@ -1,5 +1,7 @@
 """Cases: find one, file one, add to one."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, cast
 
 from sqlalchemy import ColumnElement, Insert, Table, and_, insert, select, update
@@ -59,7 +61,6 @@ def insert_case(session: Session, case: CaseInClear, first: Addition) -> None:
         "kind": case.kind,
         "state": case.state,
         "filed": case.filed,
-        "due": case.due,
         "head": len(first.records) - 1,
     }
     try:
@@ -79,7 +80,7 @@ def add_to_case(session: Session, case: bytes, head: int, addition: Addition) ->
     """
     changes: dict[str, object] = {"head": head + len(addition.records)}
     if addition.state is not None:
-        changes |= {"state": addition.state, "due": addition.due}
+        changes["state"] = addition.state
     moved = session.execute(update(CaseRow).where(CaseRow.case == case, CaseRow.head == head).values(**changes))
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         newest = session.scalar(select(CaseRow.head).where(CaseRow.case == case))
@@ -89,9 +90,22 @@ def add_to_case(session: Session, case: bytes, head: int, addition: Addition) ->
 
 def _add(session: Session, case: bytes, seq: int, addition: Addition) -> None:
     _insert(session, RecordRow, [{"case": case, "seq": seq + i, "signed": r} for i, r in enumerate(addition.records)])
-    _insert(session, GrantRow, [{"case": case, **_columns(grant)} for grant in addition.grants])
+    _insert(session, GrantRow, [{"case": case, **_columns(grant)} for grant in _withheld(session, case, addition.grants)])
     _insert(session, ObjectRow, [{"case": case, **_columns(item)} for item in addition.objects])
     take_blobs(session, case, addition.blobs)
+
+
+def awake_holders(session: Session, case: bytes) -> frozenset[str]:
+    """Return who has a grant in the case that isn't withheld, by chains' names."""
+    return frozenset(session.scalars(select(GrantRow.holder).where(GrantRow.case == case, GrantRow.asleep.is_(False)).distinct()))
+
+
+def _withheld(session: Session, case: bytes, grants: Sequence[SealedGrant]) -> Sequence[SealedGrant]:
+    """Return the grants as they are kept: whoever was woken stays so, though the chain only says it once they open the case."""
+    if not any(grant.asleep for grant in grants):
+        return grants
+    awake = awake_holders(session, case)
+    return [replace(grant, asleep=grant.asleep and grant.holder not in awake) for grant in grants]
 
 
 _INSERTS: Final[dict[type[Base], Insert]] = {
@@ -111,4 +125,4 @@ def _columns(value: SealedGrant | StoredObject) -> dict[str, object]:
 
 def to_case(row: CaseRow) -> CaseInClear:
     """Return the row as a domain value."""
-    return CaseInClear(row.case, row.organisation, row.lookup_hash, row.track, row.kind, row.state, row.filed, row.due, row.head)
+    return CaseInClear(row.case, row.organisation, row.lookup_hash, row.track, row.kind, row.state, row.filed, row.head)

@@ -12,6 +12,10 @@ DEMANDED = {
     "member.status": "enrolled",
     "unlock_file.kind": "passphrase",
     "mark.kind": "gender",
+    "deadline.side": "reporter",
+    "deadline.set_by": "law",
+    "deadline.state": "met",
+    "deadline.turn": None,
     "blob.lease_until": None,
     "instance.one": 1,
 }

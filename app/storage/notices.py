@@ -1,0 +1,26 @@
+"""Who is to be told that there is something new: members and days, never what or in which case."""
+
+from collections.abc import Collection
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.orm import Session
+
+from app.storage.course_tables import NoticeRow
+from app.storage.tables import MemberRow
+
+
+def insert_notices(session: Session, organisation: bytes, members: Collection[bytes], day: date) -> None:
+    """Keep that these members are to be told since *day*, where they are enrolled in the organisation; once a day each."""
+    enrolled = select(MemberRow.member).where(
+        MemberRow.member.in_(members), MemberRow.organisation == organisation, MemberRow.status == "enrolled"
+    )
+    rows = [{"member": member, "day": day} for member in session.scalars(enrolled)]
+    if rows:
+        session.execute(insert(NoticeRow).on_conflict_do_nothing(), rows)
+
+
+def notices(session: Session) -> list[tuple[bytes, date]]:
+    """Return who is to be told, and since which day."""
+    return [(row.member, row.day) for row in session.execute(select(NoticeRow.member, NoticeRow.day))]
