@@ -95,9 +95,16 @@ def _add(session: Session, case: bytes, seq: int, addition: Addition) -> None:
     take_blobs(session, case, addition.blobs)
 
 
-def awake_holders(session: Session, case: bytes) -> frozenset[str]:
-    """Return who has a grant in the case that isn't withheld, by chains' names."""
-    return frozenset(session.scalars(select(GrantRow.holder).where(GrantRow.case == case, GrantRow.asleep.is_(False)).distinct()))
+def awake_holders(session: Session, *cases: bytes) -> frozenset[str]:
+    """Return who has a grant in one of *cases* that isn't withheld, by chains' names."""
+    return frozenset(
+        session.scalars(select(GrantRow.holder).where(GrantRow.case.in_(cases), GrantRow.asleep.is_(False)).distinct())
+    )
+
+
+def cases_with_sleepers(session: Session, cases: Sequence[bytes]) -> list[bytes]:
+    """Return those of *cases* in which somebody's grants are withheld."""
+    return list(session.scalars(select(GrantRow.case).where(GrantRow.case.in_(cases), GrantRow.asleep.is_(True)).distinct()))
 
 
 def _withheld(session: Session, case: bytes, grants: Sequence[SealedGrant]) -> Sequence[SealedGrant]:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.rulebook.clocks import SetBy
@@ -51,34 +51,30 @@ def change_deadlines(session: Session, case: bytes, before: Iterable[Kept], afte
     session.flush()
 
 
-def whose_turn(session: Session, organisation: bytes, today: date, limit: int) -> list[tuple[bytes, Kept]]:
-    """Return up to *limit* deadlines of the organisation that the scheduler has something to do with on *today*, by case."""
-    found = (
-        select(DeadlineRow)
-        .join(CaseRow, CaseRow.case == DeadlineRow.case)
-        .where(DeadlineRow.turn <= today, CaseRow.organisation == organisation)
-        .limit(limit)
-    )
-    return [(row.case, _kept(row)) for row in session.scalars(found)]
+_TURNS: Final = (
+    select(*DeadlineRow.__table__.c)
+    .join(CaseRow, CaseRow.case == DeadlineRow.case)
+    .where(DeadlineRow.turn <= bindparam("today"), CaseRow.organisation == bindparam("organisation"))
+    .limit(bindparam("most"))
+)
+_MOVE: Final = (
+    update(cast("Table", DeadlineRow.__table__))
+    .where(DeadlineRow.case == bindparam("of"), DeadlineRow.deadline == bindparam("id"), DeadlineRow.side == bindparam("whose"))
+    .values(state=bindparam("now"), turn=bindparam("next"))
+)
 
 
-def move_on(session: Session, moved: Iterable[tuple[bytes, Kept, Kept]]) -> list[tuple[bytes, Kept]]:
-    """
-    Write deadlines (case, before, after) whose turn it was, and return those that were still as *before*.
+def whose_turn(session: Session, organisation: bytes, today: date, most: int) -> list[tuple[bytes, Kept]]:
+    """Return up to *most* deadlines of the organisation that the scheduler has something to do with on *today*, by case."""
+    values = {"today": today, "organisation": organisation, "most": most}
+    return [(row.case, _kept(row)) for row in session.connection().execute(_TURNS, values)]
 
-    Another run may have been quicker, or what the deadline asks for was done meanwhile: then there is nothing to tell of it.
-    """
-    done = []
-    for case, before, after in moved:
-        same = (
-            update(DeadlineRow)
-            .where(DeadlineRow.case == case, DeadlineRow.deadline == before.id, DeadlineRow.side == (before.side or ""))
-            .where(DeadlineRow.state == before.state, DeadlineRow.day == before.day)
-            .values(state=after.state, turn=after.turn)
-        )
-        if session.execute(same).rowcount == 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
-            done.append((case, after))
-    return done
+
+def move_on(session: Session, moved: Iterable[tuple[bytes, Kept]]) -> None:
+    """Write the states of deadlines, by case, after their turn."""
+    rows = [{"of": case, "id": one.id, "whose": one.side or "", "now": one.state, "next": one.turn} for case, one in moved]
+    if rows:
+        session.connection().execute(_MOVE, rows)
 
 
 def _columns(case: bytes, kept: Kept) -> dict[str, object]:
@@ -96,7 +92,7 @@ def _columns(case: bytes, kept: Kept) -> dict[str, object]:
     }
 
 
-def _kept(row: DeadlineRow) -> Kept:
+def _kept(row: Row[Any] | DeadlineRow) -> Kept:
     return Kept(
         id=row.deadline,
         side=row.side or None,

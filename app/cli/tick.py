@@ -1,0 +1,24 @@
+"""`tillit tick`: what deadlines ask for today; the served portal does the same by itself."""
+
+from argparse import ArgumentParser, Namespace
+
+from app.cli.portal import add_data_option, opened, settings_of
+from app.cli.texts import say
+from app.cli.texts import translate as _
+from app.cli.ticking import run_tick
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Say what the command takes."""
+    add_data_option(parser)
+    parser.set_defaults(run=_run)
+
+
+def _run(arguments: Namespace) -> None:
+    with opened(settings_of(arguments)) as database:
+        done = run_tick(database)
+    say(
+        _("Warned of {warned} deadlines; {passed} have passed; {woken} who slept may read now.").format(
+            warned=done.warned, passed=done.passed, woken=done.woken
+        )
+    )
