@@ -50,7 +50,7 @@ def file_story(database: Database, settings: Settings, reporting: Reporting, sto
     )
     sealed = seal_report(reporting, filing, day)
     with database.writing() as session:
-        store_report(session, sealed, day)
+        store_report(session, sealed)
     return DemoReporter(sealed.case.case, form, form.receipt(instance))
 
 

@@ -7,9 +7,8 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
-from app.domain.deadlines import promise
 from app.services.append_checks import check_grants, check_objects, check_record, sleeping
-from app.services.file_report import SealedReport
+from app.services.file_report import SealedReport, ready
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
 from app.services.sealed_uploads import Upload, finished, placed
@@ -75,14 +74,13 @@ def verify_filing(
         kind=root.kind,
         state=RECEIVED,
         filed=root.day,
-        due=promise(reporting.rules.times, reporting.rules.facts(root.kind), today).acknowledge.day,
         head=0,
     )
     blobs = placed(chain, (REPORTER,), filing.blobs)
     asleep = sleeping(chain.records)
     grants = tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in filing.grants)
     first = Addition(records=(filing.root,), grants=grants, objects=filing.objects, blobs=blobs)
-    return SealedReport(clear, first, directories.newest.number)
+    return ready(reporting, clear, first, root, today)
 
 
 def _started(reporting: Reporting, root: bytes, today: date) -> Chain:

@@ -24,8 +24,8 @@ from app.storage.mail import (
     mark_refused,
     put_mail,
     put_off,
-    take_notices,
 )
+from app.storage.notices import take_notices
 from app.storage.server_keys import make_key
 from crypto.randomness import random_bytes
 

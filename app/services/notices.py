@@ -1,45 +1,33 @@
-"""Note that members have something new: what the next batch of mail is made up from."""
+"""Notices: that a member has something new to look at. What it is, and in which case, they learn at the console alone."""
 
 from collections.abc import Collection, Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from app.domain.case import StoredObject
-from app.services.standing import standing_of
-from app.storage.mail import insert_notices, reached_by
-from app.storage.staff_cases import awake_holders
-from crypto.encoding import unb64
-from crypto.signers import REPORTER
+from app.storage.notices import insert_notices
+from crypto.directory import Version
+from crypto.encoding import b64
+from crypto.rooms import ROOM_ROLES, TALK
 
 
 def note(session: Session, organisation: bytes, members: Collection[bytes], day: date) -> None:
     """
-    Note that *members* (16-byte ids) have something new since *day*.
+    Keep that *members* (16-byte ids) of the organisation have something new since *day*, until a letter tells them.
 
-    What it is is not said, and one note stands for any number of things: a mail tells that there is something, nothing else.
+    Attack: whoever reads the table, or sees the mails that it leads to, says which case moved, and when. It holds no case and no
+    kind of news, one row a member however much there is, and none of a member whom no letter reaches.
     """
-    insert_notices(session, organisation, members, day)
+    if members:
+        insert_notices(session, organisation, members, day)
 
 
-def note_readers(session: Session, organisation: bytes, case: bytes, written: Iterable[StoredObject], day: date) -> None:
+def members_behind(version: Version, holders: Iterable[str]) -> frozenset[bytes]:
     """
-    Note it for those who can read what was *written* in the *case* now.
+    Return the members whose keys *holders* name, by chains' names, as far as *version* lets them read with these.
 
-    Attack: a mail tells somebody who is asleep, involved, shut out or dropped that there is a case. So those alone are told whom
-    the server would hand the key that it was written to.
-
-    Args:
-        session: holds the write lock; what was written is stored in it.
-        organisation: whose case it is.
-        case: its 20-byte id.
-        written: the objects.
-        day: when.
+    Attack: a letter tells somebody of a case that was theirs once: who was a handler and has another role now.
     """
-    holders = awake_holders(session, case, {(item.room, item.epoch) for item in written})
-    able = []
-    for member in reached_by(session, {unb64(who) for _, who in holders if who != REPORTER}):
-        access = standing_of(session, member).access
-        if any(room in access.rooms and who in access.holders for room, who in holders):
-            able.append(member)
-    note(session, organisation, able, day)
+    members = {b64(listed.entry): listed for listed in version.in_force}
+    listed = (members[holder] for holder in holders if holder in members)
+    return frozenset(one.member for one in listed if version.roles(one.entry) & ROOM_ROLES[TALK])

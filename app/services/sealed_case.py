@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from hashlib import sha256
 from typing import Final
 
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.domain.case import Access, SealedGrant
 from app.services.append_to_case import Author, Verified, store_append
 from app.services.case_room import REPORTERS_ROOMS, CaseFull, check_room
-from app.services.notices import note_readers
 from app.services.read_case_as_member import START, ObjectPage, object_page, open_for
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
@@ -54,15 +52,13 @@ def author_of(reporting: Reporting, draft: bytes) -> Author:
     return Author(REPORTERS, draft, reporting.directories)
 
 
-def store_reporters(session: Session, verified: Verified, today: date) -> list[bytes]:
-    """Store what a reporter adds, and note it for its readers; like `store_append`, and raises `Refusal`: CASE_FULL."""
+def store_reporters(session: Session, verified: Verified) -> list[bytes]:
+    """Store what a reporter adds; like `store_append`, and raises `Refusal`: CASE_FULL."""
     try:
-        check_room(SessionReader(session), verified.case, verified.addition.objects)
+        check_room(SessionReader(session), verified.case.case, verified.addition.objects)
     except CaseFull:
         raise Refusal(Why.CASE_FULL) from None
-    erased = store_append(session, verified)
-    note_readers(session, verified.author.directories.organisation, verified.case, verified.addition.objects, today)
-    return erased
+    return store_append(session, verified)
 
 
 def read_sealed_case(session: Session, case: bytes) -> CaseForReporter:

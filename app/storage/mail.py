@@ -1,14 +1,13 @@
 """Telling members by e-mail: where they are reached, who has something new, and the mails that wait to be sent."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from app.storage.mail_tables import AddressRow, BatchRow, MailRow, NoticeRow
-from app.storage.tables import EntryRow, MemberRow
+from app.storage.mail_tables import AddressRow, BatchRow, MailRow
+from app.storage.tables import MemberRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +54,6 @@ def addresses_in(session: Session, organisation: bytes) -> list[Address]:
 def forget_address(session: Session, member: bytes) -> None:
     """Erase the member's address, and whatever waits to be sent to it."""
     session.execute(delete(AddressRow).where(AddressRow.member == member))
-
-
-def reached_by(session: Session, entries: Collection[bytes]) -> set[bytes]:
-    """Return the members whose directory entries (32-byte digests) these are, as far as they have an address."""
-    found = select(EntryRow.member).join(AddressRow, AddressRow.member == EntryRow.member)
-    return set(session.scalars(found.where(EntryRow.entry.in_(entries))))
-
-
-def insert_notices(session: Session, organisation: bytes, members: Collection[bytes], day: date) -> None:
-    """Note that these members of the organisation have something new since *day*; who has no address is not noted."""
-    found = select(AddressRow.member).join(MemberRow, MemberRow.member == AddressRow.member)
-    reached = set(session.scalars(found.where(MemberRow.organisation == organisation, AddressRow.member.in_(members))))
-    noted = set(session.scalars(select(NoticeRow.member).where(NoticeRow.member.in_(reached))))
-    session.add_all(NoticeRow(member=member, day=day) for member in reached - noted)
-    session.flush()
-
-
-def take_notices(session: Session, until: date) -> list[bytes]:
-    """Delete the notices of days up to *until*, and return whose they were."""
-    return list(session.scalars(delete(NoticeRow).where(NoticeRow.day <= until).returning(NoticeRow.member)))
 
 
 def last_batch(session: Session) -> int | None:

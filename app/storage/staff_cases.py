@@ -1,6 +1,6 @@
 """What a member of staff may see of the cases: only where one of their names holds a grant that isn't asleep."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, exists, func, select, tuple_, update
@@ -102,14 +102,6 @@ def forget_objects(session: Session, case: bytes, places: Sequence[tuple[str, by
 def wake_grants(session: Session, case: bytes, holder: str) -> None:
     """Stop withholding *holder*'s grants in the case."""
     session.execute(update(GrantRow).where(GrantRow.case == case, GrantRow.holder == holder).values(asleep=False))
-
-
-def awake_holders(session: Session, case: bytes, places: Collection[tuple[str, int]]) -> set[tuple[str, str]]:
-    """Return (room, holder) of the grants of *case* for *places* (room, epoch) that are not asleep."""
-    found = select(GrantRow.room, GrantRow.holder).where(
-        GrantRow.case == case, tuple_(GrantRow.room, GrantRow.epoch).in_(places), GrantRow.asleep.is_(False)
-    )
-    return {(row.room, row.holder) for row in session.execute(found)}
 
 
 def _opens_blob(access: Access) -> ColumnElement[bool]:

@@ -66,7 +66,7 @@ class House:
         named = (IdentityField("name", "Your name", "Kim Nilsen"),)
         sealed = seal_report(self.reporting, Filing(form, plain, (Answer("what", "What happened?", text),), named, "en", ()), DAY)
         with self.office.database.writing() as session:
-            store_report(session, sealed, DAY)
+            store_report(session, sealed)
         return Filed(self, sealed.case.case, form.receipt(self.office.instance.instance))
 
     # --- staff ---

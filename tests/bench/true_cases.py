@@ -35,7 +35,7 @@ def file_many(portal: Portal, count: int, known_to: StaffProgram | None = None) 
             batch = list(_sealed(reporting, min(BATCH, count - start)))
             with database.writing() as session:
                 for form, sealed in batch:
-                    store_report(session, sealed, today())
+                    store_report(session, sealed)
                     if known_to is not None:
                         row = _index_row(known_to, form, sealed)
                         keep_index_row(session, known_to.member, sealed.case.case, row)

@@ -14,6 +14,10 @@ DEMANDED = {
     "mark.kind": "gender",
     "address.language": "nb",
     "batch.one": 1,
+    "deadline.side": "reporter",
+    "deadline.set_by": "law",
+    "deadline.state": "met",
+    "deadline.turn": None,
     "blob.lease_until": None,
     "instance.one": 1,
 }

@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from app.services.mail_address import set_mail_address
 from app.settings import MailSettings, MailTls
-from app.storage.mail import take_notices
+from app.storage.notices import take_notices
 from app.storage.server_keys import make_key
 from tests.services.office import Office
 

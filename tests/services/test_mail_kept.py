@@ -9,7 +9,8 @@ import pytest
 
 from app.domain.mail import DAY as ONE_DAY
 from app.services.end_member import end_member
-from app.storage.mail import find_address, insert_notices
+from app.storage.mail import find_address
+from app.storage.notices import insert_notices
 from tests.services.mailing import (
     BATCH,
     DATE,

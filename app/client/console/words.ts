@@ -1,7 +1,7 @@
 /** Names of kinds, roles, rooms, states and outcomes, as people say them. */
 
 import { language, listed, t } from "../texts.ts";
-import type { AuthorShown, CaseShown, HolderShown, Names, Person, Role, RoomName } from "./shown.ts";
+import type { AuthorShown, CaseShown, DeadlineShown, HolderShown, Names, Person, Role, RoomName } from "./shown.ts";
 
 /** A name in the language spoken, else in any. */
 export function nameIn(names: Names): string {
@@ -12,6 +12,17 @@ export function kindText(kind: string): string {
   if (kind === "report") return t("Report");
   if (kind === "concern") return t("Concern");
   return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("-", " ");
+}
+
+/**
+ * What must happen in time. What reporters are promised is called in rulebooks as they are told it; to the staff it is a thing to do.
+ */
+export function deadlineText({ id, names, side }: Pick<DeadlineShown, "id" | "names" | "side">): string {
+  if (id === "acknowledge") return t("tell the reporter that it has arrived");
+  if (id === "feedback") return t("tell the reporter what is being done");
+  const name = nameIn(names) || id.replaceAll("-", " ");
+  if (side === null) return name;
+  return side === "reporter" ? t("%(deadline)s (the reporter)", { deadline: name }) : t("%(deadline)s (the respondent)", { deadline: name });
 }
 
 export function roleText(role: Role): string {

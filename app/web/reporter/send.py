@@ -98,7 +98,7 @@ def _store(page: ReportPage, draft: ReportDraft, files: Sequence[ReceivedFile]) 
         newest = page.with_newest_directory()
         sealed = seal_report(newest.reporting, filing_of(newest.form, draft, files), clock.today())
         with page.edge.database.writing() as session:
-            store_report(session, sealed, clock.today())
+            store_report(session, sealed)
 
     try:
         retry(once, DirectoryMoved)

@@ -69,7 +69,7 @@ def file(asked: FilingAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
     settle_all(edge.blobs, sealed.first.blobs)
     try:
         with edge.database.writing() as session:
-            store_report(session, sealed, clock.today())
+            store_report(session, sealed)
     except DirectoryMoved as moved:
         raise Refusal(Why.DIRECTORY_MOVED, moved.newest) from None
     except AlreadyFiled:
@@ -105,7 +105,7 @@ def append(asked: AppendingAsked, found: CaseAsked, reporting: UsedReporting, ed
         verified = verify_append(session, edge.blobs, author, found, sent, clock.now(), clock.today())
     settle_all(edge.blobs, verified.addition.blobs)
     with edge.database.writing() as session:
-        erased = store_reporters(session, verified, clock.today())
+        erased = store_reporters(session, verified)
     remove_files(edge.blobs, erased)
 
 

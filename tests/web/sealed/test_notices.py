@@ -21,10 +21,10 @@ def test_a_report_and_each_answer_are_noted_for_those_who_read_them(reporter: Pr
     assert noted(house) == set()
 
 
-def test_a_record_alone_is_nothing_to_read(reporter: Program, house: Office) -> None:
+def test_a_withdrawal_is_noted(reporter: Program, house: Office) -> None:
     reach(house, "ada")
     reporter.file()
     noted(house)
     rooms = opened(reporter)
     assert reporter.append(asked(reporter, rooms, seal_withdrawal(rooms, reporter.today))).status_code == 204
-    assert noted(house) == set()
+    assert noted(house) == {"ada"}
