@@ -11,6 +11,7 @@ from app.domain.languages import LANGUAGES
 from app.domain.organisation import StaffMember
 from app.domain.rules.demands import GENDERS, Gender
 from app.services.end_member import end_member
+from app.services.handing_over import refuse_unread
 from app.services.invite_member import invite_member
 from app.services.mail_address import set_mail_address
 from app.services.mark_member import mark_member
@@ -61,6 +62,7 @@ def configure(parser: ArgumentParser) -> None:
     mail.set_defaults(run=_mail)
     end = deeds.add_parser("end", help=_("sign somebody out for good; then sign the directory"))
     end.add_argument("handle", help=_("the sign-in name"))
+    end.add_argument("--anyway", action="store_true", help=_("also where running cases are left that nobody else reads"))
     end.set_defaults(run=_end)
     for deed in (invite, mark, everybody, mail, end):
         add_organisation_option(deed)
@@ -128,7 +130,10 @@ def _line(member: StaffMember, status: str) -> str:
 def _end(arguments: Namespace) -> None:
     settings = settings_of(arguments)
     with opened(settings) as database, database.writing() as session:
-        member = end_member(session, organisation_of(session, arguments.org), arguments.handle)
+        organisation = organisation_of(session, arguments.org)
+        if not arguments.anyway:
+            refuse_unread(session, organisation, arguments.handle)
+        member = end_member(session, organisation, arguments.handle)
     if settings.ephemeral.exists():
         close_all_sessions(EphemeralStore(settings.ephemeral), member.member)
     say(_("{handle} is signed out for good.").format(handle=arguments.handle))

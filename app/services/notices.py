@@ -28,6 +28,6 @@ def members_behind(version: Version, holders: Iterable[str]) -> frozenset[bytes]
 
     Attack: a letter tells somebody of a case that was theirs once: who was a handler and has another role now.
     """
-    members = {b64(listed.entry): listed for listed in version.in_force}
-    listed = (members[holder] for holder in holders if holder in members)
-    return frozenset(one.member for one in listed if version.roles(one.entry) & ROOM_ROLES[TALK])
+    reading = {seat.member for body in version.bodies for seat in body.seats if seat.role in ROOM_ROLES[TALK]}
+    members = {b64(listed.entry): listed.member for listed in version.in_force if listed.member in reading}
+    return frozenset(members[holder] for holder in holders if holder in members)
