@@ -44,16 +44,6 @@ class Kept:
             return self.day - timedelta(days=self.warn)
         return self.day + timedelta(days=1) if self.state in ("open", "warned") else None
 
-    def on(self, today: date) -> "Kept":
-        """
-        Return it as it is on *today*, its scheduler's run included.
-
-        Where a run was missed between warning and passing, it has passed: nobody is warned of what is over.
-        """
-        if self.turn is None or self.turn > today:
-            return self
-        return replace(self, state="passed" if self.day < today else "warned")
-
 
 @dataclass(frozen=True, slots=True)
 class Course:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from sqlalchemy import Row, Table, bindparam, insert, select, update
+from sqlalchemy import Select, Table, func, insert, select, tuple_, update
+from sqlalchemy import case as either
 from sqlalchemy.orm import Session
 
 from app.domain.rulebook.clocks import SetBy
@@ -51,30 +52,33 @@ def change_deadlines(session: Session, case: bytes, before: Iterable[Kept], afte
     session.flush()
 
 
-_TURNS: Final = (
-    select(*DeadlineRow.__table__.c)
-    .join(CaseRow, CaseRow.case == DeadlineRow.case)
-    .where(DeadlineRow.turn <= bindparam("today"), CaseRow.organisation == bindparam("organisation"))
-    .limit(bindparam("most"))
-)
-_MOVE: Final = (
-    update(cast("Table", DeadlineRow.__table__))
-    .where(DeadlineRow.case == bindparam("of"), DeadlineRow.deadline == bindparam("id"), DeadlineRow.side == bindparam("whose"))
-    .values(state=bindparam("now"), turn=bindparam("next"))
-)
+def has_turns(session: Session, organisation: bytes, today: date) -> bool:
+    """Tell whether the scheduler has anything to do with a deadline of the organisation on *today*."""
+    return session.execute(_turns(organisation, today).limit(1)).first() is not None
 
 
-def whose_turn(session: Session, organisation: bytes, today: date, most: int) -> list[tuple[bytes, Kept]]:
-    """Return up to *most* deadlines of the organisation that the scheduler has something to do with on *today*, by case."""
-    values = {"today": today, "organisation": organisation, "most": most}
-    return [(row.case, _kept(row)) for row in session.connection().execute(_TURNS, values)]
+def move_on(session: Session, organisation: bytes, today: date, most: int) -> list[tuple[bytes, str, State]]:
+    """
+    Let up to *most* deadlines pass whose day is over, or be warned of whose day is near, and return them with their new states.
+
+    Which are warned of are looked at again on the day after the last; which have passed never again.
+    """
+    over = DeadlineRow.day < today
+    key = tuple_(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side)
+    moved = (
+        update(DeadlineRow)
+        .where(key.in_(_turns(organisation, today).limit(most)))
+        .values(
+            state=either((over, "passed"), else_="warned"), turn=either((over, None), else_=func.date(DeadlineRow.day, "+1 day"))
+        )
+        .returning(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.state)
+    )
+    return [(row[0], row[1], cast("State", row[2])) for row in session.connection().execute(moved)]
 
 
-def move_on(session: Session, moved: Iterable[tuple[bytes, Kept]]) -> None:
-    """Write the states of deadlines, by case, after their turn."""
-    rows = [{"of": case, "id": one.id, "whose": one.side or "", "now": one.state, "next": one.turn} for case, one in moved]
-    if rows:
-        session.connection().execute(_MOVE, rows)
+def _turns(organisation: bytes, today: date) -> Select[bytes, str, str]:
+    turn = select(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side).where(DeadlineRow.turn <= today)
+    return turn.join(CaseRow, CaseRow.case == DeadlineRow.case).where(CaseRow.organisation == organisation)
 
 
 def _columns(case: bytes, kept: Kept) -> dict[str, object]:
@@ -92,7 +96,7 @@ def _columns(case: bytes, kept: Kept) -> dict[str, object]:
     }
 
 
-def _kept(row: Row[Any] | DeadlineRow) -> Kept:
+def _kept(row: DeadlineRow) -> Kept:
     return Kept(
         id=row.deadline,
         side=row.side or None,

@@ -111,6 +111,20 @@ def test_a_run_that_is_cut_off_has_done_whole_batches(committee: Office) -> None
     assert run(committee, DAY + timedelta(days=1)).passed == BATCH + 5
 
 
+@pytest.mark.parametrize("warn", [0, 1, 30])
+@pytest.mark.parametrize("runs", [(-40, -30, -1, 0, 1), (-31, 0, 2), (-2,), (0, 0), (9,), (-1, 1, 1, 5), ()])
+def test_however_many_runs_were_missed_the_end_is_the_same(committee: Office, warn: int, runs: tuple[int, ...]) -> None:
+    """The last day is in time, the day after is not; and the next run makes up for all."""
+    case = case_with(committee, kept(warn=warn))
+    for offset in runs:
+        run(committee, DAY + timedelta(days=offset))
+        expected = "passed" if offset > 0 else "warned" if warn and offset >= -warn else "open"
+        assert states(committee, case) == {"feedback": expected}
+    done = run(committee, DAY + timedelta(days=10)).passed
+    assert done + (max(runs, default=0) > 0) == 1
+    assert states(committee, case) == {"feedback": "passed"}
+
+
 def test_what_was_done_in_time_passes_no_more(committee: Office) -> None:
     case = case_with(committee, Kept("feedback", None, DAY, "rules", promised=True, warn=0, state="met", ended=DAY))
     assert run(committee, DAY + timedelta(days=9)) == Ticked()

@@ -25,6 +25,12 @@ export function deadlineText({ id, names, side }: Pick<DeadlineShown, "id" | "na
   return side === "reporter" ? t("%(deadline)s (the reporter)", { deadline: name }) : t("%(deadline)s (the respondent)", { deadline: name });
 }
 
+/** Until what somebody sleeps: a deadline, by its id, that passes unmet. */
+export function conditionText(asleep: string, deadlines: readonly DeadlineShown[]): string {
+  const { names, side } = deadlines.find(({ id }) => id === asleep) ?? { names: {}, side: null };
+  return t("not done in time: %(deadline)s", { deadline: deadlineText({ id: asleep, names, side }) });
+}
+
 export function roleText(role: Role): string {
   switch (role) {
     case "handler":

@@ -6,7 +6,7 @@ import { cases, openCase } from "../cases.ts";
 import { nearest } from "../keeper/deadlines.ts";
 import type { CaseShown } from "../shown.ts";
 import { useStore } from "../store.ts";
-import { deadlineText, kindText, outcomeText, personInside, readersText, stateText } from "../words.ts";
+import { conditionText, deadlineText, kindText, outcomeText, personInside, readersText, stateText } from "../words.ts";
 import { Compose } from "./compose.tsx";
 import { Deadlines } from "./deadlines.tsx";
 import { FailureNotice, Heading, Notice, Waiting } from "./parts.tsx";
@@ -66,7 +66,7 @@ function Head({ shown }: { shown: CaseShown }) {
       <p class="meta" data-part="readers">
         <span>{t("Can read this: %(names)s", { names: readersText(talk?.holders ?? []) })}</span>
         {sleeping.map(({ person, asleep }) => person !== null && (
-          <span key={person.who}>{t("Asleep: %(name)s (%(condition)s)", { name: personInside(person), condition: asleep ?? "" })}</span>
+          <span key={person.who}>{t("Asleep: %(name)s (%(condition)s)", { name: personInside(person), condition: conditionText(asleep ?? "", shown.deadlines) })}</span>
         ))}
       </p>
       {shown.state === "closed" && shown.outcome !== null && <p class="meta">{t("Outcome: %(outcome)s", { outcome: outcomeText(shown.outcome) })}</p>}
