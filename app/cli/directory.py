@@ -15,6 +15,7 @@ from app.cli.texts import translate as _
 from app.clock import today
 from app.services.check_bodies import check_bodies
 from app.services.draft_directory import draft_directory
+from app.services.handing_over import check_running_cases
 from app.services.obstacle import N_, Obstacle
 from app.services.proposal import MAX_SIZE, Proposal
 from app.services.publish_directory import publish_directory
@@ -74,7 +75,10 @@ def _draft(arguments: Namespace) -> None:
         organisation = organisation_of(session, arguments.org)
         proposal = draft_directory(session, organisation, today(), arguments.days)
         rules = Rules.of(parse_rulebook(proposal.rulebook, organisation.slug), proposal.version)
-        findings = list(check_bodies(session, organisation, rules, today()))
+        findings = [
+            *check_bodies(session, organisation, rules, today()),
+            *check_running_cases(session, organisation, proposal.version),
+        ]
     write_new_file(arguments.proposal, proposal.marshal())
     show_changes(proposal.founding, changes_of(check_proposal(proposal)))
     for finding in findings:

@@ -16,6 +16,7 @@ from app.services.check_instance import (
     check_orphans,
     check_surroundings,
 )
+from app.services.check_mail import check_addresses, check_mail_server
 from app.services.finding import Finding
 from app.services.obstacle import N_, Obstacle
 from app.settings import Settings
@@ -91,6 +92,7 @@ def _findings_at(arguments: Namespace) -> Iterator[Finding]:
 
 def _findings(settings: Settings) -> Iterator[Finding]:
     yield from check_surroundings(settings)
+    yield from check_mail_server(settings)
     damage = list(check_integrity(settings))
     yield from damage
     if damage:
@@ -105,5 +107,6 @@ def _findings(settings: Settings) -> Iterator[Finding]:
         with database.reading() as session:
             yield from check_directories(session, today())
             yield from check_orphans(session, settings, now())
+            yield from check_addresses(session, settings)
     finally:
         database.close()

@@ -24,6 +24,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "staff": ("app.cli.staff", N_("the people who work with reports: invite, mark, list, end")),
     "case": ("app.cli.case", N_("a case: erase it")),
     "directory": ("app.cli.directory", N_("the signed directory: draft, sign, publish")),
+    "tick": ("app.cli.tick", N_("warn of deadlines, let them pass, wake who waited for it; a served portal does so by itself")),
     "serve": ("app.cli.serve", N_("serve the portal")),
     "demo": ("app.cli.demo", N_("serve a portal with made-up people and cases")),
     "report": ("app.cli.report", N_("report to an organisation, sealed on this machine")),

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import uvicorn
 from uvicorn.supervisors import Multiprocess
 
+from app.cli.mailing import mailing
 from app.cli.parsing import whole_number
 from app.cli.portal import add_data_option, opened
 from app.cli.sweeper import sweeping
@@ -74,7 +75,7 @@ def serve(settings: Settings, host: str, port: int, *, path: Path | None = None,
             refuse_public(settings, host, path)
     claim(settings.runtime)
     try:
-        with serving(settings.data), sweeping(settings):
+        with serving(settings.data), sweeping(settings), mailing(settings):
             _answer(settings, host, port, path, workers)
     except InUse:
         raise Obstacle(N_("The portal is being upgraded: wait for that to end.")) from None

@@ -7,18 +7,23 @@ from app.cli.portal import add_data_option, add_organisation_option, opened, org
 from app.cli.texts import say
 from app.cli.texts import translate as _
 from app.clock import now
+from app.domain.languages import LANGUAGES
 from app.domain.organisation import StaffMember
 from app.domain.rules.demands import GENDERS, Gender
 from app.services.end_member import end_member
+from app.services.handing_over import refuse_unread
 from app.services.invite_member import invite_member
+from app.services.mail_address import set_mail_address
 from app.services.mark_member import mark_member
 from app.services.obstacle import N_, Obstacle
 from app.services.parse_seat import ROLES, parse_seat
 from app.services.staff_sessions import close_all_sessions
 from app.services.standing import standing_of
+from app.services.working_member import working_member
 from app.settings import Settings
 from app.storage.ephemeral import EphemeralStore
 from app.storage.members import members_of
+from app.storage.server_keys import make_key
 from crypto.encoding import b64
 
 NONE = "none"
@@ -50,10 +55,16 @@ def configure(parser: ArgumentParser) -> None:
     mark.set_defaults(run=_mark)
     everybody = deeds.add_parser("list", help=_("list everybody"))
     everybody.set_defaults(run=_list)
+    mail = deeds.add_parser("mail", help=_("set where somebody is told by e-mail to sign in"))
+    mail.add_argument("handle", help=_("the sign-in name"))
+    mail.add_argument("address", help=_("the e-mail address; none forgets it"))
+    mail.add_argument("--language", choices=tuple(LANGUAGES), help=_("of what they are sent (else the portal's)"))
+    mail.set_defaults(run=_mail)
     end = deeds.add_parser("end", help=_("sign somebody out for good; then sign the directory"))
     end.add_argument("handle", help=_("the sign-in name"))
+    end.add_argument("--anyway", action="store_true", help=_("also where running cases are left that nobody else reads"))
     end.set_defaults(run=_end)
-    for deed in (invite, mark, everybody, end):
+    for deed in (invite, mark, everybody, mail, end):
         add_organisation_option(deed)
         add_data_option(deed)
 
@@ -85,6 +96,19 @@ def _mark(arguments: Namespace) -> None:
     say(_("Noted. It is neither signed nor shown to anybody; `tillit directory draft` and `tillit doctor` warn by it."))
 
 
+def _mail(arguments: Namespace) -> None:
+    settings = settings_of(arguments)
+    address = None if arguments.address == NONE else arguments.address
+    with opened(settings) as database, database.writing() as session:
+        member = working_member(session, organisation_of(session, arguments.org), arguments.handle)
+        language, key = arguments.language or settings.default_language, make_key(settings.keys, "mail")
+        set_mail_address(session, member.member, address, language, key)
+    if address is None:
+        say(_("Forgotten: {handle} is told of nothing by e-mail.").format(handle=arguments.handle))
+    else:
+        say(_("Noted. It is sealed under a key of this server's, shown to nobody, and goes when the member ends."))
+
+
 def _list(arguments: Namespace) -> None:
     with opened(settings_of(arguments)) as database, database.reading() as session:
         organisation = organisation_of(session, arguments.org)
@@ -106,7 +130,10 @@ def _line(member: StaffMember, status: str) -> str:
 def _end(arguments: Namespace) -> None:
     settings = settings_of(arguments)
     with opened(settings) as database, database.writing() as session:
-        member = end_member(session, organisation_of(session, arguments.org), arguments.handle)
+        organisation = organisation_of(session, arguments.org)
+        if not arguments.anyway:
+            refuse_unread(session, organisation, arguments.handle)
+        member = end_member(session, organisation, arguments.handle)
     if settings.ephemeral.exists():
         close_all_sessions(EphemeralStore(settings.ephemeral), member.member)
     say(_("{handle} is signed out for good.").format(handle=arguments.handle))

@@ -1,10 +1,11 @@
-"""Sweeps once a minute while served: leases that ran out, sessions that ended, files of killed processes, the journal."""
+"""Once a minute while served: leases, sessions, files of killed processes and the journal are swept, deadlines looked at."""
 
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
 
+from app.cli.ticking import run_tick
 from app.clock import now
 from app.services.sweep_leases import find_orphans, forget_leases, remove_files
 from app.settings import Settings
@@ -41,6 +42,7 @@ def sweep(database: Database, files: BlobFiles, ephemeral: EphemeralStore) -> No
         lambda: _sweep_leases(database, files),
         lambda: _sweep_orphans(database, files),
         lambda: ephemeral.sweep(now()),
+        lambda: run_tick(database),
         database.forget_journal,
     )
     for step in steps:

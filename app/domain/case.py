@@ -10,7 +10,7 @@ class CaseInClear:
     The clear columns of a case.
 
     *case* is 20 bytes, *lookup_hash* 32. *head* is the number of the chain's newest record. *state* is for scheduling only:
-    what people are shown is read from the signed chain. Days are None in confidential cases.
+    what people are shown is read from the signed chain. *filed* is None in confidential cases.
     """
 
     case: bytes
@@ -20,7 +20,6 @@ class CaseInClear:
     kind: str
     state: str
     filed: date | None
-    due: date | None
     head: int
 
 
@@ -78,7 +77,7 @@ class Addition:
     What one deed adds to a case, stored whole or not at all.
 
     *records* are signed records in order; *blobs* the staged attachments that the case takes over. *state* is the new one,
-    None where it stays as it was; with a new one the day on which something is *due* is new, too, or none is.
+    None where it stays as it was.
     """
 
     records: tuple[bytes, ...] = ()
@@ -86,4 +85,3 @@ class Addition:
     objects: tuple[StoredObject, ...] = ()
     blobs: tuple[TiedBlob, ...] = ()
     state: str | None = None
-    due: date | None = None

@@ -21,8 +21,3 @@ def promise(times: Times, facts: Facts, filed: date) -> Promise:
     due = {one.id: one for one in times.due(facts, Clock({"filed": filed}))}
     acknowledge, feedback = (due[name] for name in PROMISED)
     return Promise(acknowledge, feedback)
-
-
-def owed_by(promised: Promise, state: str) -> date | None:
-    """Return by when the organisation owes its next word in *state*: that the report arrived, then what is done, then nothing."""
-    return {"received": promised.acknowledge.day, "handling": promised.feedback.day}.get(state)

@@ -8,21 +8,21 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
-from app.domain.deadlines import owed_by, promise
-from app.domain.reading import read_rulebook
-from app.domain.rulebook.conditions import Facts
-from app.domain.rules.due import Times
+from app.domain.running import Course
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
+from app.services.course import course_in, follow
+from app.services.events import events_of, readers_told
 from app.services.keep_index import check_index
+from app.services.notices import note
 from app.services.read_case_as_member import open_for
 from app.services.refusals import Refusal, Why
 from app.services.sealed_uploads import Upload, finished, placed
 from app.services.standing import Standing, require_active
 from app.storage.blob_files import BlobFiles
 from app.storage.blobs import forget_tied
-from app.storage.cases import add_to_case, records_of
+from app.storage.cases import add_to_case, awake_holders, records_of
 from app.storage.index_rows import keep_index_row
-from app.storage.organisations import find_rulebook, newest_number
+from app.storage.organisations import newest_number
 from app.storage.staff_cases import find_object, forget_objects, wake_grants
 from crypto.attachments import tie_of
 from crypto.chain import Chain, read_chain
@@ -70,12 +70,19 @@ class Append:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Verified:
-    """An append that may be stored as long as neither the case nor the directory moves meanwhile."""
+    """
+    An append that may be stored as long as neither the case nor the directory moves meanwhile.
+
+    *events* are what it means to the deadlines that *course* sets, on *day*; *told* the members who have something new by it.
+    """
 
     author: Author
-    case: bytes
-    head: int
+    case: CaseInClear
     addition: Addition
+    course: Course | None
+    events: tuple[str, ...]
+    told: frozenset[bytes]
+    day: date
     erased: tuple[Tombstone, ...]
     woken: tuple[str, ...]
     index: bytes | None
@@ -102,8 +109,7 @@ def verify_append(
     check_grants(new, append.grants)
     check_objects(chain, append.objects, directories, names)
     index = None if append.index is None else check_index(append.index)
-    due = _owed(session, found, chain, directories) if chain.state != found.state else None
-    addition = replace(_addition(found, chain, names, new, append), due=due)
+    addition = _addition(found, chain, names, new, append)
     if append.objects and not append.records and _stored_already(session, case, append.objects):
         addition = Addition()  # a repetition: the answer to the first was lost
     else:
@@ -114,7 +120,19 @@ def verify_append(
     if any(find_object(session, case, stone.room, stone.object) is None for stone in erased):
         raise Refusal(Why.RECORD_REFUSED)
     woken = tuple(r.signers[0].who for r in new if isinstance(r.content, Wake))
-    return Verified(author, case, found.head, addition, erased, woken, index)
+    by_staff = author.member is not None
+    return Verified(
+        author=author,
+        case=found,
+        addition=addition,
+        course=course_in(session, directories, chain.root),
+        events=events_of(before, chain, addition, by_staff=by_staff),
+        told=readers_told(directories.newest, awake_holders(session, case), addition, by_staff=by_staff),
+        day=today,
+        erased=erased,
+        woken=woken,
+        index=index,
+    )
 
 
 def store_append(session: Session, verified: Verified) -> list[bytes]:
@@ -133,20 +151,23 @@ def store_append(session: Session, verified: Verified) -> list[bytes]:
         BlobGone: an attachment's day is over.
         Refusal: DIRECTORY_MOVED: a version was published since; ALREADY_THERE: somebody took an object's id since.
     """
-    directories = verified.author.directories
+    directories, case, filed = verified.author.directories, verified.case.case, verified.case.filed
     newest = newest_number(session, directories.organisation)
     if newest != directories.newest.number:
         raise Refusal(Why.DIRECTORY_MOVED, newest)
     try:
-        add_to_case(session, verified.case, verified.head, verified.addition)
+        add_to_case(session, case, verified.case.head, verified.addition)
     except IntegrityError:
         raise Refusal(Why.ALREADY_THERE) from None
-    forget_objects(session, verified.case, [(stone.room, stone.object) for stone in verified.erased])
-    erased = forget_tied(session, verified.case, [tie_of(stone.room, stone.object, stone.hash) for stone in verified.erased])
+    forget_objects(session, case, [(stone.room, stone.object) for stone in verified.erased])
+    erased = forget_tied(session, case, [tie_of(stone.room, stone.object, stone.hash) for stone in verified.erased])
     for who in verified.woken:
-        wake_grants(session, verified.case, who)
+        wake_grants(session, case, who)
+    if verified.course is not None and filed is not None:
+        follow(session, verified.course, case, filed, verified.events, verified.day)
+    note(session, directories.organisation, verified.told, verified.day)
     if verified.index is not None and verified.author.member is not None:
-        keep_index_row(session, verified.author.member, verified.case, verified.index)
+        keep_index_row(session, verified.author.member, case, verified.index)
     return erased
 
 
@@ -159,16 +180,6 @@ def _addition(found: CaseInClear, chain: Chain, author: Collection[str], new: tu
         blobs=placed(chain, author, append.blobs),
         state=chain.state if chain.state != found.state else None,
     )
-
-
-def _owed(session: Session, found: CaseInClear, chain: Chain, directories: Directories) -> date | None:
-    """Return by when the reporter is to hear the next thing, by the rulebook that the case was filed under."""
-    text = find_rulebook(session, chain.root.rulebook)
-    if found.filed is None or text is None:
-        return None
-    settings = directories.version(chain.root.directory).settings
-    times = Times.of(read_rulebook(text, "rulebook"), settings)
-    return owed_by(promise(times, Facts(chain.root.kind), found.filed), chain.state)
 
 
 def _stored_already(session: Session, case: bytes, objects: tuple[StoredObject, ...]) -> bool:

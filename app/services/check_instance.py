@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 from app.domain.organisation import Organisation
 from app.domain.rules.gaps import gaps
 from app.services.check_bodies import check_bodies
+from app.services.draft_directory import draft_directory
 from app.services.finding import Finding
+from app.services.handing_over import check_running_cases
 from app.services.machine import IN_MEMORY, file_system_of, me, open_to_others, owner, swaps
-from app.services.obstacle import N_
+from app.services.obstacle import N_, Obstacle
 from app.services.reporting import open_for_reporting
 from app.services.sweep_leases import find_orphans
 from app.settings import Settings
@@ -22,6 +24,7 @@ from app.storage.database import Database
 from app.storage.organisations import organisations
 from app.storage.schema import newest_revision, revision_of
 from app.storage.snapshot import integrity_complaints, read_contents
+from crypto.directory import Version
 from crypto.errors import Refused
 
 RENEW_BEFORE = timedelta(days=21)
@@ -130,6 +133,14 @@ def _check_directory(session: Session, organisation: Organisation, today: date) 
     for gap in gaps(rules.rulebook, rules.structure, rules.switched_on, today):
         yield _error(N_("{slug}: nobody receives a {kind}."), slug=slug, kind=gap)
     yield from check_bodies(session, organisation, rules, today)
+    yield from check_running_cases(session, organisation, _proposed(session, organisation, today))
+
+
+def _proposed(session: Session, organisation: Organisation, today: date) -> Version | None:
+    try:
+        return draft_directory(session, organisation, today).version
+    except Obstacle:
+        return None
 
 
 def _is_protected(origin: str) -> bool:

@@ -7,17 +7,20 @@ from enum import Enum
 from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear
-from app.domain.deadlines import promise
 from app.domain.rulebook import Kind
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, route
+from app.domain.running import Kept
 from app.domain.title import title_of
 from app.services.content import content_id
+from app.services.course import course_of
 from app.services.matters import matter_of, matter_texts
+from app.services.notices import members_behind, note
 from app.services.reporting import Reporting
 from app.services.sealed_rows import grants_of_step, rows_of, tied
 from app.services.stage_attachment import ReceivedFile
 from app.storage.cases import insert_case
+from app.storage.deadlines import insert_deadlines
 from app.storage.organisations import newest_number
 from app.storage.quick_reading import Reader
 from app.storage.reporter_cases import FiledCase, filed_on, has_object
@@ -31,6 +34,7 @@ from crypto.grants import ListLine
 from crypto.object_rules import ATTACHMENT, IDENTITY_OBJECT, REPORT
 from crypto.objects import SealedObject
 from crypto.rooms import IDENTITY, TALK, Holder
+from crypto.root_record import Root
 from crypto.text_forms import case_number
 from crypto.writing import RoomWriter
 
@@ -53,11 +57,19 @@ class Filing:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class SealedReport:
-    """A report ready to be stored, and the number of the directory version it was sealed under."""
+    """
+    A report ready to be stored.
+
+    *directory* is the number of the directory version that it was sealed under, *deadlines* those that begin with it, *readers*
+    the members (16-byte ids) who can read it from the beginning.
+    """
 
     case: CaseInClear
     first: Addition
     directory: int
+    deadlines: tuple[Kept, ...]
+    readers: frozenset[bytes]
+    day: date
 
 
 class Repetition(Enum):
@@ -132,7 +144,6 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
         kind=kind.id,
         state=RECEIVED,
         filed=day,
-        due=promise(reporting.rules.times, reporting.rules.facts(kind.id), day).acknowledge.day,
         head=chain.head.seq,
     )
     first = Addition(
@@ -141,7 +152,16 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
         objects=rows_of(written + told),
         blobs=tied(filing.files, written[1:]),
     )
-    return SealedReport(clear, first, directories.newest.number)
+    return ready(reporting, clear, first, chain.root, day)
+
+
+def ready(reporting: Reporting, clear: CaseInClear, first: Addition, root: Root, day: date) -> SealedReport:
+    """Return a sealed report with the deadlines that begin with it, and those who are told on *day*."""
+    version = reporting.version
+    course = course_of(reporting.rulebook, version.settings, root)
+    begun = () if clear.filed is None else course.begun(clear.filed)
+    awake = [grant.holder for grant in first.grants if not grant.asleep]
+    return SealedReport(clear, first, version.number, begun, members_behind(version, awake), day)
 
 
 def store_report(session: Session, sealed: SealedReport) -> str:
@@ -161,6 +181,8 @@ def store_report(session: Session, sealed: SealedReport) -> str:
     if newest != sealed.directory:
         raise DirectoryMoved(newest)
     insert_case(session, sealed.case, sealed.first)
+    insert_deadlines(session, sealed.case.case, sealed.deadlines)
+    note(session, sealed.case.organisation, sealed.readers, sealed.day)
     return case_number(sealed.case.case)
 
 

@@ -7,10 +7,10 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
-from app.domain.deadlines import promise
 from app.domain.rules.candidates import could_hold
 from app.services.append_checks import check_grants, check_objects, check_record, sleeping
-from app.services.file_report import SealedReport
+from app.services.course import conditions
+from app.services.file_report import SealedReport, ready
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
 from app.services.sealed_uploads import Upload, finished, placed
@@ -78,14 +78,16 @@ def verify_filing(
         kind=root.kind,
         state=RECEIVED,
         filed=root.day,
-        due=promise(reporting.rules.times, reporting.rules.facts(root.kind), today).acknowledge.day,
         head=0,
     )
     blobs = placed(chain, (REPORTER,), filing.blobs)
     asleep = sleeping(chain.records)
+    if not conditions(chain.records).keys() <= reporting.rulebook.deadline_names.keys():
+        # Attack: what is said to open to somebody else after a silence never does.
+        raise Refusal(Why.RECORD_REFUSED)
     grants = tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in filing.grants)
     first = Addition(records=(filing.root,), grants=grants, objects=filing.objects, blobs=blobs)
-    return SealedReport(clear, first, directories.newest.number)
+    return ready(reporting, clear, first, root, today)
 
 
 def _started(reporting: Reporting, root: bytes, today: date) -> Chain:

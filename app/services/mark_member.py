@@ -9,8 +9,8 @@ from app.domain.rules.demands import GENDERS, Gender, Marks
 from app.services.draft import read_draft
 from app.services.obstacle import N_, Obstacle
 from app.services.use_rulebook import rulebook_of
+from app.services.working_member import working_member
 from app.storage.marks import keep_marks, marks_in
-from app.storage.members import find_by_handle
 
 
 def mark_member(
@@ -36,11 +36,7 @@ def mark_member(
     Raises:
         Obstacle: there is no such member, they were ended, or no body of the rulebook asks for it.
     """
-    member = find_by_handle(session, organisation.organisation, handle)
-    if member is None:
-        raise Obstacle(N_("There is no member {handle}."), handle=handle)
-    if member.status == "ended":
-        raise Obstacle(N_("{handle} was ended before."), handle=handle)
+    member = working_member(session, organisation, handle)
     rulebook = rulebook_of(session, read_draft(session, organisation).rulebook, organisation.slug)
     if gender and not any(kind.both_genders for kind in rulebook.body_kinds):
         raise Obstacle(N_("No body of this rulebook asks for both genders: nothing was noted."))

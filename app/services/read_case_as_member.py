@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access, CaseInClear, SealedGrant, StoredObject
+from app.domain.rulebook.texts import Text
+from app.domain.running import Kept
+from app.services.course import named_in
 from app.services.refusals import Refusal, Why
 from app.storage.case_sizes import case_use, records_size
 from app.storage.cases import find_case, records_of
+from app.storage.deadlines import deadlines_of
 from app.storage.index_rows import index_row
 from app.storage.quick_reading import SessionReader
 from app.storage.staff_cases import grants_in, objects_at, readable_blobs, readable_places
+from crypto.errors import Refused
+from crypto.records import parse_record
+from crypto.root_record import Root
 
 PAGE_BYTES = 512 * 1024
 """Bytes of the objects on a page, unless one alone is larger: what nobody has fetched yet lies in memory."""
@@ -29,9 +36,16 @@ class ObjectPage:
 
 @dataclass(frozen=True, slots=True)
 class CaseForMember:
-    """Everything that a member is given of a case; *blobs* are those that they have a key of: ids with stored sizes in bytes."""
+    """
+    Everything that a member is given of a case.
+
+    *names* are what its deadlines are called, by the rulebook that it was filed under; *blobs* are those that they have a key of:
+    ids with stored sizes in bytes.
+    """
 
     case: CaseInClear
+    deadlines: tuple[Kept, ...]
+    names: Mapping[str, Text]
     records: tuple[bytes, ...]
     grants: tuple[SealedGrant, ...]
     first: ObjectPage
@@ -47,9 +61,12 @@ def read_case(session: Session, member: bytes, access: Access, case: bytes) -> C
         Refusal: NOT_FOUND: they have none, or there is no such case: they can't tell.
     """
     found, grants = open_for(session, access, case)
+    records = tuple(records_of(session, case))
     return CaseForMember(
         found,
-        tuple(records_of(session, case)),
+        deadlines_of(session, case),
+        named_in(session, rulebook_named(records[0])),
+        records,
         grants,
         object_page(session, case, access, START),
         readable_blobs(session, case, access),
@@ -91,3 +108,11 @@ def object_page(session: Session, case: bytes, access: Access, after: tuple[str,
         count += 1
     last = places[count - 1] if count < len(places) else None
     return ObjectPage(tuple(objects_at(session, case, places[:count])), None if last is None else (last.room, last.object))
+
+
+def rulebook_named(root: bytes) -> bytes:
+    """Return the SHA-256 of the rulebook that the case of this signed *root* record was filed under."""
+    content = parse_record(root).content
+    if not isinstance(content, Root):
+        raise Refused("case: does not begin with a root")
+    return content.rulebook

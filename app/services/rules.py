@@ -33,8 +33,7 @@ class Rules:
     @classmethod
     def on(cls, rulebook: Rulebook, structure: Structure, settings: Mapping[str, Setting]) -> "Rules":
         """Return the rules of an organisation with this *structure* and these *settings*."""
-        switched_on = frozenset(name for name, value in settings.items() if value is True)
-        return cls(rulebook, structure, Times.of(rulebook, settings), switched_on)
+        return cls(rulebook, structure, Times.of(rulebook, settings), switched_on(settings))
 
     def facts(
         self,
@@ -70,3 +69,8 @@ class Rules:
             unit, unit_kind = (None, None) if place is None else (place.id, place.kind)
             for entry in self.rulebook.entries_for(kind, unit_kind) or (None,):
                 yield Draft(self.facts(kind, unit, None if entry is None else entry.id), unit)
+
+
+def switched_on(settings: Mapping[str, Setting]) -> frozenset[str]:
+    """Return the settings that conditions see as switched on."""
+    return frozenset(name for name, value in settings.items() if value is True)

@@ -55,7 +55,7 @@ def author_of(reporting: Reporting, draft: bytes) -> Author:
 def store_reporters(session: Session, verified: Verified) -> list[bytes]:
     """Store what a reporter adds; like `store_append`, and raises `Refusal`: CASE_FULL."""
     try:
-        check_room(SessionReader(session), verified.case, verified.addition.objects)
+        check_room(SessionReader(session), verified.case.case, verified.addition.objects)
     except CaseFull:
         raise Refusal(Why.CASE_FULL) from None
     return store_append(session, verified)

@@ -4,33 +4,29 @@ import base64
 import hmac
 
 import pyotp
-from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_decrypt as unseal
-from nacl.bindings import crypto_aead_xchacha20poly1305_ietf_encrypt as seal
 from sqlalchemy.orm import Session
 
 from app.services.refusals import Refusal, Why
+from app.services.server_sealing import open_for_member, seal_for_member
 from app.storage.ephemeral import EphemeralStore, Kept
 from app.storage.members import use_totp_step
-from crypto.randomness import random_bytes
 
 STEP = 30
 DRIFT = 1  # steps that a phone's clock may be off
 FREE_TRIES = 3
 LONGEST_WAIT = 60 * 60
 REMEMBERED = 24 * 60 * 60
-NONCE_SIZE = 24
 _LABEL = b"tillit/server/totp\n"
 
 
 def seal_secret(secret: bytes, member: bytes, key: bytes) -> bytes:
     """Return the TOTP *secret* (20 bytes) sealed for *member* under the server's *key* (32 bytes)."""
-    nonce = random_bytes(NONCE_SIZE)
-    return nonce + seal(secret, _LABEL + member, nonce, key)
+    return seal_for_member(secret, _LABEL, member, key)
 
 
 def open_secret(sealed: bytes, member: bytes, key: bytes) -> bytes:
     """Return the TOTP secret: a row that was moved to another member doesn't open."""
-    return unseal(sealed[NONCE_SIZE:], _LABEL + member, sealed[:NONCE_SIZE], key)
+    return open_for_member(sealed, _LABEL, member, key)
 
 
 def step_of(secret: bytes, code: str, now: int) -> int | None:

@@ -1,15 +1,18 @@
 """Cases: find one, file one, add to one."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, cast
 
-from sqlalchemy import ColumnElement, Insert, Table, and_, insert, select, update
+from sqlalchemy import ColumnElement, Insert, Table, and_, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredObject
 from app.storage.blobs import take_blobs
 from app.storage.errors import AlreadyFiled, HeadMoved
 from app.storage.tables import Base, CaseRow, GrantRow, ObjectRow, RecordRow
+from crypto.rooms import TALK
 
 
 def find_case(session: Session, case: bytes) -> CaseInClear | None:
@@ -59,7 +62,6 @@ def insert_case(session: Session, case: CaseInClear, first: Addition) -> None:
         "kind": case.kind,
         "state": case.state,
         "filed": case.filed,
-        "due": case.due,
         "head": len(first.records) - 1,
     }
     try:
@@ -79,7 +81,7 @@ def add_to_case(session: Session, case: bytes, head: int, addition: Addition) ->
     """
     changes: dict[str, object] = {"head": head + len(addition.records)}
     if addition.state is not None:
-        changes |= {"state": addition.state, "due": addition.due}
+        changes["state"] = addition.state
     moved = session.execute(update(CaseRow).where(CaseRow.case == case, CaseRow.head == head).values(**changes))
     if moved.rowcount != 1:  # type: ignore[attr-defined]  # an UPDATE's result has it
         newest = session.scalar(select(CaseRow.head).where(CaseRow.case == case))
@@ -89,9 +91,34 @@ def add_to_case(session: Session, case: bytes, head: int, addition: Addition) ->
 
 def _add(session: Session, case: bytes, seq: int, addition: Addition) -> None:
     _insert(session, RecordRow, [{"case": case, "seq": seq + i, "signed": r} for i, r in enumerate(addition.records)])
-    _insert(session, GrantRow, [{"case": case, **_columns(grant)} for grant in addition.grants])
+    _insert(session, GrantRow, [{"case": case, **_columns(grant)} for grant in _withheld(session, case, addition.grants)])
     _insert(session, ObjectRow, [{"case": case, **_columns(item)} for item in addition.objects])
     take_blobs(session, case, addition.blobs)
+
+
+def awake_holders(session: Session, *cases: bytes) -> frozenset[str]:
+    """
+    Return who can read what is written in one of *cases* now, by chains' names: their grant isn't withheld.
+
+    Of who was dropped the grants of earlier keys are still there: the newest key of the talk is what counts.
+    """
+    other = aliased(GrantRow)
+    newest = select(func.max(other.epoch)).where(other.case == GrantRow.case, other.room == TALK).scalar_subquery()
+    awake = (GrantRow.case.in_(cases), GrantRow.room == TALK, GrantRow.asleep.is_(False), GrantRow.epoch == newest)
+    return frozenset(session.scalars(select(GrantRow.holder).where(*awake).distinct()))
+
+
+def cases_with_sleepers(session: Session, cases: Sequence[bytes]) -> list[bytes]:
+    """Return those of *cases* in which somebody's grants are withheld."""
+    return list(session.scalars(select(GrantRow.case).where(GrantRow.case.in_(cases), GrantRow.asleep.is_(True)).distinct()))
+
+
+def _withheld(session: Session, case: bytes, grants: Sequence[SealedGrant]) -> Sequence[SealedGrant]:
+    """Return the grants as they are kept: whoever was woken stays so, though the chain only says it once they open the case."""
+    if not any(grant.asleep for grant in grants):
+        return grants
+    awake = awake_holders(session, case)
+    return [replace(grant, asleep=grant.asleep and grant.holder not in awake) for grant in grants]
 
 
 _INSERTS: Final[dict[type[Base], Insert]] = {
@@ -111,4 +138,4 @@ def _columns(value: SealedGrant | StoredObject) -> dict[str, object]:
 
 def to_case(row: CaseRow) -> CaseInClear:
     """Return the row as a domain value."""
-    return CaseInClear(row.case, row.organisation, row.lookup_hash, row.track, row.kind, row.state, row.filed, row.due, row.head)
+    return CaseInClear(row.case, row.organisation, row.lookup_hash, row.track, row.kind, row.state, row.filed, row.head)

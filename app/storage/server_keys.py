@@ -5,8 +5,9 @@ from pathlib import Path
 
 from crypto.randomness import random_bytes
 
-SERVER_KEYS = ("salts", "totp")
-"""What each is for: a salt for a sign-in name that nobody has, sealing the secrets of second factors."""
+SERVER_KEYS = ("mail", "salts", "totp")
+"""What each is for: sealing members' e-mail addresses, a salt for a sign-in name that nobody has, sealing the secrets of
+second factors."""
 
 
 def make_key(folder: Path, name: str) -> bytes:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, Date, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.storage import course_tables, mail_tables  # noqa: F401 - so that every table is known
 from app.storage.constraints import Base as Base  # noqa: PLC0414 - whoever takes it from here has every table
 from app.storage.constraints import length, one_of, table
 
@@ -158,7 +159,6 @@ class CaseRow(Base):
     kind: Mapped[str] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(40))
     filed: Mapped[date | None] = mapped_column(Date)
-    due: Mapped[date | None] = mapped_column(Date, index=True)
     head: Mapped[int]
 
 
@@ -202,10 +202,9 @@ class ObjectRow(Base):
 
 class BlobRow(Base):
     """
-    A sealed attachment's file: staged under a lease until a case takes it.
+    A sealed attachment's file: staged under a lease until a case takes it. *room* and *epoch* are the key that it is under.
 
-    *tie* tells nothing until a tombstone names the description that it was made from: then it says which file goes. *room* and
-    *epoch* are the key that it is under: who has no grant of that is not told that there is such a file.
+    *tie* tells nothing until a tombstone names the description that it was made from: then it says which file goes.
     """
 
     __tablename__ = "blob"

@@ -9,7 +9,19 @@ from pathlib import Path
 
 from tests.bench.row import Row, lines
 
-FIGURES = ("reference", "idle", "report", "at_once", "coming_back", "attachments", "pages", "console", "sealing", "routing")
+FIGURES = (
+    "reference",
+    "idle",
+    "report",
+    "at_once",
+    "coming_back",
+    "attachments",
+    "pages",
+    "console",
+    "sealing",
+    "routing",
+    "deadlines",
+)
 
 
 def main() -> int:

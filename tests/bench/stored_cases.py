@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 SHORT = 24  # bytes that stand for a ciphertext where a million of them must fit on a disk
-TABLES = ("case", "record", "grant", "object")
+TABLES = ("case", "record", "grant", "object", "deadline")
 
 
 @dataclass(frozen=True)

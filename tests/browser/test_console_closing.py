@@ -39,10 +39,14 @@ def test_no_outcome_is_chosen_for_anybody_and_cancel_closes_nothing(open_console
 def test_what_is_owed_next_is_renewed_with_the_state(open_console: OpenConsole) -> None:
     """The standard rulebook: told that it arrived within 7 days, what came of it within 14."""
     console = open_console().sign_in("ada").open()
-    assert f"answer by {long(7)}" in head(console)
+    assert f"tell the reporter that it has arrived: {long(7)}" in head(console)
+    deadlines = console.part("deadlines")
+    expect(deadlines.locator("[data-deadline=acknowledge]")).to_contain_text("set by the organisation")
     console.press("Take it up")
     expect(console.part("next")).to_have_count(0)
-    assert f"tell them what came of it by {long(14)}" in head(console)
+    assert f"tell the reporter what is being done: {long(14)}" in head(console)
+    expect(deadlines.locator("[data-deadline=acknowledge]")).to_contain_text(f"by {long(7)}; done")
+    expect(console.part("list")).to_contain_text("tell the reporter what is being done")
     expect(console.part("list")).to_contain_text("due in 14 days")
     close(console, "Passed on")
     expect(console.part("close")).to_have_count(0)

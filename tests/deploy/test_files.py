@@ -13,7 +13,7 @@ from tests.deploy.fronts import DEPLOY, adapted, program
 
 pytestmark = pytest.mark.slow  # what reads them is not on every machine: see tests/setup/servers.sh
 
-UNITS = ("tillit.service", "tillit-backup.service", "tillit-backup.timer")
+UNITS = ("tillit.service", "tillit-backup.service", "tillit-backup.timer", "tillit-mail.service", "tillit-mail.timer")
 MOST_EXPOSED = 15  # tenths: systemd's own scale goes to 100
 
 
@@ -54,11 +54,27 @@ def test_the_settings_are_ones_that_the_portal_takes() -> None:
     assert (str(taken.data), str(taken.runtime)) == ("/var/lib/tillit/data", "/run/tillit/sessions")
     source = (DEPLOY.parent / "app/settings.py").read_text()
     named = set(re.findall(r"TILLIT_[A-Z_]+", source))
-    told = set(re.findall(r"TILLIT_[A-Z_]+", (DEPLOY / "tillit.env").read_text() + (DEPLOY / "README.md").read_text()))
+    told = set(
+        re.findall(
+            r"TILLIT_[A-Z_]+", "".join((DEPLOY / name).read_text() for name in ("tillit.env", "tillit-mail.env", "README.md"))
+        )
+    )
     assert told == named
     commented = re.search(r"^#(TILLIT_STAFF_ORIGINS)=(.*)$", (DEPLOY / "tillit.env").read_text(), re.MULTILINE)
     assert commented
     assert read_settings({commented[1]: commented[2].lower()}).staff_origins
+
+
+def test_only_what_sends_mail_has_its_settings_and_a_network() -> None:
+    """Were they the portal's, its own attempts would fail without a network, and put off what could be sent."""
+    mail = read_settings(settings_of("tillit.env") | settings_of("tillit-mail.env")).mail
+    assert mail is not None
+    assert mail.tls == "starttls"
+    assert read_settings(settings_of("tillit.env")).mail is None
+    files = {"tillit.service": ["/etc/tillit.env"], "tillit-mail.service": ["/etc/tillit.env", "/etc/tillit-mail.env"]}
+    for unit, named in files.items():
+        assert re.findall(r"^EnvironmentFile=(.*)$", (DEPLOY / unit).read_text(), re.MULTILINE) == named
+    assert "/etc/tillit-mail.env" in (DEPLOY / "tillit").read_text()
 
 
 def test_everything_meets_at_one_socket_file() -> None:

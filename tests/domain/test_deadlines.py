@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.domain.deadlines import owed_by, promise
+from app.domain.deadlines import promise
 from app.domain.rulebook.conditions import Facts
 from app.domain.rules.due import Times
 from tests.domain.rules.party import PARTY
@@ -16,9 +16,3 @@ def test_promises_count_calendar_days_from_the_day_of_filing() -> None:
 
 def test_a_promise_tells_whose_number_it_is() -> None:
     assert (DUE.acknowledge.set_by, DUE.feedback.set_by, DUE.feedback.source) == ("organisation", "rules", "§ 9")
-
-
-def test_what_is_owed_next_follows_the_state() -> None:
-    assert owed_by(DUE, "received") == DUE.acknowledge.day
-    assert owed_by(DUE, "handling") == DUE.feedback.day
-    assert owed_by(DUE, "closed") is None

@@ -12,6 +12,12 @@ DEMANDED = {
     "member.status": "enrolled",
     "unlock_file.kind": "passphrase",
     "mark.kind": "gender",
+    "address.language": "nb",
+    "batch.one": 1,
+    "deadline.side": "reporter",
+    "deadline.set_by": "law",
+    "deadline.state": "met",
+    "deadline.turn": None,
     "blob.lease_until": None,
     "instance.one": 1,
 }
@@ -42,7 +48,7 @@ def _value(table: Table, name: str) -> Any:
     column = table.columns[name]
     if isinstance(column.type, LargeBinary):
         return bytes([7]) * {"case": 20, "instance": 16, "organisation": 16, "member": 16, "blob": 16}.get(
-            name, 16 if name in {"name_salt", "object", "erasure"} else 32
+            name, 16 if name in {"name_salt", "object", "erasure", "letter"} else 32
         )
     if isinstance(column.type, Date):
         return date(2026, 5, 17)

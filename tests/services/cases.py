@@ -19,10 +19,10 @@ def stage_noise(office: Office, size: int = 5000, lease_until: int = NOW) -> byt
     return blob
 
 
-def store_noise_case(office: Office, *blobs: bytes, case: bytes | None = None) -> bytes:
-    """Store a case of noise that takes these blobs, and return its id."""
+def store_noise_case(office: Office, *blobs: bytes, case: bytes | None = None, state: str = "received") -> bytes:
+    """Store a case of noise that takes these blobs, and return its id; nobody but its reporter reads it."""
     case = case or random_bytes(20)
-    clear = CaseInClear(case, office.organisation.organisation, random_bytes(32), "conduct", "report", "received", DAY, DAY, 0)
+    clear = CaseInClear(case, office.organisation.organisation, random_bytes(32), "conduct", "report", state, DAY, 0)
     addition = Addition(
         records=(random_bytes(300),),
         grants=(SealedGrant("talk", 0, "reporter", random_bytes(2000)),),

@@ -48,7 +48,7 @@ def healthy(committee: Office) -> Office:
 
 
 def test_nothing_is_wrong_with_a_portal_that_is_well(healthy: Office) -> None:
-    store_noise_case(healthy, stage_noise(healthy))
+    store_noise_case(healthy, stage_noise(healthy), state="closed")
     assert surroundings(healthy) == []
     assert told(check_integrity(healthy.settings)) == []
     assert told(check_attachments(healthy.settings)) == []

@@ -21,8 +21,8 @@ from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import FiledCase, filed_on, load_for_reporter
 from tests.storage.conftest import ORGANISATION
 
-DAY, LATER = date(2026, 5, 17), date(2026, 5, 24)
-CASE = CaseInClear(b"c" * 20, ORGANISATION.organisation, b"h" * 32, "conduct", "report", "received", DAY, DAY, 1)
+DAY = date(2026, 5, 17)
+CASE = CaseInClear(b"c" * 20, ORGANISATION.organisation, b"h" * 32, "conduct", "report", "received", DAY, 1)
 GRANT = SealedGrant("talk", 0, "reporter", b"grant")
 OBJECT = StoredObject("talk", b"x" * 16, 0, b"sealed")
 FIRST = Addition(records=(b"root", b"exposed"), grants=(GRANT,), objects=(OBJECT,))
@@ -105,23 +105,12 @@ def test_an_attachment_is_taken_by_one_case_only(database: Database) -> None:
 def test_records_follow_each_other(database: Database) -> None:
     file(database)
     with database.writing() as session:
-        add_to_case(session, CASE.case, 1, Addition(records=(b"second", b"third"), state="handling", due=LATER))
+        add_to_case(session, CASE.case, 1, Addition(records=(b"second", b"third"), state="handling"))
     with database.reading() as session:
         assert records_of(session, CASE.case) == [b"root", b"exposed", b"second", b"third"]
         found = find_case(session, CASE.case)
     assert found is not None
-    assert (found.head, found.state, found.due) == (3, "handling", LATER)
-
-
-def test_what_changes_no_state_moves_no_day_and_a_closed_case_owes_nothing(database: Database) -> None:
-    file(database)
-    for head, addition, due in ((1, Addition(records=(b"a",)), DAY), (2, Addition(records=(b"b",), state="closed"), None)):
-        with database.writing() as session:
-            add_to_case(session, CASE.case, head, addition)
-        with database.reading() as session:
-            found = find_case(session, CASE.case)
-        assert found is not None
-        assert found.due == due
+    assert (found.head, found.state) == (3, "handling")
 
 
 @pytest.mark.parametrize("head", [0, 2, -1])

@@ -97,7 +97,7 @@ TAKEN = 'INSERT INTO blob (blob, stored, "case", tie, room, epoch) VALUES'
         "INSERT INTO organisation VALUES (x'00', 's', x'00')",
         "INSERT INTO rulebook VALUES (x'00', x'00')",
         "INSERT INTO instance VALUES (2, randomblob(16), '2026-01-01', 0)",
-        "INSERT INTO \"case\" VALUES (randomblob(20), randomblob(16), randomblob(32), 't', 'k', 's', NULL, NULL, 0)",
+        "INSERT INTO \"case\" VALUES (randomblob(20), randomblob(16), randomblob(32), 't', 'k', 's', NULL, 0)",
         "INSERT INTO blob (blob, stored) VALUES (randomblob(16), 5)",
         "INSERT INTO blob (blob, stored, lease_until, tie) VALUES (randomblob(16), 5, 7, randomblob(32))",
         "INSERT INTO blob (blob, stored, lease_until, room) VALUES (randomblob(16), 5, 7, 'talk')",

@@ -5,6 +5,7 @@ import type { B64, Slug } from "../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../crypto/browser/records.ts";
 import type { Message, Progress } from "./keeper/caseDeeds.ts";
 import { daysUntil } from "./days.ts";
+import { nearest } from "./keeper/deadlines.ts";
 import type { CaseShown, Desk, ListRow, Written } from "./shown.ts";
 import { Store } from "./store.ts";
 import { ask, failureFrom, type Asking } from "./work.ts";
@@ -80,10 +81,10 @@ export function leaveCase(): void {
 }
 
 /** Bring the list's line to what the case says. */
-function renewRow({ id, title, state, due }: CaseShown, more: Partial<ListRow> = {}): void {
+function renewRow({ id, title, state, deadlines }: CaseShown, more: Partial<ListRow> = {}): void {
   const row = cases.value.rows.get(id);
   if (row === undefined) return;
-  cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, title, due, order: state, ...more }) });
+  cases.change({ rows: new Map(cases.value.rows).set(id, { ...row, title, due: nearest(deadlines), order: state, ...more }) });
 }
 
 async function done(id: B64, asked: Promise<Written>): Promise<void> {
@@ -117,7 +118,7 @@ export type Group = "needs" | "waits" | "closed";
 export function groupOf(row: ListRow, day = today()): Group {
   if (row.unread > 0 || row.fresh || row.broken) return "needs";
   if (row.order === "closed") return "closed";
-  const urgent = row.due !== null && daysUntil(row.due, day) <= SOON;
+  const urgent = row.due !== null && daysUntil(row.due.day, day) <= SOON;
   return urgent || row.order === "received" ? "needs" : "waits";
 }
 
@@ -135,7 +136,7 @@ export function grouped(rows: Iterable<ListRow>, filter: string): ReadonlyMap<Gr
 
 function byUrgency(one: ListRow, other: ListRow): number {
   const far = "9999-12-31";
-  const due = (row: ListRow) => (row.order === "closed" ? far : (row.due ?? far));
+  const due = (row: ListRow) => (row.order === "closed" ? far : (row.due?.day ?? far));
   if (due(one) !== due(other)) return due(one) < due(other) ? -1 : 1;
   if (one.day !== other.day) return (one.day ?? "") > (other.day ?? "") ? -1 : 1;
   return one.id < other.id ? -1 : 1;

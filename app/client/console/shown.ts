@@ -48,6 +48,20 @@ export interface Desk {
   readonly colleagues: readonly Person[];
 }
 
+/** A deadline of a case, as the server says. */
+export interface DeadlineShown {
+  readonly id: Slug;
+  /** As the rulebook has it; empty where it no longer knows the deadline. */
+  readonly names: Names;
+  readonly side: "reporter" | "respondent" | null;
+  readonly day: Day;
+  readonly setBy: "rules" | "law" | "organisation";
+  /** Whether it still runs; else whether it was met, or ended with the case. */
+  readonly state: "runs" | "met" | "ended";
+  /** The day on which it was met or ended. */
+  readonly ended: Day | null;
+}
+
 /** A line of the list. *unread* is null where it isn't known without opening the case. */
 export interface ListRow {
   readonly id: B64;
@@ -56,7 +70,8 @@ export interface ListRow {
   readonly kind: Slug;
   readonly track: Slug;
   readonly day: Day | null;
-  readonly due: Day | null;
+  /** The deadline that is nearest among those that run. */
+  readonly due: DeadlineShown | null;
   /** The server's clear column: for the order only. */
   readonly order: string;
   readonly fresh: boolean;
@@ -135,8 +150,8 @@ export interface CaseShown {
   readonly kind: Slug;
   readonly track: Slug;
   readonly filed: Day | null;
-  /** By when the reporter is to hear the next thing, as the server says. */
-  readonly due: Day | null;
+  /** What is due first, first. */
+  readonly deadlines: readonly DeadlineShown[];
   readonly state: "received" | "handling" | "closed";
   readonly outcome: Slug | null;
   readonly withdrawn: boolean;

@@ -1,7 +1,7 @@
 /** Names of kinds, roles, rooms, states and outcomes, as people say them. */
 
 import { language, listed, t } from "../texts.ts";
-import type { AuthorShown, CaseShown, HolderShown, Names, Person, Role, RoomName } from "./shown.ts";
+import type { AuthorShown, CaseShown, DeadlineShown, HolderShown, Names, Person, Role, RoomName } from "./shown.ts";
 
 /** A name in the language spoken, else in any. */
 export function nameIn(names: Names): string {
@@ -12,6 +12,23 @@ export function kindText(kind: string): string {
   if (kind === "report") return t("Report");
   if (kind === "concern") return t("Concern");
   return kind.charAt(0).toUpperCase() + kind.slice(1).replaceAll("-", " ");
+}
+
+/**
+ * What must happen in time. What reporters are promised is called in rulebooks as they are told it; to the staff it is a thing to do.
+ */
+export function deadlineText({ id, names, side }: Pick<DeadlineShown, "id" | "names" | "side">): string {
+  if (id === "acknowledge") return t("tell the reporter that it has arrived");
+  if (id === "feedback") return t("tell the reporter what is being done");
+  const name = nameIn(names) || id.replaceAll("-", " ");
+  if (side === null) return name;
+  return side === "reporter" ? t("%(deadline)s (the reporter)", { deadline: name }) : t("%(deadline)s (the respondent)", { deadline: name });
+}
+
+/** Until what somebody sleeps: a deadline, by its id, that passes unmet. */
+export function conditionText(asleep: string, deadlines: readonly DeadlineShown[]): string {
+  const { names, side } = deadlines.find(({ id }) => id === asleep) ?? { names: {}, side: null };
+  return t("not done in time: %(deadline)s", { deadline: deadlineText({ id: asleep, names, side }) });
 }
 
 export function roleText(role: Role): string {

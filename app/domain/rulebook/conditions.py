@@ -59,6 +59,11 @@ class When:
             and self.settings <= facts.settings
         )
 
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether it looks at the kind of case and the settings alone: at nothing that the reporter is asked."""
+        return not any((self.unit_kinds, self.levels, self.entries, self.flags, self.without, self.answers))
+
     def includes(self, other: "When") -> bool:
         """Whether every case that meets *other* meets this one, too: a row below it would never be reached."""
         return (

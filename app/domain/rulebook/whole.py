@@ -78,6 +78,11 @@ class Rulebook:
         """Return the laws that hold for an organisation with these *settings*."""
         return tuple(law for law in self.laws if (name := self.overlays[law.id]) is None or settings.get(name) is True)
 
+    @property
+    def deadline_names(self) -> Mapping[str, Text]:
+        """Return what the deadlines are called, its own and those of the laws beneath it, by id; its own name comes first."""
+        return {one.id: one.name for law in self.laws for one in law.deadlines} | {one.id: one.name for one in self.deadlines}
+
     def body_kind(self, body_kind: str) -> BodyKind:
         """Return the kind of body with this id; every id that a rulebook names is one."""
         return next(kind for kind in self.body_kinds if kind.id == body_kind)

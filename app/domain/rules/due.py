@@ -1,6 +1,6 @@
 """By when what must happen: the deadlines of a rulebook, of the laws beneath it and of the organisation's settings."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -12,13 +12,19 @@ from app.domain.rulebook.whole import Rulebook
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The last day on which something is in time, whose number that is, and where it is written."""
+    """
+    The last day on which something is in time, whose number that is, and where it is written.
+
+    *ends*: the event that meets it. *warn*: so many days before, those who handle it are warned.
+    """
 
     id: str
     day: date
     set_by: SetBy
     source: str
     promised: bool
+    ends: str
+    warn: int
     side: str | None = None
 
 
@@ -51,8 +57,29 @@ class Times:
 
         Where several set the same one, the earliest day holds: no law and no setting ever makes a date later.
         """
+        return self._running(lambda deadline: deadline.when.holds(facts), clock)
+
+    def due_in_clear(self, kind: str, switched_on: frozenset[str], waited_for: Collection[str], clock: Clock) -> tuple[Due, ...]:
+        """
+        Return the deadlines of a case of *kind* that the server may know of.
+
+        That are those whose condition looks at nothing but the kind and the settings, and those that a sleeper waits for, which
+        the chain says in clear. That any other one runs would tell what the reporter answered.
+        """
+        facts = Facts(kind, settings=switched_on)
+
+        def known(deadline: Deadline) -> bool:
+            return deadline.id in waited_for or (deadline.when.asks_nothing and deadline.when.holds(facts))
+
+        return self._running(known, clock)
+
+    def ended_by(self, event: str) -> frozenset[str]:
+        """Return the ids of the deadlines that *event* meets."""
+        return frozenset(deadline.id for deadline in self._deadlines(lambda _: True) if deadline.ends == event)
+
+    def _running(self, runs: Callable[[Deadline], bool], clock: Clock) -> tuple[Due, ...]:
         found: dict[tuple[str, str | None], Due] = {}
-        waiting = list(self._deadlines(facts))
+        waiting = list(self._deadlines(runs))
         while waiting:
             ready = [deadline for deadline in waiting if not _waits_for(deadline, waiting)]
             for deadline in ready:
@@ -65,12 +92,12 @@ class Times:
                 raise ValueError("deadlines that wait for each other")
         return tuple(found[key] for key in sorted(found, key=lambda key: (key[0], key[1] or "")))
 
-    def _deadlines(self, facts: Facts) -> Iterable[Deadline]:
+    def _deadlines(self, runs: Callable[[Deadline], bool]) -> Iterable[Deadline]:
         for deadline in self.rulebook.deadlines:
-            if deadline.when.holds(facts):
+            if runs(deadline):
                 yield from self._with_own(deadline)
         for overlay in self.overlays:
-            yield from (deadline for deadline in overlay.deadlines if deadline.when.holds(facts))
+            yield from filter(runs, overlay.deadlines)
 
     def _with_own(self, deadline: Deadline) -> Iterable[Deadline]:
         days = self.own.get(deadline.id)
@@ -117,7 +144,7 @@ def _due(deadline: Deadline, side: str | None, clock: Clock, found: Mapping[tupl
         return None
     paused = timedelta(days=sum(clock.paused.get(pause, 0) for pause in deadline.pauses))
     day = deadline.within.after(min(starts)) + paused
-    return Due(deadline.id, day, deadline.set_by, deadline.source, deadline.promised, side)
+    return Due(deadline.id, day, deadline.set_by, deadline.source, deadline.promised, deadline.ends, deadline.warn, side)
 
 
 def _start(start: str, side: str | None, clock: Clock, found: Mapping[tuple[str, str | None], Due]) -> date | None:

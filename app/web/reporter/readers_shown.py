@@ -177,6 +177,4 @@ def _hears(form: Form, due: Due) -> Hears:
 
 def deadline_name(form: Form, deadline: str) -> str:
     """Return what must happen in time, in the rulebook's words or the law's."""
-    rulebook = form.reporting.rulebook
-    named = (*rulebook.deadlines, *(one for law in rulebook.laws for one in law.deadlines))
-    return next(one.name for one in named if one.id == deadline).into(form.language)
+    return form.reporting.rulebook.deadline_names[deadline].into(form.language)

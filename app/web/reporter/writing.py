@@ -6,11 +6,14 @@ from contextlib import contextmanager
 from sqlalchemy.exc import IntegrityError
 from starlette.exceptions import HTTPException
 
+from app import clock
 from app.domain.case import Addition
 from app.services.case_room import check_room
+from app.services.events import readers_told
 from app.services.file_report import DirectoryMoved
+from app.services.notices import note
 from app.services.read_case import OpenRooms, load_stored, open_rooms, stored_size
-from app.storage.cases import add_to_case
+from app.storage.cases import add_to_case, awake_holders
 from app.storage.errors import HeadMoved
 from app.storage.organisations import newest_number
 from app.storage.quick_reading import SessionReader
@@ -73,3 +76,5 @@ def _store(visit: Visit, rooms: OpenRooms, addition: Addition) -> None:
             raise DirectoryMoved(newest)  # somebody may have ended a moment ago: nothing is sealed to them any more
         check_room(SessionReader(session), rooms.chain.case_id, addition.objects)
         add_to_case(session, rooms.chain.case_id, rooms.chain.head.seq, addition)
+        told = readers_told(rooms.reporting.version, awake_holders(session, rooms.chain.case_id), addition, by_staff=False)
+        note(session, visit.session.organisation, told, clock.today())

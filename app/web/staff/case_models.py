@@ -1,6 +1,6 @@
 """What members ask and are answered about their cases."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -22,12 +22,28 @@ from app.web.api.encoding import (
 )
 
 
+class DeadlineAnswer(Answer):
+    """
+    A deadline as the server keeps it: only those that tell nothing of what the reporter answered.
+
+    `day` is the last in time, `ended` the day on which it was `met`, or `ended` with the case. `side`: whose, where each has one.
+    """
+
+    deadline: str
+    side: str | None
+    day: str
+    set_by: Literal["rules", "law", "organisation"]
+    state: Literal["open", "warned", "passed", "met", "ended"]
+    ended: str | None
+
+
 class CaseLine(Answer):
     """
     A case in the list.
 
-    `state`, `filed` and `due` are the clear columns, for ordering only: what people are shown is read from the chain. `objects`
-    counts what this member has keys of. `grants` are there only without `index`.
+    `state` and `filed` are the clear columns, for ordering only: what people are shown is read from the chain. `due` is the
+    deadline that is nearest among those that run. `objects` counts what this member has keys of. `grants` are there only without
+    `index`.
     """
 
     case: CaseId
@@ -36,16 +52,17 @@ class CaseLine(Answer):
     kind: str
     state: str
     filed: str | None
-    due: str | None
+    due: DeadlineAnswer | None
     objects: int
     grants: list[GrantAnswer]
     index: IndexFile | None
 
 
 class CasesAnswer(Answer):
-    """A page of cases; `after` asks for the next, null at the end."""
+    """A page of cases; `after` asks for the next, null at the end. `deadlines` has their names by language, by id."""
 
     cases: list[CaseLine]
+    deadlines: dict[str, dict[str, str]]
     after: CaseId | None
 
 
@@ -53,11 +70,12 @@ class CaseAnswer(ObjectsAnswer):
     """
     A case: its whole chain, this member's grants, the first objects, its attachments, this member's index row.
 
-    `due` is the clear column, as in the list.
+    `names` are those of its deadlines by language, by id: as the rulebook has them that the case was filed under.
     """
 
     head_seq: int
-    due: str | None
+    deadlines: list[DeadlineAnswer]
+    names: dict[str, dict[str, str]]
     records: list[Statement]
     grants: list[GrantAnswer]
     blobs: list[BlobLine]

@@ -1,16 +1,21 @@
 """The member's cases: list, read, append, keep the index."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from app import clock
+from app.domain.rulebook.texts import Text
+from app.domain.running import Kept
 from app.services.append_to_case import Append, Author, store_append, verify_append
+from app.services.course import named_in
 from app.services.keep_index import keep_index
 from app.services.list_cases import ListedCase, list_cases
 from app.services.read_case_as_member import read_case, read_objects
 from app.services.sealed_uploads import settle_all
+from app.services.standing import require_active
 from app.services.sweep_leases import remove_files
 from app.web.api.access import UsedEdge
 from app.web.api.case_answers import grant_answer, objects_answer, place_after
@@ -26,7 +31,7 @@ from app.web.api.large_bodies import LargeRoute
 from app.web.body_room import BodyRoom
 from app.web.edge import edge_of
 from app.web.staff.access import ActiveMember, signed_in
-from app.web.staff.case_models import AppendAsked, CaseAnswer, CaseLine, CasesAnswer, IndexAsked
+from app.web.staff.case_models import AppendAsked, CaseAnswer, CaseLine, CasesAnswer, DeadlineAnswer, IndexAsked
 from app.web.staff.turn import PageTurn
 
 
@@ -57,7 +62,8 @@ def cases(
     """Return a page of the cases in which the member holds a key; nothing tells of any other."""
     with edge.database.reading() as session:
         page = list_cases(session, member.member.member, member.access, after or b"", limit)
-    return CasesAnswer(cases=[_line(listed) for listed in page.cases], after=page.after)
+        names = named_in(session, require_active(member).newest.rulebook)
+    return CasesAnswer(cases=[_line(listed) for listed in page.cases], deadlines=_names(names), after=page.after)
 
 
 @router.get("/{case}")
@@ -67,7 +73,8 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) ->
         found = read_case(session, member.member.member, member.access, case)
     return CaseAnswer(
         head_seq=found.case.head,
-        due=_day(found.case.due),
+        deadlines=[_deadline(kept) for kept in found.deadlines],
+        names=_names(found.names),
         records=list(found.records),
         grants=[grant_answer(grant) for grant in found.grants],
         blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in found.blobs.items()],
@@ -118,11 +125,26 @@ def _line(listed: ListedCase) -> CaseLine:
         kind=found.kind,
         state=found.state,
         filed=_day(found.filed),
-        due=_day(found.due),
+        due=None if listed.due is None else _deadline(listed.due),
         objects=listed.objects,
         grants=[grant_answer(grant) for grant in listed.grants],
         index=listed.index,
     )
+
+
+def _deadline(kept: Kept) -> DeadlineAnswer:
+    return DeadlineAnswer(
+        deadline=kept.id,
+        side=kept.side,
+        day=kept.day.isoformat(),
+        set_by=kept.set_by,
+        state=kept.state,
+        ended=_day(kept.ended),
+    )
+
+
+def _names(names: Mapping[str, Text]) -> dict[str, dict[str, str]]:
+    return {deadline: dict(name.by_language) for deadline, name in names.items()}
 
 
 def _day(day: date | None) -> str | None:

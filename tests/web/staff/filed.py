@@ -5,8 +5,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.case import Addition, CaseInClear, SealedGrant
+from app.services.course import course_in
 from app.services.directories import directories_of
 from app.storage.cases import insert_case, records_of
+from app.storage.deadlines import insert_deadlines
 from crypto.age import seal
 from crypto.buckets import bucket
 from crypto.chain import Chain, read_chain, start_chain
@@ -146,9 +148,10 @@ def file_case(
         for key in keys
         for holder in key.holders
     ]
-    clear = CaseInClear(
-        case.case, house.organisation.organisation, random_bytes(32), "conduct", "concern", "received", DAY, None, 0
-    )
+    clear = CaseInClear(case.case, house.organisation.organisation, random_bytes(32), "conduct", "concern", "received", DAY, 0)
     with house.database.writing() as session:
         insert_case(session, clear, Addition(records=(record.marshal(),), grants=tuple(sealed)))
+        course = course_in(session, directories, root)
+        assert course is not None
+        insert_deadlines(session, case.case, course.begun(DAY))
     return case

@@ -131,7 +131,46 @@ def test_a_closed_case_can_be_opened_again(case: Filed, committee: Committee) ->
 def test_a_case_that_is_taken_up_owes_its_reporter_the_next_thing(case: Filed, committee: Committee) -> None:
     ada, _ = committee
     accepted(ada, case, case.append([case.sign(State(case.link(ada), "handling"), ada)]))
-    assert ada.get("cases").json()["cases"][0]["due"] == (DAY + timedelta(days=14)).isoformat()
+    due = ada.get("cases").json()["cases"][0]["due"]
+    assert (due["deadline"], due["day"], due["state"]) == ("feedback", (DAY + timedelta(days=14)).isoformat(), "open")
+
+
+def deadlines(who: Colleague, case: Filed) -> dict[str, str]:
+    """Return the state of each of the case's deadlines, as *who* is told."""
+    return {one["deadline"]: one["state"] for one in who.get(case.path).json()["deadlines"]}
+
+
+def test_the_first_answer_says_that_it_arrived_and_the_next_what_is_done(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    assert deadlines(ada, case) == {"acknowledge": "open", "feedback": "open"}
+    taken = case.append([case.sign(State(case.link(ada), "handling"), ada)], objects=[case.object()])
+    accepted(ada, case, taken)
+    assert deadlines(ada, case) == {"acknowledge": "met", "feedback": "open"}
+    accepted(ada, case, case.append(objects=[case.object()]))
+    assert deadlines(ada, case) == {"acknowledge": "met", "feedback": "met"}
+
+
+def test_a_note_for_the_staff_is_no_answer(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    accepted(ada, case, case.append([case.sign(State(case.link(ada), "handling"), ada)]))
+    accepted(ada, case, case.staff_room(ada))
+    accepted(ada, case, case.append(objects=[case.object("staff")]))
+    assert deadlines(ada, case) == {"acknowledge": "met", "feedback": "open"}
+
+
+def test_closing_ends_what_still_runs_and_opening_again_goes_on(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    accepted(ada, case, case.append([case.sign(Close(case.link(ada), "settled"), ada)]))
+    assert deadlines(ada, case) == {"acknowledge": "ended", "feedback": "ended"}
+    accepted(ada, case, case.append([case.sign(State(case.link(ada), "handling"), ada)]))
+    assert deadlines(ada, case) == {"acknowledge": "open", "feedback": "open"}
+
+
+def test_deadlines_are_named_in_every_language(case: Filed, committee: Committee) -> None:
+    ada, _ = committee
+    names = ada.get(case.path).json()["names"]
+    assert names["feedback"] == ada.get("cases").json()["deadlines"]["feedback"]
+    assert set(names["feedback"]) == {"en", "nb", "nl", "sv"}
 
 
 def test_a_tombstone_erases_its_object_for_good(case: Filed, committee: Committee) -> None:

@@ -56,7 +56,7 @@ def test_the_signed_directory_ends_the_wait(eve: Colleague, link: bytes, house: 
     assert eve.entry is not None
     me = eve.get("me").json()
     assert (me["status"], me["entries"], me["directory"]) == ("active", [b64(eve.entry.digest)], 1)
-    assert eve.get("cases").json() == {"cases": [], "after": None}
+    assert eve.get("cases").json()["cases"] == []
 
 
 def test_a_link_works_once(eve: Colleague, link: bytes, house: Office, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 import type { B64, Day, Slug } from "../../../../crypto/browser/fields.ts";
 import type { GrantAnswer, SealedCaseAnswer } from "../../server/answers.ts";
-import type { Invitation } from "../shown.ts";
+import type { Invitation, Names } from "../shown.ts";
 
 export interface OrganisationAnswer {
   readonly instance: B64;
@@ -40,6 +40,18 @@ export interface MeAnswer {
   readonly entries: readonly B64[];
   readonly waiting: B64 | null;
 }
+/** A deadline as the server keeps it: only those that tell nothing of what the reporter answered. */
+export interface DeadlineAnswer {
+  readonly deadline: Slug;
+  readonly side: "reporter" | "respondent" | null;
+  readonly day: Day;
+  readonly set_by: "rules" | "law" | "organisation";
+  readonly state: "open" | "warned" | "passed" | "met" | "ended";
+  readonly ended: Day | null;
+}
+/** What deadlines are called, by id. */
+export type DeadlineNames = { readonly [deadline: string]: Names };
+
 export interface CaseLine {
   readonly case: B64;
   readonly head_seq: number;
@@ -47,16 +59,18 @@ export interface CaseLine {
   readonly kind: Slug;
   readonly state: string;
   readonly filed: Day | null;
-  readonly due: Day | null;
+  readonly due: DeadlineAnswer | null;
   readonly objects: number;
   readonly grants: readonly GrantAnswer[];
   readonly index: B64 | null;
 }
 export interface CasesAnswer {
   readonly cases: readonly CaseLine[];
+  readonly deadlines: DeadlineNames;
   readonly after: B64 | null;
 }
 export interface CaseAnswer extends SealedCaseAnswer {
-  readonly due: Day | null;
+  readonly deadlines: readonly DeadlineAnswer[];
+  readonly names: DeadlineNames;
   readonly index: B64 | null;
 }

@@ -2,7 +2,7 @@
 
 import { toBase64url } from "../../../../crypto/browser/bytes.ts";
 import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
-import { admit, close as closing, handle, openStaffRoom } from "../../../../crypto/browser/filing.ts";
+import { admit, close as closing, handle, openStaffRoom, wake } from "../../../../crypto/browser/filing.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
 import { ID_SIZE, type Digest } from "../../../../crypto/browser/records.ts";
 import { ApiError } from "../../server/api.ts";
@@ -25,6 +25,19 @@ export interface Progress {
   readonly index: number;
   readonly sent: number;
   readonly total: number;
+}
+
+/**
+ * Sign that this member, who was asleep here and is given the case now, has opened it: from then on they are a reader like the
+ * others, and everybody who reads the case can see since when.
+ */
+export async function awake(keeper: Keeper, file: CaseFile): Promise<CaseFile> {
+  const sleeps = ({ chain }: Pick<CaseFile, "chain">) => chain.holds("talk", keeper.me) && !chain.isAwake("talk", keeper.me);
+  if (!sleeps(file)) return file;
+  const written = await writeTo(keeper, file, async (parcel) => {
+    if (sleeps(parcel)) parcel.add(await wake(parcel.acting("handler", "adviser")));
+  });
+  return written.file;
 }
 
 /** Write an answer to the reporter, which takes up a case that nobody has, or a note for the staff. */

@@ -3,18 +3,20 @@
 import { fromBase64url, toBase64url } from "../../../../crypto/browser/bytes.ts";
 import { directoryNumbers, readChain } from "../../../../crypto/browser/chain.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
-import type { B64, Day } from "../../../../crypto/browser/fields.ts";
+import type { B64 } from "../../../../crypto/browser/fields.ts";
 import { roomsIn, rowOf, type IndexRow } from "../../../../crypto/browser/memberIndex.ts";
 import { allObjects, openRooms, type ReadCase } from "../../cases/reading.ts";
+import type { DeadlineShown } from "../shown.ts";
 import type { CaseAnswer } from "./answers.ts";
+import { deadlineShown } from "./deadlines.ts";
 import type { Keeper } from "./desk.ts";
 
 /** A case as this member reads it. */
 export interface CaseFile extends ReadCase {
   /** The ids of the objects that were read before this opening. */
   readonly readBefore: ReadonlySet<B64>;
-  /** By when the reporter is to hear the next thing, as the server says. */
-  readonly due: Day | null;
+  /** As the server says: what is due first, first. */
+  readonly deadlines: readonly DeadlineShown[];
 }
 
 /**
@@ -33,7 +35,7 @@ export async function readCase(keeper: Keeper, id: B64): Promise<CaseFile> {
   const kept = row === null ? null : { line: row.line, keys: roomsIn(row) };
   const reader = { who: keeper.me, identity: keeper.identity, kept };
   const read = await openRooms(chain, keeper.directories, said, objects, reader);
-  return { ...read, readBefore: new Set(row?.read ?? []), due: said.due };
+  return { ...read, readBefore: new Set(row?.read ?? []), deadlines: said.deadlines.map((one) => deadlineShown(one, said.names)) };
 }
 
 function indexRow(keeper: Keeper, id: B64, sealed: B64 | null): IndexRow | null {

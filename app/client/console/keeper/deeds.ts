@@ -12,7 +12,7 @@ import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, 
 import { Api, ApiError } from "../../server/api.ts";
 import type { PasskeyOptions } from "./answers.ts";
 import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
-import { assign, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
+import { assign, awake, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
 import type { Keeper } from "./desk.ts";
 import { Enrolling, type MadeSecrets, type NewFactor } from "./enrolling.ts";
 import { readList } from "./list.ts";
@@ -114,7 +114,7 @@ export const deeds = {
   async open(_: Running, id: B64): Promise<CaseShown> {
     const { keeper: at } = atWork();
     await at.freshen();
-    const file = await readCase(at, id);
+    const file = await awake(at, await readCase(at, id));
     files.set(id, file);
     void keepRow(at, file);
     return shownCase(at, file);

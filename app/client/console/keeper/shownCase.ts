@@ -19,7 +19,7 @@ export function shownCase(keeper: Keeper, file: CaseFile): CaseShown {
     kind: root.kind,
     track: root.track,
     filed: root.day,
-    due: file.due,
+    deadlines: file.deadlines,
     state: chain.state,
     outcome: chain.outcome,
     withdrawn: chain.withdrawn,

@@ -3,10 +3,12 @@
 import { today } from "../../clock.ts";
 import { dayText, listed, t, tn } from "../../texts.ts";
 import { cases, openCase } from "../cases.ts";
+import { nearest } from "../keeper/deadlines.ts";
 import type { CaseShown } from "../shown.ts";
 import { useStore } from "../store.ts";
-import { kindText, outcomeText, personInside, readersText, stateText } from "../words.ts";
+import { conditionText, deadlineText, kindText, outcomeText, personInside, readersText, stateText } from "../words.ts";
 import { Compose } from "./compose.tsx";
+import { Deadlines } from "./deadlines.tsx";
 import { FailureNotice, Heading, Notice, Waiting } from "./parts.tsx";
 import { People } from "./people.tsx";
 import { NextStep, Steps } from "./steps.tsx";
@@ -38,6 +40,7 @@ export function CasePane({ onBack }: { onBack: () => void }) {
         <Compose key={open.id} shown={open} />
       </main>
       <aside class="side" aria-label={t("People and steps")}>
+        <Deadlines shown={open} />
         <People shown={open} />
         <Steps shown={open} />
       </aside>
@@ -47,7 +50,7 @@ export function CasePane({ onBack }: { onBack: () => void }) {
 
 function Head({ shown }: { shown: CaseShown }) {
   const now = today();
-  const { due } = shown;
+  const due = shown.state === "closed" ? null : nearest(shown.deadlines);
   const talk = shown.rooms.find(({ room }) => room === "talk");
   const sleeping = talk?.holders.filter(({ asleep }) => asleep !== null) ?? [];
   return (
@@ -57,17 +60,13 @@ function Head({ shown }: { shown: CaseShown }) {
         <span>{kindText(shown.kind)}</span>
         <span class="mono">{shown.number}</span>
         {shown.filed !== null && <span>{t("filed %(day)s", { day: dayText(shown.filed, now) })}</span>}
-        {due !== null && shown.state !== "closed" && (
-          <span>
-            {shown.state === "received" ? t("answer by") : t("tell them what came of it by")} <b class={due < now ? "due" : ""}>{dayText(due, now)}</b>
-          </span>
-        )}
+        {due !== null && <span>{deadlineText(due)}: <b class={due.day < now ? "due" : ""}>{dayText(due.day, now)}</b></span>}
       </p>
       <Heading>{shown.title || t("Untitled")}</Heading>
       <p class="meta" data-part="readers">
         <span>{t("Can read this: %(names)s", { names: readersText(talk?.holders ?? []) })}</span>
         {sleeping.map(({ person, asleep }) => person !== null && (
-          <span key={person.who}>{t("Asleep: %(name)s (%(condition)s)", { name: personInside(person), condition: asleep ?? "" })}</span>
+          <span key={person.who}>{t("Asleep: %(name)s (%(condition)s)", { name: personInside(person), condition: conditionText(asleep ?? "", shown.deadlines) })}</span>
         ))}
       </p>
       {shown.state === "closed" && shown.outcome !== null && <p class="meta">{t("Outcome: %(outcome)s", { outcome: outcomeText(shown.outcome) })}</p>}

@@ -10,7 +10,7 @@ import { step } from "../keys.ts";
 import { session } from "../session.ts";
 import type { ListRow } from "../shown.ts";
 import { useStore } from "../store.ts";
-import { kindText } from "../words.ts";
+import { deadlineText, kindText } from "../words.ts";
 import { FailureNotice, Waiting } from "./parts.tsx";
 
 /** Read the list anew; the desk, too, may stand differently since. */
@@ -92,8 +92,9 @@ const Row = memo(({ row, chosen, begun, onChoose }: RowProps) => {
         </span>
         <span class="row-line">
           <span class="row-about">{kindText(row.kind)} · <span class="mono">{row.number}</span></span>
-          <Due row={row} now={now} />
+          {(row.due === null || row.order === "closed") && <span class="later">{row.day === null ? "" : dayText(row.day, now, "short")}</span>}
         </span>
+        <DueLine row={row} now={now} />
         {begun !== undefined && (
           <span class="row-line row-begun">{begun.includes("talk") ? t("You have an unfinished answer here") : t("You have an unfinished note here")}</span>
         )}
@@ -107,7 +108,14 @@ function News({ row }: { row: ListRow }) {
   return row.unread > 0 ? <span class="tag new">{tn("%(count)s new", "%(count)s new ones", row.unread)}</span> : null;
 }
 
-function Due({ row, now }: { row: ListRow; now: string }) {
-  if (row.due === null || row.order === "closed") return <span class="later">{row.day === null ? "" : dayText(row.day, now, "short")}</span>;
-  return <span class={daysUntil(row.due, now) <= NEAR ? "due" : "later"}>{dueText(row.due, now)}</span>;
+/** What is due first, and how near it is. */
+function DueLine({ row: { due, order }, now }: { row: ListRow; now: string }) {
+  if (due === null || order === "closed") return null;
+  const days = daysUntil(due.day, now);
+  return (
+    <span class="row-line row-due" data-late={days < 0 ? "" : undefined}>
+      <span class="row-about">{deadlineText(due)}</span>
+      <span class={days <= NEAR ? "due" : "later"}>{days < 0 && <span aria-hidden="true">⚠ </span>}{dueText(due.day, now)}</span>
+    </span>
+  );
 }

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 import { listed, t } from "../../texts.ts";
 import type { CaseShown, HolderShown, Person, RoomShown } from "../shown.ts";
-import { personText, roleText } from "../words.ts";
+import { conditionText, personText, roleText } from "../words.ts";
 import { LetIn } from "./letIn.tsx";
 
 export function People({ shown }: { shown: CaseShown }) {
@@ -21,7 +21,7 @@ export function People({ shown }: { shown: CaseShown }) {
             <span>
               <b>{personText(person)}</b>
               {person.roles.length > 0 && <small>{person.roles.map(roleText).join(", ")}</small>}
-              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: asleep })}</small>
+              <small>{person.ended ? t("has ended: shut out as soon as somebody with the same keys writes") : asleep === null ? readsText(rooms) : t("asleep until: %(condition)s", { condition: conditionText(asleep, shown.deadlines) })}</small>
             </span>
           </li>
         ))}

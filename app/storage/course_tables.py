@@ -1,0 +1,36 @@
+"""The table of a case's course: its deadlines."""
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.storage.constraints import Base, one_of, table
+
+
+class DeadlineRow(Base):
+    """
+    A deadline of a case: only those that tell nothing of what its reporter answered. *side* is empty where it has none.
+
+    *turn* is the first day on which the scheduler has something to do with it.
+    """
+
+    __tablename__ = "deadline"
+    __table_args__ = table(
+        one_of("side", "", "reporter", "respondent"),
+        one_of("set_by", "rules", "law", "organisation"),
+        one_of("state", "open", "warned", "passed", "met", "ended"),
+        CheckConstraint("(state IN ('met', 'ended')) = (ended IS NOT NULL)", name="ended_on_a_day"),
+        CheckConstraint("(state IN ('open', 'warned')) = (turn IS NOT NULL)", name="looked_at_while_it_runs"),
+    )
+
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True)
+    deadline: Mapped[str] = mapped_column(String(40), primary_key=True)
+    side: Mapped[str] = mapped_column(String(10), primary_key=True)
+    day: Mapped[date] = mapped_column(Date)
+    set_by: Mapped[str] = mapped_column(String(12))
+    promised: Mapped[bool]
+    warn: Mapped[int]
+    state: Mapped[str] = mapped_column(String(6))
+    ended: Mapped[date | None] = mapped_column(Date)
+    turn: Mapped[date | None] = mapped_column(Date, index=True)
