@@ -21,7 +21,11 @@ PATIENCE = 400  # seconds: without the compiler, 50 MB take a minute on a machin
 
 
 class SealingBrowser(Protocol):
-    """What a reporter does; elements are named by CSS selectors, and each deed waits until there is one."""
+    """What a reporter does; elements are named by CSS selectors, and each deed waits until there is one. *place*: of the form."""
+
+    @property
+    def place(self) -> str:
+        """Return where the form is."""
 
     def open(self, url: str) -> None:
         """Type an address and wait until the page seals."""
@@ -50,6 +54,7 @@ class ChromiumSeals:
     """Chromium with script."""
 
     page: Page
+    place: str = "#here"
 
     def open(self, url: str) -> None:
         self.page.goto(url)
@@ -76,10 +81,26 @@ class ChromiumSeals:
 
 
 @dataclass
+class ChromiumPlain(ChromiumSeals):
+    """Chromium without script: the server seals, and each press leads to another page."""
+
+    place: str = "main"
+
+    def open(self, url: str) -> None:
+        self.page.goto(url)
+
+    def press(self, selector: str) -> None:
+        element = self.page.locator(selector).first
+        element.click()
+        self.page.wait_for_load_state()
+
+
+@dataclass
 class FirefoxSeals:
     """Firefox in any mode that runs script."""
 
     client: Marionette
+    place: str = "#here"
 
     def open(self, url: str) -> None:
         self.client.navigate(url)
@@ -143,33 +164,34 @@ def write(browser: SealingBrowser, url: str, story: str, files: Sequence[Path] =
 def answer_screen(browser: SealingBrowser, wishes: Mapping[str, str]) -> None:
     """Answer what a screen asks: *wishes* by the fields' names, several values with spaces between; else the first choice."""
     for name, value in wishes.items():
-        field = f"#here [name='{name}']"
-        if browser.has(f"#here select[name='{name}']"):
+        field = f"{browser.place} [name='{name}']:not([type=hidden])"
+        if browser.has(f"{browser.place} select[name='{name}']"):
             browser.choose(field, value)
-        elif browser.has(f"{field}[type=radio], {field}[type=checkbox]"):
+        elif browser.has(f"{field}:is([type=radio], [type=checkbox])"):
             for one in value.split():
                 if browser.has(f"{field}[value='{one}']:not(:checked)"):
                     browser.press(f"{field}[value='{one}']")
         elif browser.has(field):
             browser.type(field, value)
-    if browser.has("#here input[type=radio]") and not browser.has("#here input[type=radio]:checked"):
-        browser.press("#here input[type=radio]")
+    unanswered = f"{browser.place} fieldset:has([type=radio]):not(:has(:checked)) [type=radio]"
+    while browser.has(unanswered):
+        browser.press(unanswered)
 
 
 def go_to(browser: SealingBrowser, url: str, wishes: Mapping[str, str], until: str = "input[type=file]") -> None:
     """Fill the form at *url* as *wishes* say, up to the screen that has *until*."""
     browser.open(url)
-    for _ in range(15):
-        if browser.has(f"#here {until}"):
+    for _ in range(20):
+        if browser.has(f"{browser.place} {until}"):
             return
         answer_screen(browser, wishes)
-        browser.press(GO)
+        browser.press(GO.replace("#here", browser.place))
     raise AssertionError(f"there is no screen with {until}")
 
 
 def send(browser: SealingBrowser) -> str:
     """Send it, and return the ten words."""
-    browser.press(GO)
+    browser.press(GO.replace("#here", browser.place))
     words = " ".join(browser.text("#receipt").split())
     found = [word for word in words.split() if word.isalpha()]
     assert len(found) == 10

@@ -8,6 +8,7 @@ from app import clock
 from app.domain.rules.recipients import NobodyReceives
 from app.locale import translations
 from app.services.case_room import CaseFull
+from app.services.form.faults import LONGEST
 from app.services.keep_form import keep_chosen
 from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
 from app.services.stage_attachment import ReceivedFile
@@ -18,7 +19,6 @@ from app.web.intake import Intake, Target
 from app.web.place import STAY
 from app.web.reporter.arrive import arrive
 from app.web.reporter.case_page import SENT, CasePage
-from app.web.reporter.faults import LONGEST
 from app.web.reporter.form_with_files import Fields, read_form, target_of
 from app.web.reporter.refused_files import UNAVAILABLE, body_problem, not_stored, refusal_status, refusals
 from app.web.reporter.reseal import to_newest_epoch

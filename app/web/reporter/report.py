@@ -8,18 +8,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.services.form.faults import faults, first_fault
+from app.services.form.report_draft import ReportDraft
+from app.services.form.screens import KIND, READERS, SEND, Screen, screens
 from app.web.body import BodyError
 from app.web.form import PostedForm
 from app.web.intake import Intake
 from app.web.place import STAY
 from app.web.reporter.arrive import arrive
-from app.web.reporter.faults import faults, first_fault
 from app.web.reporter.form_with_files import read_form
+from app.web.reporter.posted_draft import read_report_draft
 from app.web.reporter.refused_files import UNAVAILABLE, not_stored
-from app.web.reporter.report_draft import ReportDraft, read_report_draft
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.report_with_script import report_with_script
-from app.web.reporter.screens import KIND, READERS, SEND, Screen, screens
 from app.web.reporter.send import find_target, send_report
 from app.web.reporter.with_script import wants_server
 from crypto.form import FormSecret

@@ -10,24 +10,13 @@ from app import clock
 from app.domain.deadlines import Promise
 from app.locale import translations
 from app.services.file_report import Filing
-from app.services.keep_form import keep_chosen, kept_files
-from app.services.readers import ReadingBody, readers_of_each, reportable
-from app.services.reporting import Reporting
-from app.services.stage_attachment import ReceivedFile
-from app.web.body import BodyError
-from app.web.edge import Edge
-from app.web.form import PostedForm
-from app.web.intake import Intake, RefusedFile
-from app.web.place import Place
-from app.web.reporter import asked
-from app.web.reporter.arrive import find_organisation, names_in
-from app.web.reporter.faults import refusal
-from app.web.reporter.filing import as_message
-from app.web.reporter.form import Form
-from app.web.reporter.readers_shown import readers_shown
-from app.web.reporter.refused_files import body_problem, refusal_status, refusals
-from app.web.reporter.report_draft import CHECKING, ReportDraft, field_name
-from app.web.reporter.screens import (
+from app.services.form import asked
+from app.services.form.faults import refusal
+from app.services.form.filing import as_message
+from app.services.form.organisation_form import Form
+from app.services.form.readers_shown import readers_shown
+from app.services.form.report_draft import ReportDraft, field_name
+from app.services.form.screens import (
     ABOUT,
     ENTRY,
     IDENTITY,
@@ -41,6 +30,18 @@ from app.web.reporter.screens import (
     named_ways,
     screens,
 )
+from app.services.keep_form import keep_chosen, kept_files
+from app.services.readers import ReadingBody, readers_of_each, reportable
+from app.services.reporting import Reporting
+from app.services.stage_attachment import ReceivedFile
+from app.web.body import BodyError
+from app.web.edge import Edge
+from app.web.form import PostedForm
+from app.web.intake import Intake, RefusedFile
+from app.web.place import Place
+from app.web.reporter.arrive import find_organisation, names_in
+from app.web.reporter.posted_draft import CHECKING
+from app.web.reporter.refused_files import body_problem, refusal_status, refusals
 from app.web.reporter.words_page import ask_for_words
 from crypto.form import FormSecret
 from crypto.rooms import IDENTITY as IDENTITY_ROOM

@@ -8,14 +8,14 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from app.domain.rulebook import Kind
+from app.services.form.asked import WHOLE, BodyAsked, Decided, Option
+from app.services.form.filing import OTHERS
+from app.services.form.reader_texts import READER_TEXTS
+from app.services.form.readers_shown import Hears, Later, Person, ReadersShown
+from app.services.form.report_draft import ReportDraft
+from app.services.form.screens import ABOUT, ENTRY, INVOLVED, KIND, READERS, SEND, UNIT, Screen, screens
 from app.services.readers import received_by_kind
-from app.web.reporter.asked import WHOLE, BodyAsked, Decided, Option
-from app.web.reporter.filing import OTHERS
-from app.web.reporter.reader_texts import READER_TEXTS
-from app.web.reporter.readers_shown import Hears, Later, Person, ReadersShown
-from app.web.reporter.report_draft import ReportDraft
 from app.web.reporter.report_page import ReportPage
-from app.web.reporter.screens import ABOUT, ENTRY, INVOLVED, KIND, READERS, SEND, UNIT, Screen, screens
 from app.web.reporter.with_script import Part, page_with_script
 from crypto.encoding import b64
 from crypto.form import FormSecret

@@ -20,19 +20,19 @@ from app.services.file_report import (
     seal_report,
     store_report,
 )
+from app.services.form.faults import first_fault
+from app.services.form.filing import filing_of
+from app.services.form.report_draft import ReportDraft
+from app.services.form.screens import READERS, Screen
 from app.services.show_receipt import allow_showing, may_be_shown
 from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import AlreadyFiled, BlobGone
 from app.web.form import PostedForm
 from app.web.intake import Intake, Target
 from app.web.reporter.arrive import arrive
-from app.web.reporter.faults import first_fault
-from app.web.reporter.filing import filing_of
 from app.web.reporter.form_with_files import Fields, target_of
-from app.web.reporter.report_draft import ReportDraft
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.retrying import retry
-from app.web.reporter.screens import READERS, Screen
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK

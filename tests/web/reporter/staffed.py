@@ -1,42 +1,63 @@
 """A party whose members can sign in, behind a portal that answers; and who holds the rooms of its cases."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
+from sqlalchemy.orm import Session
+
 from app.clock import now, today
-from app.services.invite_member import invite_member
+from app.domain.organisation import Organisation
+from app.services.invite_member import OfferedSeat, invite_member
 from app.storage.cases import records_of
 from crypto.chain import read_chain
 from crypto.encoding import b64
 from crypto.founding import Founding
+from crypto.passphrases import STAFF
 from crypto.rooms import IDENTITY, TALK
 from tests.party import found_party, places
 from tests.services.office import office
-from tests.staff_program import StaffProgram
+from tests.staff_program import CHEAP, StaffProgram
 from tests.web.reporter.portal import Portal, port_and_origin, running
 
 Staff: TypeAlias = Mapping[str, StaffProgram]
 Held: TypeAlias = dict[str, dict[bytes, str | None]]
 
 
+def staffed_party(folder: Path) -> AbstractContextManager[tuple[Portal, Staff]]:
+    """Open the portal of the party, and its members by sign-in name, signed in."""
+    return staffed(folder, found_party, places())
+
+
 @contextmanager
-def staffed_party(folder: Path) -> Iterator[tuple[Portal, Staff]]:
-    """Yield the portal of the party, and its members by sign-in name, signed in."""
+def staffed(
+    folder: Path,
+    found: Callable[[Session, Organisation], None],
+    seated: Mapping[str, tuple[OfferedSeat, ...]],
+    at_the_console: Collection[str] = (),
+) -> Iterator[tuple[Portal, Staff]]:
+    """
+    Yield a portal whose organisation *found* makes, and who is *seated* there, signed in.
+
+    *at_the_console*: whose passphrase costs as much as a browser demands.
+    """
     port, origin = port_and_origin()
     with office(folder) as made:
         with made.database.writing() as session:
-            found_party(session, made.organisation)
+            found(session, made.organisation)
         root = Founding.parse(made.organisation.founding).fingerprint
         with running(made, replace(made.settings, origins=(origin,)), port) as portal:
             with made.database.writing() as session:
                 tokens = {
                     handle: invite_member(session, made.organisation, handle, handle.title(), seats, now())
-                    for handle, seats in places().items()
+                    for handle, seats in seated.items()
                 }
-            staff = {handle: StaffProgram.enrol(portal.url, token, root) for handle, token in tokens.items()}
+            costs = dict.fromkeys(at_the_console, STAFF)
+            staff = {
+                handle: StaffProgram.enrol(portal.url, token, root, costs.get(handle, CHEAP)) for handle, token in tokens.items()
+            }
             made.members.update({handle: member.member for handle, member in staff.items()})
             made.sign_and_publish(today())
             yield portal, {handle: member.sign_in() for handle, member in staff.items()}

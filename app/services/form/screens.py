@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.rulebook import Group, Kind, Question, Text
-from app.web.reporter.form import Form
-from app.web.reporter.report_draft import ReportDraft
-from app.web.reporter.routed import may_tell_who
+from app.services.form.organisation_form import Form
+from app.services.form.report_draft import ReportDraft
+from app.services.form.routed import may_tell_who
 
 KIND: Final = "kind"
 UNIT: Final = "unit"

@@ -8,9 +8,9 @@ from app.domain.rulebook.tables import Entry
 from app.domain.rules.candidates import could_receive
 from app.domain.rules.structure import BodyHeld
 from app.locale import translations
+from app.services.form.report_draft import ReportDraft
 from app.services.readers import Names
 from app.services.reporting import Reporting
-from app.web.reporter.report_draft import ReportDraft
 from crypto.directory import Body
 
 

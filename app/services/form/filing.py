@@ -5,10 +5,10 @@ from collections.abc import Iterable, Sequence
 from app.domain.problem import N_
 from app.domain.rulebook import Question
 from app.services.file_report import Filing
+from app.services.form.organisation_form import Form
+from app.services.form.report_draft import ReportDraft
+from app.services.form.routed import routed
 from app.services.stage_attachment import ReceivedFile
-from app.web.reporter.form import Form
-from app.web.reporter.report_draft import ReportDraft
-from app.web.reporter.routed import routed
 from crypto.bodies import Answer, IdentityField
 
 OTHERS = N_("Others who are involved")

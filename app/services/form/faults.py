@@ -4,11 +4,11 @@ from typing import Final
 
 from app.domain.rulebook import Question
 from app.domain.rules.filing import NotFiled, not_filed, open_kinds
-from app.web.reporter import screens as screens_of
-from app.web.reporter.form import Form
-from app.web.reporter.report_draft import ReportDraft, field_name
-from app.web.reporter.routed import may_tell_who, read_day, routed
-from app.web.reporter.screens import IDENTITY, KIND, Screen, screens
+from app.services.form import screens as screens_of
+from app.services.form.organisation_form import Form
+from app.services.form.report_draft import ReportDraft, field_name
+from app.services.form.routed import may_tell_who, read_day, routed
+from app.services.form.screens import IDENTITY, KIND, Screen, screens
 
 LONGEST: Final = {"long": 20_000, "short": 500}
 """Characters that an answer may have."""

@@ -9,8 +9,8 @@ from app.domain.rulebook import Way
 from app.domain.rulebook.kinds import WAYS
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, route
-from app.web.reporter.form import Form
-from app.web.reporter.report_draft import BODY, ReportDraft
+from app.services.form.organisation_form import Form
+from app.services.form.report_draft import BODY, ReportDraft
 from crypto.encoding import unb64
 from crypto.rooms import IDENTITY
 

@@ -9,10 +9,10 @@ from app.domain.rules.draft import Draft
 from app.domain.rules.due import Clock, Due
 from app.domain.rules.ladder import Found
 from app.domain.rules.recipients import NobodyReceives, Routed, choice_of, route
-from app.web.reporter.form import Form
-from app.web.reporter.reader_texts import READER_TEXTS
-from app.web.reporter.report_draft import BODY, ReportDraft
-from app.web.reporter.routed import members_of, routed, typed_names
+from app.services.form.organisation_form import Form
+from app.services.form.reader_texts import READER_TEXTS
+from app.services.form.report_draft import BODY, ReportDraft
+from app.services.form.routed import members_of, routed, typed_names
 from crypto.encoding import b64
 from crypto.rooms import TALK
 
