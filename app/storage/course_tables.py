@@ -44,3 +44,13 @@ class NoticeRow(Base):
 
     member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), primary_key=True)
     day: Mapped[date] = mapped_column(Date, primary_key=True)
+
+
+class RegisteredRow(Base):
+    """That a case is registered with a member: they know that it exists, and hold no key by this."""
+
+    __tablename__ = "registered"
+    __table_args__ = table()
+
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), primary_key=True)
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True, index=True)
