@@ -170,7 +170,7 @@ def test_holders_that_the_rules_never_give_are_refused(
     assert reporter.file().status_code == 204  # the control
     entries = {one.member: b64(one.entry) for one in reporter.reporting.version.in_force}
     holders = OTHER_HOLDERS[how](*(entries[house.members[handle]] for handle in ("ada", "bo", "gus")))
-    monkeypatch.setattr(file_report, "holders_for", lambda _, room, *__: tuple(holders[room]))
+    monkeypatch.setattr(file_report, "_holders", lambda _, room, *__: tuple(holders[room]))
     other = new_program(client, house, reporter.filing.identity)
     before = stored(house)
     assert error(other.file()) == (422, "record-refused")
