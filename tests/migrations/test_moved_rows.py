@@ -7,6 +7,7 @@ from app.storage.database import Database
 from app.storage.migrating import migrate, migrate_down, migrating
 from app.storage.schema import SchemaError
 from tests.migrations.conftest import shape
+from tests.migrations.rows import insert_one_row_each
 
 
 def test_files_from_before_rooms_were_kept_go_up_and_down(database: Database) -> None:
