@@ -62,7 +62,7 @@ def take_way(server: Server, page: Page, slug: str, shots: Shots) -> None:
     way, home = ways()[slug], f"{server.url}{shots.prefix}/{slug}/"
     page.goto(home)
     shots.take(page, "start")
-    page.goto(f"{home}report")
+    page.goto(f"{home}report?server")
     while page.locator(_SCREEN).count() and not page.locator("input[type=file]").count():
         screen = page.locator(_SCREEN).get_attribute("value") or ""
         _answer(page, screen, way)
