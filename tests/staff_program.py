@@ -124,13 +124,14 @@ class StaffProgram:
 
     @property
     def actor(self) -> Actor:
-        """The member as the handler that the newest directory says they are."""
+        """The member as the handler, or else the adviser, that the newest directory says they are."""
         assert self.identity is not None
         assert self.directories is not None
         mine = [entry for entry in self.directories.entries.values() if entry.member == self.member]
         newest = self.directories.newest.number
-        entry = next(entry for entry in mine if Role.HANDLER in self.directories.roles(newest, entry.who))
-        return Actor.member(entry, Role.HANDLER, self.identity)
+        roles = [(role, entry) for role in (Role.HANDLER, Role.ADVISER) for entry in mine]
+        role, entry = next((role, entry) for role, entry in roles if role in self.directories.roles(newest, entry.who))
+        return Actor.member(entry, role, self.identity)
 
     def cases(self) -> Iterator[dict[str, Any]]:
         """Yield the lines of the list."""

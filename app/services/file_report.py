@@ -108,13 +108,12 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     reporter = receipt.reporter(instance, nonce)
     names = [TALK, IDENTITY] if filing.identity else [TALK]
     kind = kind_of(reporting, filing.draft)
-    holders = holders_for(reporting, filing.draft, day)
     opened = open_case(
         reporter,
         directories,
         nonce=nonce,
         rooms={name: form.room(instance, name) for name in names},
-        holders=dict.fromkeys(names, holders),
+        holders={name: holders_for(reporting, name, filing.draft, day) for name in names},
         track=kind.track,
         kind=kind.id,
         day=day,
@@ -178,17 +177,18 @@ def kind_of(reporting: Reporting, draft: Draft) -> Kind:
     return kind
 
 
-def holders_for(reporting: Reporting, draft: Draft, day: date) -> tuple[Holder, ...]:
+def holders_for(reporting: Reporting, room: str, draft: Draft, day: date) -> tuple[Holder, ...]:
     """
     Return whom the rulebook's routing names for *draft*, as chains name them; sleepers with the deadline that wakes them.
+
+    An adviser who receives reads the talk, and never who the reporter is: that *room* is for handlers.
 
     Raises:
         NobodyReceives: nobody who may read is in force.
     """
     entries = {member.member: b64(member.entry) for member in reporting.version.in_force}
     routed = route(reporting.rulebook, reporting.rules.structure, draft, day)
-    awake = [Holder(entries[reader.member]) for reader in routed.readers]
-    return (*awake, *(Holder(entries[sleeper.found.member], sleeper.deadline) for sleeper in routed.asleep))
+    return tuple(Holder(entries[found.member], asleep) for found, asleep in reporting.rules.holders(room, routed))
 
 
 def _report_id(instance: bytes, filing: Filing) -> bytes:

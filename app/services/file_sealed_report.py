@@ -1,13 +1,14 @@
 """Filing a report that its reporter's own program has sealed: the server checks what can be checked without a key."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 
 from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.deadlines import promise
+from app.domain.rules.candidates import could_hold
 from app.services.append_checks import check_grants, check_objects, check_record, sleeping
 from app.services.file_report import SealedReport
 from app.services.refusals import Refusal, Why
@@ -18,6 +19,7 @@ from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import filed_on
 from app.storage.staff_cases import find_object
 from crypto.chain import RECEIVED, Chain, start_chain
+from crypto.encoding import b64
 from crypto.errors import Refused
 from crypto.rooms import TALK
 from crypto.signers import REPORTER
@@ -45,8 +47,9 @@ def verify_filing(
     """
     Return the report as it may be stored, None where it was stored before: the answer to the first sending was lost.
 
-    Who receives it is the reporter's program's to find out, by the rulebook; the server checks that each is a member whom the
-    signed directory lets hold the room.
+    Who receives it is the reporter's program's to find out, by the rulebook and by answers that the server never sees. What it
+    can check is that each holder is one whom the rules could name for this kind, awake or until that deadline, and that one of
+    them is awake.
 
     Raises:
         Refusal: DIRECTORY_MOVED with the newest version's number; RECORD_REFUSED, GRANTS_REFUSED, OBJECT_REFUSED, BLOB_REFUSED;
@@ -95,4 +98,22 @@ def _started(reporting: Reporting, root: bytes, today: date) -> Chain:
     kind = reporting.rulebook.kind(chain.root.kind)
     if kind is None or kind.track != chain.root.track or chain.root.day is None or chain.root.invitation:
         raise Refusal(Why.RECORD_REFUSED)
+    _check_holders(reporting, chain, today)
     return chain
+
+
+def _check_holders(reporting: Reporting, chain: Chain, today: date) -> None:
+    """
+    Check that the rules could give the rooms to those who hold them; raises `Refusal`: RECORD_REFUSED.
+
+    Attack: a program that was changed on its way to the reporter seals to a member whom no rule ever names.
+    """
+    rules, version = reporting.rules, reporting.version
+    entries = {b64(member.entry): member.member for member in version.in_force}
+    days = [today + timedelta(days=days) for days in (-1, 0, 1)]
+    allowed = could_hold(rules.rulebook, rules.structure, chain.root.kind, rules.switched_on, days)
+    held = {room.room: {(holder.who, holder.asleep) for holder in room.staff} for room in chain.root.rooms}
+    if not any(asleep is None for _, asleep in held[TALK]) or not all(holders <= held[TALK] for holders in held.values()):
+        raise Refusal(Why.RECORD_REFUSED)
+    if any(entries.get(who) not in allowed.get(asleep, frozenset()) for who, asleep in held[TALK]):
+        raise Refusal(Why.RECORD_REFUSED)

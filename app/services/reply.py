@@ -17,6 +17,7 @@ from crypto.epochs import admit, rotate
 from crypto.form import FormSecret
 from crypto.object_rules import ATTACHMENT, MESSAGE
 from crypto.rooms import TALK
+from crypto.signers import Who
 from crypto.steps import Step
 from crypto.writing import RoomWriter
 
@@ -53,10 +54,11 @@ def seal_rotation(rooms: OpenRooms, day: date) -> Addition | None:
     kept = day if chain.root.day is not None else None
     secrets = rooms.secrets()
     every_epoch = {room: tuple(epoch for where, epoch in sorted(secrets) if where == room) for room in stale}
-    joining = {
-        who: {room: epochs for room, epochs in every_epoch.items() if chain.current(room).holder(who) is None}
-        for who in _routed_again(rooms, stale, day)
-    }
+    joining: dict[Who, dict[str, tuple[int, ...]]] = {}
+    for room, who in _routed_again(rooms, stale, day):
+        joining.setdefault(who, {})
+        if chain.current(room).holder(who) is None:
+            joining[who][room] = every_epoch[room]
     if joining:
         step = admit(chain, actor, directories, joining=joining, secrets=secrets, line=rooms.line, day=kept)
     else:
@@ -89,15 +91,16 @@ def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
     return Addition(objects=rows_of(written), blobs=tied(reply.files, written[len(written) - len(reply.files) :]))
 
 
-def _routed_again(rooms: OpenRooms, stale: set[str], day: date) -> tuple[str, ...]:
-    """Return whom the routing names now, where a room would be left without a member; else nobody."""
+def _routed_again(rooms: OpenRooms, stale: set[str], day: date) -> list[tuple[str, Who]]:
+    """Return whom the routing names now for each room, where one would be left without its last member; else nobody."""
     chain, directories = rooms.chain, rooms.directories
     number = directories.newest.number
-    empty = any(all(has_ended(room, holder.who, number, directories) for holder in chain.current(room).staff) for room in stale)
-    if not empty:
-        return ()
+    staff = {room: chain.current(room).staff for room in stale}
+    if not any(held and all(has_ended(room, one.who, number, directories) for one in held) for room, held in staff.items()):
+        return []
     draft = draft_of(rooms.reporting.rules, chain.root.kind, rooms.matter)
-    return tuple(holder.who for holder in holders_for(rooms.reporting, draft, day) if holder.asleep is None)
+    named = ((room, one) for room in sorted(stale) for one in holders_for(rooms.reporting, room, draft, day))
+    return [(room, one.who) for room, one in named if one.asleep is None]
 
 
 def _addition(step: Step) -> Addition:

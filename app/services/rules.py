@@ -7,9 +7,13 @@ from app.domain.rulebook.conditions import Facts
 from app.domain.rulebook.whole import Rulebook
 from app.domain.rules.draft import Draft
 from app.domain.rules.due import Times
+from app.domain.rules.ladder import Found
+from app.domain.rules.recipients import Routed
 from app.domain.rules.structure import Structure
 from app.services.structure import structure_of
 from crypto.directory import Setting, Version
+from crypto.roles import Role
+from crypto.rooms import ROOM_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,16 @@ class Rules:
         """Return what the tables look at in a report of *kind* that says this."""
         unit_kind = self._kind_of(unit)
         return Facts(kind, unit_kind, self.rulebook.level_of(unit_kind), entry, flags, choices or {}, self.switched_on)
+
+    def may_hold(self, room: str, found: Found) -> bool:
+        """Whether somebody who was *found* may hold *room*: the role in which their body receives must be one that it is for."""
+        body_kind = self.structure.body(found.body).kind
+        return Role(self.rulebook.body_kind(body_kind).role) in ROOM_ROLES[room]
+
+    def holders(self, room: str, routed: Routed) -> list[tuple[Found, str | None]]:
+        """Return who holds *room* of a report that is *routed* so, each awake or until a deadline."""
+        named = [*((found, None) for found in routed.readers), *((one.found, one.deadline) for one in routed.asleep)]
+        return [(found, asleep) for found, asleep in named if self.may_hold(room, found)]
 
     def plain(self, kind: str) -> Draft:
         """Return the draft of a report of *kind* that says nothing else: nobody is involved, only the plainest rule applies."""

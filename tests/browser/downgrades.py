@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, Request, Route
 
-from tests.browser.sealing_reporters import GO
+from tests.browser.sealing_reporters import GO, go
 from tests.planted import Found, Needles
 from tests.portal import SLUG, Portal, new_portal
 from tests.server import Server, serving
@@ -145,7 +145,7 @@ def write(page: Page, url: str) -> None:
         fill(page)
         if page.locator("#here input[type=file]").count():
             return
-        page.click(GO)
+        go(page)
     raise AssertionError("there is no last screen")
 
 

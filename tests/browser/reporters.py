@@ -188,11 +188,11 @@ def write_report(
         if browser.count("form#report input[type=radio]"):
             browser.choose("form#report input[type=radio]")
         before = browser.text("h1")
-        browser.press("form#report button[type=submit]")
+        browser.press("form#report .go button")
         assert browser.text("h1") != before, "the form does not go on"
     browser.attach("input[type=file]", files)
     rest()
-    browser.press("form#report button[type=submit]")
+    browser.press("form#report .go button")
     return browser.text("#receipt")
 
 

@@ -2,7 +2,7 @@
 
 import time
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -16,6 +16,7 @@ with warnings.catch_warnings():
     from marionette_driver.marionette import Marionette, WebElement
 
 GO = "#here form .go button:not(.plain)"
+SETTLED = "#here:not([aria-busy])"
 PATIENCE = 400  # seconds: without the compiler, 50 MB take a minute on a machine that does nothing else
 
 
@@ -33,6 +34,9 @@ class SealingBrowser(Protocol):
 
     def type(self, selector: str, text: str) -> None:
         """Type into a field."""
+
+    def choose(self, selector: str, value: str) -> None:
+        """Choose from a list."""
 
     def attach(self, selector: str, files: Sequence[Path]) -> None:
         """Choose files."""
@@ -60,11 +64,15 @@ class ChromiumSeals:
     def type(self, selector: str, text: str) -> None:
         self.page.locator(selector).first.fill(text)
 
+    def choose(self, selector: str, value: str) -> None:
+        self.page.locator(selector).first.select_option(value)
+
     def attach(self, selector: str, files: Sequence[Path]) -> None:
         self.page.locator(selector).first.set_input_files(list(files))
 
     def press(self, selector: str) -> None:
         self.page.locator(selector).first.click()
+        self.page.wait_for_selector(SETTLED, state="attached")
 
 
 @dataclass
@@ -88,6 +96,9 @@ class FirefoxSeals:
         element.clear()
         element.send_keys(text)
 
+    def choose(self, selector: str, value: str) -> None:
+        self._find(f"{selector} option[value='{value}']").click()
+
     def attach(self, selector: str, files: Sequence[Path]) -> None:
         element = self._find(selector)
         for file in files:  # a field for several files takes one after the other
@@ -95,6 +106,7 @@ class FirefoxSeals:
 
     def press(self, selector: str) -> None:
         self._find(selector).click()
+        self._find(SETTLED)
 
     def _find(self, selector: str) -> WebElement:
         deadline = time.monotonic() + PATIENCE
@@ -107,10 +119,17 @@ class FirefoxSeals:
                 time.sleep(0.1)
 
 
+def go(page: Page) -> None:
+    """Go on, and wait until the next screen is there, or what is wrong with this one."""
+    page.click(GO)
+    page.wait_for_selector(SETTLED, state="attached")
+
+
 def write(browser: SealingBrowser, url: str, story: str, files: Sequence[Path] = ()) -> None:
     """Fill the form at *url* up to its last screen."""
     browser.open(url)
     browser.press("#here input[value=report]")
+    browser.press(GO)
     browser.press(GO)
     browser.type("#here textarea[name=q_what]", story)
     while not browser.has("#here input[type=file]"):
@@ -119,6 +138,33 @@ def write(browser: SealingBrowser, url: str, story: str, files: Sequence[Path] =
         browser.press(GO)
     if files:
         browser.attach("#here input[type=file]", files)
+
+
+def answer_screen(browser: SealingBrowser, wishes: Mapping[str, str]) -> None:
+    """Answer what a screen asks: *wishes* by the fields' names, several values with spaces between; else the first choice."""
+    for name, value in wishes.items():
+        field = f"#here [name='{name}']"
+        if browser.has(f"#here select[name='{name}']"):
+            browser.choose(field, value)
+        elif browser.has(f"{field}[type=radio], {field}[type=checkbox]"):
+            for one in value.split():
+                if browser.has(f"{field}[value='{one}']:not(:checked)"):
+                    browser.press(f"{field}[value='{one}']")
+        elif browser.has(field):
+            browser.type(field, value)
+    if browser.has("#here input[type=radio]") and not browser.has("#here input[type=radio]:checked"):
+        browser.press("#here input[type=radio]")
+
+
+def go_to(browser: SealingBrowser, url: str, wishes: Mapping[str, str], until: str = "input[type=file]") -> None:
+    """Fill the form at *url* as *wishes* say, up to the screen that has *until*."""
+    browser.open(url)
+    for _ in range(15):
+        if browser.has(f"#here {until}"):
+            return
+        answer_screen(browser, wishes)
+        browser.press(GO)
+    raise AssertionError(f"there is no screen with {until}")
 
 
 def send(browser: SealingBrowser) -> str:

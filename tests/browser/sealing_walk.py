@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import FilePayload, Page, Route
 
 from tests.browser.downgrades import SEALING, STORY, House, change_script
-from tests.browser.sealing_reporters import GO
+from tests.browser.sealing_reporters import GO, go
 from tests.browser.test_reporter_cleans import jpeg
 from tests.portal import SLUG
 
@@ -42,13 +42,15 @@ def _writing(page: Page, form: str) -> Iterator[str]:
     page.wait_for_selector(".bad")
     yield "an error"
     page.check("#here input[value=report]")
-    page.click(GO)
+    go(page)
+    yield "readers"
+    go(page)
     page.fill("#here textarea[name=q_what]", STORY)
     while not page.locator(FILES).count():
         yield "question"
         for choice in page.locator("#here input[type=radio]").all()[:1]:
             choice.check()
-        page.click(GO)
+        go(page)
     yield "send"
     page.set_input_files(FILES, PHOTO)
     page.wait_for_selector("#here [data-look=cleanable] input")

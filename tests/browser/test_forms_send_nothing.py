@@ -24,7 +24,7 @@ from tests.browser.downgrades import (
     write,
 )
 from tests.browser.firefox import SAFER, OpenFirefox
-from tests.browser.sealing_reporters import GO, FirefoxSeals
+from tests.browser.sealing_reporters import GO, FirefoxSeals, go
 from tests.portal import SLUG
 
 pytestmark = pytest.mark.slow
@@ -126,7 +126,8 @@ def go_to(page: Page, house: House, where: str) -> str:
         page.goto(house.page())
         page.wait_for_selector(SEALING)
         fill(page)
-        page.click(GO)
+        go(page)
+        go(page)
         fill(page)
         assert page.input_value("#here [name=q_what]") == STORY
         return ""
@@ -183,6 +184,7 @@ def test_no_form_can_be_sent_in_firefox(house: House, firefox: OpenFirefox) -> N
     with cutting_proxy(house.server.port, keeping=True) as proxy:
         browser.open(f"http://localhost:{proxy.port}/{SLUG}/report")
         browser.press("#here input[value=report]")
+        browser.press(GO)
         browser.press(GO)
         browser.type("#here textarea[name=q_what]", STORY)
         here = client.get_url()

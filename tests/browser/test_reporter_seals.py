@@ -10,6 +10,7 @@ from crypto.rooms import TALK
 from crypto.words import WORDS
 from tests.browser.axe import accessibility_violations
 from tests.browser.chromium import OpenPage
+from tests.browser.sealing_reporters import GO, go
 from tests.portal import SLUG, Portal, new_portal
 from tests.reporter_program import ReporterProgram
 from tests.server import Server, serving
@@ -19,7 +20,6 @@ STORY = "The money for the hall was never paid in."
 NAME = "Kim Hansen"
 FILE: FilePayload = {"name": "binder planted.pdf", "mimeType": "application/pdf", "buffer": bytes(range(256)) * 40_000}
 PLANTED = (STORY, NAME, "binder planted", "The one in Nygata")
-GO = "#here form .go button:not(.plain)"
 
 
 @dataclass
@@ -68,14 +68,15 @@ def write(page: Page, house: House, *, name: str = "", file: FilePayload | None 
     page.goto(house.page())
     page.wait_for_selector("body[data-path=browser]")
     page.check("#here input[value=report]")
-    page.click(GO)
+    go(page)
+    go(page)
     page.fill("#here textarea[name=q_what]", STORY)
     while not page.locator("#here input[type=file]").count():
         for choice in page.locator("#here input[type=radio]").all()[:1]:
             choice.check()
         if name and page.locator("#here [name=q_name]").count():
             page.fill("#here [name=q_name]", name)
-        page.click(GO)
+        go(page)
     if file is not None:
         page.set_input_files("#here input[type=file]", file)
 
@@ -163,23 +164,24 @@ def test_every_answer_can_be_changed_and_back_is_a_step_back(page: Page, house: 
     write(page, house)
     page.click("#here button[data-way='change=group-what']")
     page.fill("#here textarea[name=q_what]", "Something else.")
-    page.click(GO)
+    go(page)
     assert page.locator("#here >> text=Something else.").count() == 1
     page.go_back()
     page.wait_for_selector("#here textarea[name=q_what]")
     assert page.input_value("#here textarea[name=q_what]") == "Something else."
-    page.click(GO)
+    go(page)
     assert "Something else." in (page.text_content("#here") or "")
 
 
 def test_an_empty_answer_that_is_needed_is_told_at_its_field(page: Page, house: House) -> None:
     page.goto(house.page())
     page.wait_for_selector("body[data-path=browser]")
-    page.click(GO)
+    go(page)
     assert page.locator(".bad a").get_attribute("href") == "#kind"
     page.check("#here input[value=report]")
-    page.click(GO)
-    page.click(GO)
+    go(page)
+    go(page)
+    go(page)
     assert page.locator("#q_what").get_attribute("aria-invalid") == "true"
     assert page.title().startswith("Error")
 
@@ -221,16 +223,17 @@ def test_every_screen_passes_axe_and_fits(chromium: OpenPage, house: House, widt
     page.goto(house.page())
     page.wait_for_selector("body[data-path=browser]")
     look()
-    page.click(GO)
+    go(page)
     look()
     page.check("#here input[value=report]")
-    page.click(GO)
+    go(page)
+    go(page)
     page.fill("#here textarea[name=q_what]", STORY)
     while not page.locator("#here input[type=file]").count():
         for choice in page.locator("#here input[type=radio]").all()[:1]:
             choice.check()
         look()
-        page.click(GO)
+        go(page)
     look()
     words = send(page)
     look()

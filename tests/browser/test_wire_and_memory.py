@@ -55,6 +55,7 @@ def report(browser: SealingBrowser, url: str, file: Path) -> str:
     browser.open(url)
     browser.press("#here input[value=report]")
     browser.press(GO)
+    browser.press(GO)
     browser.type("#here textarea[name=q_what]", STORY)
     while not browser.has("#here input[type=file]"):
         if browser.has("#here input[type=radio]"):

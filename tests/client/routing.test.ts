@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { couldReceive } from "../../app/client/rules/candidates.ts";
 import { dueIn, type Clock } from "../../app/client/rules/due.ts";
 import { notFiled } from "../../app/client/rules/filing.ts";
 import type { Found } from "../../app/client/rules/ladder.ts";
@@ -23,6 +24,10 @@ interface Decided {
 }
 interface Book {
   readonly bodies: readonly BodyHeld[];
+  /** Which bodies a report could come to, by the unit that it comes from. */
+  readonly could: { readonly [unit: string]: readonly string[] };
+  /** The questions whose answers decide something. */
+  readonly deciding: readonly string[];
   readonly decided: readonly Decided[];
   readonly hash: string;
   readonly name: string;
@@ -36,6 +41,9 @@ for (const book of BOOKS) {
     const rulebook = readRulebook(book.text ?? shipped(book.name), book.hash);
     const structure = new Structure(book.units, book.bodies);
     assert.ok(book.decided.length >= 400);
+    assert.deepEqual([...rulebook.said.deciding].sort(), book.deciding);
+    for (const [unit, could] of Object.entries(book.could))
+      assert.deepEqual(couldReceive(rulebook, structure, unit || null).map(({ id }) => id), could);
     for (const one of book.decided) {
       assert.deepEqual(routed(rulebook, structure, one), one.routed);
       const refused = notFiled(rulebook, structure, one.draft, one.day);

@@ -114,7 +114,8 @@ class Run {
   }
 
   has(list: string): readonly string[] {
-    const { kinds, categories, flags, unitKinds, bodyKinds, entries, deadlines, questions } = this.rulebook;
+    const { kinds, categories, flags, unitKinds, bodyKinds, entries, deadlines, groups } = this.rulebook;
+    const questions = groups.flatMap((group) => group.questions);
     const lists: { readonly [name: string]: readonly { readonly id: string }[] } = {
       ...{ kinds, categories, flags, units: unitKinds, bodies: bodyKinds, entries, deadlines, questions },
     };

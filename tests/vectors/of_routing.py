@@ -11,6 +11,7 @@ from app.domain.rulebook.clocks import EVENTS, PAUSES
 from app.domain.rulebook.conditions import Facts
 from app.domain.rulebook.kinds import WAYS
 from app.domain.rulebook.whole import Rulebook
+from app.domain.rules.candidates import could_receive
 from app.domain.rules.draft import Draft
 from app.domain.rules.due import Clock, Times
 from app.domain.rules.filing import not_filed
@@ -39,6 +40,11 @@ def _of_rulebook(name: str, text: bytes) -> Json:
     structure = _structure(rulebook, chance)
     return {
         "bodies": [body_as_json(body) for body in structure.bodies],
+        "could": {
+            place or "": [body.id for body in could_receive(rulebook, structure, place)]
+            for place in [None, *(unit.id for unit in structure.units)]
+        },
+        "deciding": sorted(rulebook.deciding_questions()),
         "decided": [_decided(rulebook, structure, chance) for _ in range(DRAFTS)],
         "hash": b64(hashlib.sha256(text).digest()),
         "name": name,

@@ -28,7 +28,7 @@ export function showErrors(errors: Errors): void {
 
 function mark(screen: HTMLElement, field: string, text: string): void {
   const control = screen.querySelector(`#${CSS.escape(field)}`);
-  if (control === null) return;
+  if (control === null || !control.matches("input, select, textarea")) return;
   const owner = control.closest("fieldset") ?? control;
   const error = document.createElement("p");
   error.className = "error";

@@ -4,12 +4,13 @@ import { hideStuck } from "./stuck.ts";
 
 /** A form as it stands on a screen, with what its buttons would do on the server's path. */
 export interface Way {
-  /** `next`, `back`, or `change` with the screen that is wanted. */
-  readonly to: "next" | "back" | "change";
+  /** `next`, `back`, `other` for another kind, or `change` with the screen that is wanted. */
+  readonly to: (typeof WAYS)[number];
   readonly screen: string;
 }
 
 const WAY = "data-way";
+const WAYS = ["next", "back", "other", "change"] as const;
 
 /** Where the script draws. */
 export function place(): HTMLElement {
@@ -28,12 +29,17 @@ export function language(): string {
 
 /** Whether the page has this screen. */
 export function hasScreen(name: string): boolean {
-  return template(`template[data-screen="${CSS.escape(name)}"]`) !== null;
+  return template(name) !== null;
+}
+
+/** What a screen is made of; null where the page has none of that name. */
+export function template(name: string): DocumentFragment | null {
+  return templateOf(`template[data-screen="${CSS.escape(name)}"]`)?.content ?? null;
 }
 
 /** Show a screen, its forms made harmless, and return its parts. The reader is led to its heading. */
 export function show(name: string, fill: (screen: HTMLElement) => void = () => undefined): void {
-  const source = template(`template[data-screen="${CSS.escape(name)}"]`);
+  const source = templateOf(`template[data-screen="${CSS.escape(name)}"]`);
   if (source === null) throw new Error("no such screen");
   const screen = document.createElement("div");
   screen.append(source.content.cloneNode(true));
@@ -50,13 +56,13 @@ export function show(name: string, fill: (screen: HTMLElement) => void = () => u
 
 /** A part to be filled in, such as a message. */
 export function part(name: string): HTMLElement[] {
-  const source = template(`template[data-part="${name}"]`);
+  const source = templateOf(`template[data-part="${name}"]`);
   return source === null ? [] : ([...(source.content.cloneNode(true) as DocumentFragment).children] as HTMLElement[]);
 }
 
 /** A sentence in the page's language, with `{name}` replaced by its value. */
 export function say(name: string, values: Readonly<Record<string, string | number>> = {}): string {
-  const texts = template("template[data-texts]");
+  const texts = templateOf("template[data-texts]");
   const text = texts?.content.querySelector(`[data-text="${CSS.escape(name)}"]`)?.textContent ?? "";
   return filled(text, values);
 }
@@ -85,7 +91,7 @@ export function found<T extends HTMLElement = HTMLElement>(within: ParentNode, s
 /** Where a button of a screen leads. */
 export function wayOf(button: Element | null): Way {
   const [to = "next", screen = ""] = (button?.getAttribute(WAY) ?? "next").split("=");
-  return { to: to === "back" || to === "change" ? to : "next", screen };
+  return { to: WAYS.find((way) => way === to) ?? "next", screen: to === "other" ? "kind" : screen };
 }
 
 /** A day as people say it in a sentence. */
@@ -109,7 +115,7 @@ export function shortDay(day: string): string {
  *
  * Attack, or accident: Enter is pressed before this script listens, or after it has failed; the browser would send plaintext.
  */
-function disarm(screen: HTMLElement): void {
+export function disarm(screen: HTMLElement): void {
   for (const form of screen.querySelectorAll("form")) {
     form.setAttribute("method", "dialog");
     form.removeAttribute("action");
@@ -121,6 +127,6 @@ function disarm(screen: HTMLElement): void {
   }
 }
 
-function template(selector: string): HTMLTemplateElement | null {
+function templateOf(selector: string): HTMLTemplateElement | null {
   return document.querySelector<HTMLTemplateElement>(selector);
 }

@@ -1,14 +1,15 @@
 /** Who reads a report: named as this browser will seal to them, and told anew where that has changed. */
 
 import { found, part, say } from "./page.ts";
-import type { OrganisationShown, PersonShown, ReaderShown } from "./shown.ts";
+import { holderKey, type HolderShown } from "./formShown.ts";
+import type { OrganisationShown, ReaderShown } from "./shown.ts";
 
-/** Whom a case of *kind* is sealed to, as chains name them. */
+/** Whom a case of *kind* goes to as long as nothing else is said, as chains name them. */
 export function holdersShown({ readers }: OrganisationShown, kind: string): readonly string[] {
   return (readers[kind] ?? []).flatMap(({ people }) => people.map(({ who }) => who));
 }
 
-/** Name those whom this browser will seal to, whatever the page that came said. */
+/** Name those whom a case of each kind goes to as long as nothing else is said, whatever the page that came said. */
 export function fillReaders(screen: HTMLElement, { readers }: OrganisationShown): void {
   for (const list of screen.querySelectorAll<HTMLElement>("[data-readers]")) {
     const own = list.lastElementChild; // the reporter's own line
@@ -16,11 +17,11 @@ export function fillReaders(screen: HTMLElement, { readers }: OrganisationShown)
   }
 }
 
-/** Tell on the screen that is shown who reads *kind* now and did not *before*, and who no longer does; the reader is led there. */
-export function tellChange(kind: string, before: OrganisationShown, now: OrganisationShown): void {
+/** Tell on the screen that is shown who reads *now* and did not *before*, and who no longer does; the reader is led there. */
+export function tellChange(before: readonly HolderShown[], now: readonly HolderShown[]): void {
   const [box] = part("readers-changed") as [HTMLElement];
-  const more = missingFrom(before, now, kind).map((who) => say("reader-more", { who }));
-  const fewer = missingFrom(now, before, kind).map((who) => say("reader-fewer", { who }));
+  const more = missingFrom(before, now).map((one) => say(one.asleep === null ? "reader-more" : "reader-later", { who: told(one) }));
+  const fewer = missingFrom(now, before).map((one) => say("reader-fewer", { who: told(one) }));
   const items = [...more, ...fewer].map((text) => {
     const item = document.createElement("li");
     item.textContent = text;
@@ -31,11 +32,14 @@ export function tellChange(kind: string, before: OrganisationShown, now: Organis
   box.focus();
 }
 
-/** Those who read *kind* by *other* and not by *one*: even without a name, each is one line. */
-function missingFrom(one: OrganisationShown, other: OrganisationShown, kind: string): readonly string[] {
-  const known = new Set(holdersShown(one, kind));
-  const told = ({ body }: ReaderShown, { name }: PersonShown) => `${body}: ${name ?? say("reader-unnamed")}`;
-  return (other.readers[kind] ?? []).flatMap((reader) => reader.people.filter(({ who }) => !known.has(who)).map((one) => told(reader, one)));
+/** Those among *other* and not among *one*: even without a name, each is one line. */
+function missingFrom(one: readonly HolderShown[], other: readonly HolderShown[]): readonly HolderShown[] {
+  const known = new Set(one.map(holderKey));
+  return other.filter((holder) => !known.has(holderKey(holder)));
+}
+
+function told({ body, name }: HolderShown): string {
+  return `${body}: ${name ?? say("reader-unnamed")}`;
 }
 
 function lineOf({ body, people }: ReaderShown): HTMLElement {

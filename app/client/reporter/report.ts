@@ -1,27 +1,34 @@
-/** Writing a report, screen by screen; all of it stays in this page until it leaves it sealed. */
+/** Writing a report, screen by screen; all of it stays in this page and its worker until it leaves them sealed. */
 
+import { FIELD, NOTHING, asked, putBack, readAnswers } from "./answers.ts";
+import { drawForm, drawWaysOut } from "./drawing.ts";
 import { showErrors, type Errors } from "./errors.ts";
 import { showFailure } from "./failures.ts";
 import { filesFault } from "./files.ts";
+import { holderKey, type FormShown, type ReportDraft } from "./formShown.ts";
 import { Looking } from "./looking.ts";
-import { found, hasScreen, language, place, say, show, wayOf, type Way } from "./page.ts";
+import { fillTexts, found, hasScreen, language, place, say, show, template, wayOf, type Way } from "./page.ts";
 import { during, resting } from "./progress.ts";
-import { fillReaders, holdersShown, tellChange } from "./readers.ts";
+import { fillReaders, tellChange } from "./readers.ts";
 import { showReceipt } from "./receipt.ts";
 import type { OrganisationShown } from "./shown.ts";
+import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
-const FIELD = "q_";
 const KIND = "kind";
+const SEND = "send";
+/** Milliseconds that the worker has to say what comes next: it takes a few. */
+const PATIENCE = 10_000;
 
 /** What is being written. */
 export class Report {
-  #organisation: OrganisationShown;
-  readonly #answers = new Map<string, string>();
+  readonly #organisation: OrganisationShown;
   readonly #looking = new Looking();
+  #draft: ReportDraft = NOTHING;
+  /** The form as the screen shows it. */
+  #form: FormShown | null = null;
   #files: readonly File[] = [];
-  #kind = "";
-  #at = 0;
+  #steps = 0;
   /** One screen is changed, and the next step leads back to the last. */
   #checking = false;
   #stored = false;
@@ -32,7 +39,8 @@ export class Report {
 
   /** Whether something would be lost with the page. */
   get unsent(): boolean {
-    return !this.#stored && (this.#answers.size > 0 || this.#files.length > 0);
+    const { answers, others, involved, flags } = this.#draft;
+    return !this.#stored && [...Object.values(answers), others, ...involved, ...flags, ...this.#files].some((one) => one !== "");
   }
 
   begin(): void {
@@ -41,21 +49,28 @@ export class Report {
     addEventListener("popstate", ({ state }) => {
       if (this.#stored) return;
       this.#read(place());
-      this.#go((state as { screen?: number } | null)?.screen ?? 0, false);
+      void this.#asked().then((form) => form !== null && this.#go(form, (state as { screen?: number } | null)?.screen ?? 0, false));
     });
-    this.#draw(0);
+    this.#draw(KIND, null);
   }
 
-  get #screens(): readonly string[] {
-    if (this.#kind === "") return [KIND];
-    const names = [...document.querySelectorAll<HTMLTemplateElement>("template[data-screen]")].map(({ dataset }) => dataset["screen"] ?? "");
-    return [KIND, ...names.filter((name) => name.startsWith(`${this.#kind} `))];
+  /** The form as it is now; null where another step was taken meanwhile. */
+  async #asked(): Promise<FormShown | null> {
+    const step = (this.#steps += 1);
+    const late = setTimeout(() => showStuck(), PATIENCE);
+    place().setAttribute("aria-busy", "true");
+    try {
+      const form = await work.ask("form", [this.#draft, language()]);
+      return step === this.#steps ? form : null;
+    } finally {
+      clearTimeout(late);
+      if (step === this.#steps) place().removeAttribute("aria-busy");
+    }
   }
 
-  #go(to: number, remember = true): void {
-    const at = Math.max(0, Math.min(to, this.#screens.length - 1));
-    this.#draw(at); // first: where this fails, the reporter is still where they were
-    this.#at = at;
+  #go(form: FormShown, to: number, remember = true): void {
+    const at = Math.max(0, Math.min(to, form.screens.length - 1));
+    this.#draw(form.screens[at] ?? KIND, form); // first: where this fails, the reporter is still where they were
     if (!remember) return;
     try {
       history.pushState({ screen: at }, "");
@@ -64,11 +79,10 @@ export class Report {
     }
   }
 
-  #draw(at: number): void {
-    const name = this.#screens[at] ?? KIND;
+  #draw(name: string, form: FormShown | null): void {
     let kept = true;
-    show(name, (screen) => {
-      this.#fill(screen);
+    show(this.#template(name), (screen) => {
+      this.#fill(screen, name, form);
       kept = this.#putBackFiles(screen);
       if (screen.querySelector("[type=file]") !== null) this.#looking.tell(screen, this.#organisation.limits.size);
       found(screen, "form").addEventListener("submit", (event) => {
@@ -76,29 +90,39 @@ export class Report {
         this.#read(screen);
         void this.#leave(name, wayOf(event.submitter));
       });
+      screen.addEventListener("change", ({ target }) => {
+        if (target instanceof HTMLInputElement && target.name === "shut") void this.#shut(screen, target.value);
+      });
     });
+    this.#form = form;
     if (!kept) showErrors(new Map([["files", say("files-again")]]));
   }
 
+  /** What is the same for every kind stands there once. */
+  #template(name: string): string {
+    return hasScreen(name) ? name : `${this.#draft.kind} ${name}`;
+  }
+
   /** Put back what was answered, and fill in what is looked at once more before it is sent. */
-  #fill(screen: HTMLElement): void {
+  #fill(screen: HTMLElement, name: string, form: FormShown | null): void {
     fillReaders(screen, this.#organisation);
-    for (const [id, answer] of this.#answers) {
-      const field = screen.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name="${FIELD}${CSS.escape(id)}"]:not([type=radio])`);
-      if (field !== null) field.value = answer;
-      const choice = screen.querySelector<HTMLInputElement>(`[name="${FIELD}${CSS.escape(id)}"][value="${CSS.escape(answer)}"]`);
-      if (choice !== null) choice.checked = true;
-      for (const shown of screen.querySelectorAll(`[data-answer="${FIELD}${CSS.escape(id)}"]`)) {
-        shown.textContent = this.#organisation.questions[id]?.choices[answer] ?? answer;
-        shown.className = "said";
-        shown.setAttribute("dir", "auto");
-        shown.setAttribute("translate", "no");
-      }
+    if (form !== null) {
+      drawForm(screen, form, this.#draft);
+      const step = found(screen, ".step");
+      fillTexts(step, { number: `${form.screens.indexOf(name) + 1}`, count: `${form.screens.length}` });
     }
-    const told = this.#fieldsOf(`${this.#kind} identity`).some((id) => this.#answers.has(id));
+    putBack(screen, this.#draft);
+    for (const shown of screen.querySelectorAll<HTMLElement>("[data-answer]")) {
+      const id = (shown.dataset["answer"] ?? "").slice(FIELD.length);
+      const answer = this.#draft.answers[id] ?? "";
+      if (answer === "") continue;
+      shown.textContent = this.#organisation.choices[id]?.[answer] ?? answer;
+      shown.className = "said";
+      shown.setAttribute("dir", "auto");
+      shown.setAttribute("translate", "no");
+    }
+    const told = asked(template(`${this.#draft.kind} identity`) ?? screen).some((id) => (this.#draft.answers[id] ?? "") !== "");
     screen.querySelector(`[data-given="${told ? "no" : "yes"}"]`)?.remove();
-    const kind = screen.querySelector<HTMLInputElement>(`[name=kind][value="${CSS.escape(this.#kind)}"]`);
-    if (kind !== null) kind.checked = true;
   }
 
   /** Put back the files that were chosen; false where this browser lets no script do so: an empty field must not lose them in silence. */
@@ -117,72 +141,69 @@ export class Report {
   }
 
   #read(screen: HTMLElement): void {
-    const kind = screen.querySelector<HTMLInputElement>("[name=kind]:checked");
-    if (kind !== null) this.#kind = kind.value;
-    for (const field of screen.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(`[name^=${FIELD}]`)) {
-      const id = field.name.slice(FIELD.length);
-      if (field.type === "radio" && !(field as HTMLInputElement).checked) continue;
-      if (field.value.trim() === "") this.#answers.delete(id);
-      else this.#answers.set(id, field.value);
-    }
+    this.#draft = readAnswers(screen, this.#draft);
     const files = screen.querySelector<HTMLInputElement>("[type=file]");
     if (files !== null) this.#files = [...(files.files ?? [])];
   }
 
+  /** Show at once what follows from shutting somebody out, or not; the reporter stays at their box. */
+  async #shut(screen: HTMLElement, who: string): Promise<void> {
+    this.#read(screen);
+    const form = await this.#asked();
+    if (form === null) return;
+    this.#draw("readers", form);
+    place().querySelector<HTMLElement>(`[name=shut][value="${CSS.escape(who)}"]`)?.focus();
+  }
+
   async #leave(name: string, way: Way): Promise<void> {
-    const last = this.#screens.length - 1;
-    if (way.to === "back") return this.#checking ? this.#go(last) : this.#go(this.#at - 1);
-    if (way.to === "change") {
-      this.#checking = true;
-      return this.#go(Math.max(0, this.#screens.findIndex((screen) => screen === way.screen || screen === `${this.#kind} ${way.screen}`)));
+    const form = await this.#asked();
+    if (form === null) return;
+    const at = Math.max(0, form.screens.indexOf(name));
+    const last = form.screens.length - 1;
+    if (way.to === "back") return this.#go(form, this.#checking ? last : at - 1);
+    if (way.to === "other" || way.to === "change") {
+      this.#checking = way.to === "change";
+      return this.#go(form, Math.max(0, form.screens.indexOf(way.screen)));
     }
-    const errors = this.#faults(name);
-    if (errors.size > 0) return showErrors(errors);
-    if (name.endsWith(" send")) return this.#send();
-    const missing = this.#checking ? this.#screens.findIndex((screen) => this.#faults(screen).size > 0) : this.#at + 1;
-    return this.#go(missing < 0 ? last : missing);
+    const errors = this.#faults(name, form);
+    if (errors.size > 0) return this.#refuse(name, form, errors);
+    const missing = form.screens.findIndex((screen) => this.#faults(screen, form).size > 0);
+    if (name === SEND && missing < 0) return this.#send();
+    if (name !== SEND && !this.#checking) return this.#go(form, at + 1);
+    this.#checking = true;
+    this.#go(form, missing < 0 ? last : missing);
+    const faulty = form.screens[missing] ?? SEND;
+    if (name === SEND) this.#refuse(faulty, form, this.#faults(faulty, form));
+  }
+
+  /** Say what is wrong, and where the rules forbid it, what stands open. */
+  #refuse(name: string, { open }: FormShown, errors: Errors): void {
+    const screen = found(document, "#here > div");
+    screen.querySelector("[data-ways-out]")?.remove();
+    if (open !== null && (name === "readers" || name.startsWith("group-"))) drawWaysOut(screen, open);
+    showErrors(errors);
   }
 
   /** What is wrong with the answers of a screen. */
-  #faults(name: string): Errors {
-    const errors = new Map<string, string>();
-    if (name === KIND && !hasScreen(`${this.#kind} send`)) errors.set(KIND, say("kind"));
-    const screen = document.querySelector<HTMLTemplateElement>(`template[data-screen="${CSS.escape(name)}"]`);
-    const fields = [...(screen?.content.querySelectorAll<HTMLInputElement>(`[name^=${FIELD}]`) ?? [])];
-    for (const id of new Set(fields.map((field) => field.name.slice(FIELD.length)))) {
-      const question = this.#organisation.questions[id];
-      const answer = this.#answers.get(id) ?? "";
-      if (question === undefined) continue;
-      const { label, required, most } = question;
-      if (required && answer === "") errors.set(FIELD + id, say("answer", { question: label }));
-      else if (most !== null && [...answer].length > most) errors.set(FIELD + id, say("long", { question: label, most }));
-    }
-    if (name.endsWith(" send")) {
-      const fault = filesFault(this.#files, this.#organisation.limits);
-      if (fault !== null) errors.set("files", fault);
-    }
+  #faults(name: string, form: FormShown): Errors {
+    const errors = new Map((form.faults[name] ?? []).map(({ field, text, values }) => [field, say(text, values)]));
+    if (name === KIND && !hasScreen(`${this.#draft.kind} ${SEND}`)) errors.set(KIND, say("kind"));
+    const fault = name === SEND ? filesFault(this.#files, this.#organisation.limits) : null;
+    if (fault !== null) errors.set("files", fault);
     return errors;
   }
 
   async #send(): Promise<void> {
     const form = found(document, "#here form");
-    const apart = new Set(this.#fieldsOf(`${this.#kind} identity`));
-    const asked = new Set(this.#screens.flatMap((screen) => this.#fieldsOf(screen)));
-    const given = [...this.#answers].filter(([id]) => asked.has(id));
-    const typed = {
-      kind: this.#kind,
-      holders: holdersShown(this.#organisation, this.#kind),
-      language: language(),
-      answers: Object.fromEntries(given.filter(([id]) => !apart.has(id))),
-      identity: Object.fromEntries(given.filter(([id]) => apart.has(id))),
-    };
+    const holders = (this.#form?.holders ?? []).map(holderKey);
+    const typed = { draft: this.#draft, holders, language: language(), othersTitle: say("others-title") };
     try {
       await resting(form, async () => {
         const files = await this.#looking.cleaned(this.#files);
         const filed = await during(form, say("sending"), (step) => work.ask("file", [{ ...typed, files }], step));
         if ("now" in filed) return this.#learn(filed.now);
         this.#stored = true;
-        this.#answers.clear();
+        this.#draft = NOTHING;
         this.#files = [];
         showReceipt(filed);
       });
@@ -192,21 +213,14 @@ export class Report {
   }
 
   /** Others read now: the reporter sees who, and only what they press after that is sealed to them. */
-  #learn(now: OrganisationShown): void {
-    const before = this.#organisation;
+  #learn(now: FormShown): void {
+    const before = this.#form;
     try {
-      this.#organisation = now;
-      this.#draw(this.#at);
-      tellChange(this.#kind, before, now);
+      this.#draw(SEND, now);
+      tellChange(before?.holders ?? [], now.holders);
     } catch (error) {
-      this.#organisation = before; // what could not be shown has not been told
+      this.#form = before; // what could not be shown has not been told
       throw error;
     }
-  }
-
-  #fieldsOf(name: string): readonly string[] {
-    const screen = document.querySelector<HTMLTemplateElement>(`template[data-screen="${CSS.escape(name)}"]`);
-    const fields = screen?.content.querySelectorAll<HTMLInputElement>(`[name^=${FIELD}]`) ?? [];
-    return [...fields].map((field) => field.name.slice(FIELD.length));
   }
 }

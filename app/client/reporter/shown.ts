@@ -2,6 +2,7 @@
 
 import type { Day, Slug } from "../../../crypto/browser/fields.ts";
 import type { Mark } from "../../../crypto/browser/roomView.ts";
+import type { FormShown, ReportDraft } from "./formShown.ts";
 
 /** Somebody who reads a kind of case; *who* is how chains name them, *name* null where it is not published. */
 export interface PersonShown {
@@ -13,20 +14,12 @@ export interface ReaderShown {
   readonly body: string;
   readonly people: readonly PersonShown[];
 }
-/** A question, as an answer to it is checked; *most* are characters, null for a choice. */
-export interface QuestionShown {
-  readonly label: string;
-  readonly required: boolean;
-  readonly most: number | null;
-  /** What a choice stands for, by its id. */
-  readonly choices: Readonly<Record<string, string>>;
-}
 /** The organisation, verified. */
 export interface OrganisationShown {
   /** Who reads each kind, by its id; a kind that nobody reads is missing. */
   readonly readers: Readonly<Record<Slug, readonly ReaderShown[]>>;
-  /** The questions by their id: what an answer must be. */
-  readonly questions: Readonly<Record<string, QuestionShown>>;
+  /** What each choice of a question stands for, by both their ids. */
+  readonly choices: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly limits: { readonly files: number; readonly size: number };
   readonly expired: boolean;
   readonly demo: boolean;
@@ -39,19 +32,19 @@ export interface FileChosen {
   readonly id: string;
   readonly file: File;
 }
-/** A report as it was typed: answers by their question's id, choices by theirs. */
+/** A report as it is to be sent. */
 export interface ReportTyped {
-  readonly kind: Slug;
-  /** Whom the page has told the reporter it is for, as chains name them: it is sealed to nobody else. */
+  readonly draft: ReportDraft;
+  /** Whom the page has told the reporter it is for, as `holderKey` names them: it is sealed to nobody else. */
   readonly holders: readonly string[];
   readonly language: string;
-  readonly answers: Readonly<Record<string, string>>;
-  readonly identity: Readonly<Record<string, string>>;
+  /** What the names of others are stored under. */
+  readonly othersTitle: string;
   readonly files: readonly FileChosen[];
 }
 /** A report that was not sent: others read it now than the page has told. */
 export interface OthersRead {
-  readonly now: OrganisationShown;
+  readonly now: FormShown;
 }
 /** A report that is stored. */
 export interface Filed {

@@ -17,8 +17,12 @@ export interface NotFiled {
 export function notFiled(tables: Tables, structure: Structure, draft: Draft, day: Day): NotFiled | null {
   const why = reason(tables, structure, draft, day);
   if (why === null) return null;
-  const others = tables.kinds.filter(({ id }) => id !== draft.facts.kind);
-  return { why, open: others.filter(({ limit }) => why !== "late" || limit === null) };
+  return { why, open: openKinds(tables, draft).filter(({ limit }) => why !== "late" || limit === null) };
+}
+
+/** The other kinds of case that the matter of *draft* could be. */
+export function openKinds(tables: Tables, draft: Draft): readonly Kind[] {
+  return tables.kinds.filter(({ id }) => id !== draft.facts.kind);
 }
 
 function reason(tables: Tables, structure: Structure, draft: Draft, day: Day): Why | null {

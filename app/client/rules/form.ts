@@ -1,7 +1,7 @@
 /** What the form of a rulebook asks. */
 
 import type { TomlTable } from "smol-toml";
-import { names, oneOf, tables, text, texts, textsOrNull } from "./toml.ts";
+import { names, oneOf, tables, text, textOrNull, texts, textsOrNull } from "./toml.ts";
 import type { Texts } from "./tables.ts";
 
 /** Characters that an answer may have. */
@@ -20,6 +20,11 @@ export interface Question {
   readonly choices: readonly Choice[];
   readonly kinds: readonly string[];
 }
+/** Questions that stand on one screen. */
+export interface Group {
+  readonly id: string;
+  readonly questions: readonly Question[];
+}
 /** Something that applies to a case or doesn't, and may change who receives it. */
 export interface Flag {
   readonly id: string;
@@ -31,6 +36,9 @@ export interface Flag {
 export interface Category {
   readonly id: string;
   readonly name: Texts;
+  readonly meaning: Texts | null;
+  /** How grave it is in the party's own words. */
+  readonly grade: string | null;
   readonly kinds: readonly string[];
 }
 
@@ -45,10 +53,15 @@ export function readQuestion(question: TomlTable): Question {
   };
 }
 
+export function readGroup(group: TomlTable): Group {
+  return { id: text(group["id"]), questions: tables(group["questions"]).map(readQuestion) };
+}
+
 export function readFlag(flag: TomlTable): Flag {
   return { id: text(flag["id"]), label: texts(flag["label"]), hint: textsOrNull(flag["hint"]), kinds: names(flag["kinds"]) };
 }
 
 export function readCategory(category: TomlTable): Category {
-  return { id: text(category["id"]), name: texts(category["name"]), kinds: names(category["kinds"]) };
+  const { id, name, meaning, grade, kinds } = category;
+  return { id: text(id), name: texts(name), meaning: textsOrNull(meaning), grade: textOrNull(grade), kinds: names(kinds) };
 }

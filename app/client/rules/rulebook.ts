@@ -5,18 +5,18 @@ import type { TomlTable } from "smol-toml";
 import { toBase64url, utf8 } from "../../../crypto/browser/bytes.ts";
 import { Refused } from "../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../crypto/browser/fields.ts";
-import { readCategory, readFlag, readQuestion, type Category, type Flag, type Question } from "./form.ts";
+import { readCategory, readFlag, readGroup, readQuestion, type Category, type Flag, type Group, type Question } from "./form.ts";
+import { readSaid, type Said } from "./said.ts";
 import { WAYS, type BodyKind, type Deadline, type Entry, type Kind, type Law, type Registration, type Route, type Tables, type Texts } from "./tables.ts";
-import { names, oneOf, readBundle, span, table, tables, target, text, textOrNull, texts, textsOrNull, when } from "./toml.ts";
+import { names, oneOf, readBundle, span, table, tables, target, text, textOrNull, textsOrNull, when } from "./toml.ts";
 
 export interface Rulebook extends Tables {
-  /** The form's questions in order, those of all groups. */
-  readonly questions: readonly Question[];
+  /** The form's screens of questions, in order. */
+  readonly groups: readonly Group[];
   readonly identity: readonly Question[];
   readonly flags: readonly Flag[];
   readonly categories: readonly Category[];
-  /** What the rules call each kind of body, and each entry. */
-  readonly names: ReadonlyMap<string, Texts>;
+  readonly said: Said;
 }
 
 /**
@@ -39,19 +39,28 @@ export function readRulebook(text: string, signed: B64): Rulebook {
     register: tables(own["register"]).map(readRegistration),
     deadlines: tables(own["deadlines"]).map(readDeadline),
     laws: tables(own["overlays"]).map((law) => readLaw(law, overlays)),
-    questions: tables(own["groups"]).flatMap((group) => tables(group["questions"]).map(readQuestion)),
+    groups: tables(own["groups"]).map(readGroup),
     identity: tables(own["identity"]).map(readQuestion),
     flags: tables(own["flags"]).map(readFlag),
     categories: tables(own["categories"]).map(readCategory),
-    names: new Map(
-      [...tables(own["bodies"]), ...tables(own["entries"])].map((named) => [textOf(named, "id"), texts(named["name"])]),
-    ),
+    said: readSaid(own, [...overlays.values()]),
   };
 }
 
+/** The screens that are asked for a kind, each with the questions that apply to it. */
+export function groupsFor(rulebook: Rulebook, kind: string): readonly Group[] {
+  const asked = rulebook.groups.map((group) => ({ ...group, questions: group.questions.filter((one) => askedFor(kind, one)) }));
+  return asked.filter(({ questions }) => questions.length > 0);
+}
+
 /** The questions that are asked for a kind. */
-export function questionsFor(rulebook: Rulebook, kind: Kind): readonly Question[] {
-  return rulebook.questions.filter(({ kinds }) => kinds.length === 0 || kinds.includes(kind.id));
+export function questionsFor(rulebook: Rulebook, kind: string): readonly Question[] {
+  return groupsFor(rulebook, kind).flatMap(({ questions }) => questions);
+}
+
+/** Whether something is asked for a kind; without kinds it is asked for every one. */
+export function askedFor(kind: string, { kinds }: { readonly kinds: readonly string[] }): boolean {
+  return kinds.length === 0 || kinds.includes(kind);
 }
 
 /** An answer as people read it: a choice by its label, in place of its id. */
@@ -66,7 +75,7 @@ export function shown(question: Question, answer: string, language: string): str
  * They stay as they are where the rulebook no longer asks that in these words: an answer never gets another question.
  */
 export function retold(rulebook: Rulebook, id: string, title: string, text: string, language: string): { title: string; text: string } {
-  const asked = [...rulebook.questions, ...rulebook.identity];
+  const asked = [...rulebook.groups.flatMap(({ questions }) => questions), ...rulebook.identity];
   const found = asked.find((question) => question.id === id && Object.values(question.label).includes(title));
   if (found === undefined) return { title, text };
   const chosen = found.choices.find(({ label }) => Object.values(label).includes(text));

@@ -26,8 +26,12 @@ def not_filed(rulebook: Rulebook, structure: Structure, draft: Draft, day: date)
     why = _why(rulebook, structure, draft, day)
     if why is None:
         return None
-    others = (kind for kind in rulebook.kinds if kind.id != draft.facts.kind)
-    return NotFiled(why, tuple(kind for kind in others if why != "late" or kind.limit is None))
+    return NotFiled(why, tuple(kind for kind in open_kinds(rulebook, draft) if why != "late" or kind.limit is None))
+
+
+def open_kinds(rulebook: Rulebook, draft: Draft) -> tuple[Kind, ...]:
+    """Return the other kinds of case that the matter of *draft* could be."""
+    return tuple(kind for kind in rulebook.kinds if kind.id != draft.facts.kind)
 
 
 def _why(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> Why | None:

@@ -52,6 +52,14 @@ class Structure:
     units: Sequence[UnitHeld]
     bodies: Sequence[BodyHeld]
 
+    def body(self, body: str) -> BodyHeld:
+        """Return the body with this id; whoever was found sits in one."""
+        return self._bodies_by_id[body]
+
+    @cached_property
+    def _bodies_by_id(self) -> dict[str, BodyHeld]:
+        return {body.id: body for body in self.bodies}
+
     @cached_property
     def _units(self) -> dict[str, UnitHeld]:
         return {unit.id: unit for unit in self.units}

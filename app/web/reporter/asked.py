@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from app.domain.problem import N_
+from app.web.reporter.form import Form
 from app.web.reporter.readers_shown import body_name, involved_people
 from app.web.reporter.report_draft import BODY, ReportDraft
-from app.web.reporter.screens import ABOUT, ENTRY, INVOLVED, UNIT, Form
+from app.web.reporter.screens import ABOUT, ENTRY, INVOLVED, UNIT
 from crypto.encoding import b64
 
 WHOLE = N_("The whole organisation, or not known")

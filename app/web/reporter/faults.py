@@ -3,11 +3,12 @@
 from typing import Final
 
 from app.domain.rulebook import Question
-from app.domain.rules.filing import NotFiled, not_filed
+from app.domain.rules.filing import NotFiled, not_filed, open_kinds
 from app.web.reporter import screens as screens_of
+from app.web.reporter.form import Form
 from app.web.reporter.report_draft import ReportDraft, field_name
-from app.web.reporter.routed import read_day, routed
-from app.web.reporter.screens import IDENTITY, KIND, Form, Screen, screens
+from app.web.reporter.routed import may_tell_who, read_day, routed
+from app.web.reporter.screens import IDENTITY, KIND, Screen, screens
 
 LONGEST: Final = {"long": 20_000, "short": 500}
 """Characters that an answer may have."""
@@ -19,7 +20,11 @@ def refusal(form: Form, draft: ReportDraft) -> NotFiled | None:
     """Return why the report can't be filed as it is, as far as it is known; None where it can."""
     if draft.kind is None:
         return None
-    return not_filed(form.reporting.rulebook, form.reporting.rules.structure, routed(form, draft), form.day)
+    what = routed(form, draft)
+    found = not_filed(form.reporting.rulebook, form.reporting.rules.structure, what, form.day)
+    if found is None and draft.kind.asks_who and not may_tell_who(form, draft):
+        return NotFiled("nobody", open_kinds(form.reporting.rulebook, what))
+    return found
 
 
 def first_fault(form: Form, draft: ReportDraft) -> tuple[Screen, dict[str, str]] | None:

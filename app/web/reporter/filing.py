@@ -6,9 +6,9 @@ from app.domain.problem import N_
 from app.domain.rulebook import Question
 from app.services.file_report import Filing
 from app.services.stage_attachment import ReceivedFile
+from app.web.reporter.form import Form
 from app.web.reporter.report_draft import ReportDraft
 from app.web.reporter.routed import routed
-from app.web.reporter.screens import Form
 from crypto.bodies import Answer, IdentityField
 
 OTHERS = N_("Others who are involved")
@@ -19,6 +19,7 @@ def filing_of(form: Form, draft: ReportDraft, files: Sequence[ReceivedFile]) -> 
     """Return what *draft* says, with its *files*; what was left empty is left out."""
     what, language, rulebook = routed(form, draft), form.language, form.reporting.rulebook
     questions = [question for group in rulebook.groups_for(what.facts.kind) for question in group.questions]
+    told = rulebook.identity if what.way != "anonymous" else ()  # left out where it was asked, and is no longer
     answers = [Answer(*texts) for texts in _answered(draft, questions, language)]
     if draft.others:
         answers.append(Answer("others", form.gettext(OTHERS), draft.others))
@@ -26,7 +27,7 @@ def filing_of(form: Form, draft: ReportDraft, files: Sequence[ReceivedFile]) -> 
         form=draft.form,
         draft=what,
         answers=tuple(answers),
-        identity=tuple(IdentityField(*texts) for texts in _answered(draft, rulebook.identity, language)),
+        identity=tuple(IdentityField(*texts) for texts in _answered(draft, told, language)),
         language=language,
         files=tuple(files),
     )

@@ -9,12 +9,13 @@ from itertools import islice
 from app.domain.rules.draft import Draft
 from app.domain.rules.due import Clock, Due
 from app.domain.rules.ladder import Found
-from app.domain.rules.recipients import Asleep, NobodyReceives, Routed, choice_of, route
+from app.domain.rules.recipients import NobodyReceives, Routed, choice_of, route
+from app.web.reporter.form import Form
 from app.web.reporter.reader_texts import READER_TEXTS
 from app.web.reporter.report_draft import BODY, ReportDraft
 from app.web.reporter.routed import members_of, routed, typed_names
-from app.web.reporter.screens import Form
 from crypto.encoding import b64
+from crypto.rooms import TALK
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,8 @@ class ReadersShown:
     promises: tuple[str, ...]
 
 
-def readers_shown(form: Form, draft: ReportDraft) -> ReadersShown:
-    """Return what is to be said of who will be able to read *draft*, whose kind is chosen, if it is filed today."""
+def readers_shown(form: Form, draft: ReportDraft, room: str = TALK) -> ReadersShown:
+    """Return what is to be said of who will be able to read *room* of *draft*, whose kind is chosen, if it is filed today."""
     rules, what = form.reporting.rules, routed(form, draft)
     picks = any(entry.picks for entry in rules.rulebook.entries if entry.id == what.facts.entry)
     choice: tuple[Found, ...] = ()
@@ -91,14 +92,15 @@ def readers_shown(form: Form, draft: ReportDraft) -> ReadersShown:
         choice = choice_of(rules.rulebook, rules.structure, what, form.day) if picks else ()
         found = route(rules.rulebook, rules.structure, what, form.day)
     due = rules.times.due(what.facts, Clock({"filed": form.day}))
-    asleep = () if found is None else found.asleep
-    reading = () if found is None else tuple(one.member for one in found.readers)
+    holders = [] if found is None else rules.holders(room, found)
+    readers = [one for one, asleep in holders if asleep is None]
+    reading = {one.member for one in readers}
     registered = () if found is None else tuple(one for one in found.registered if one.member not in reading)
     return ReadersShown(
-        readers=() if found is None else people(form, found.readers),
+        readers=people(form, readers),
         because=None if found is None or found.because is None else found.because.into(form.language),
         choice=_choice(form, choice),
-        later=tuple(dict.fromkeys(_later(form, one, due) for one in asleep)),
+        later=tuple(dict.fromkeys(_later(form, one, asleep, due) for one, asleep in holders if asleep is not None)),
         registered=people(form, registered, why=""),
         shut=tuple(_excluded(form, one, "shut") for one in sorted(draft.shut)),
         involved=involved_people(form, draft),
@@ -146,10 +148,10 @@ def _choice(form: Form, found: Iterable[Found]) -> tuple[Person, ...]:
     return tuple(shown)
 
 
-def _later(form: Form, asleep: Asleep, due: Iterable[Due]) -> Later:
+def _later(form: Form, found: Found, deadline: str, due: Iterable[Due]) -> Later:
     """Return a sleeper, with what must not have been done until they may read."""
-    day = next((found.day for found in due if found.id == asleep.deadline), None)
-    return Later(_person(form, asleep.found.member, asleep.found.body, ""), deadline_name(form, asleep.deadline), day)
+    day = next((one.day for one in due if one.id == deadline), None)
+    return Later(_person(form, found.member, found.body, ""), deadline_name(form, deadline), day)
 
 
 def _excluded(form: Form, person: str, reason: str) -> Person:

@@ -18,6 +18,7 @@ from app.web.reporter.form_with_files import read_form
 from app.web.reporter.refused_files import UNAVAILABLE, not_stored
 from app.web.reporter.report_draft import ReportDraft, read_report_draft
 from app.web.reporter.report_page import ReportPage
+from app.web.reporter.report_with_script import report_with_script
 from app.web.reporter.screens import KIND, READERS, SEND, Screen, screens
 from app.web.reporter.send import find_target, send_report
 from app.web.reporter.with_script import wants_server
@@ -38,7 +39,7 @@ def new_report(request: Request) -> Response:
     if not page.kinds:
         return page.nobody()
     draft = ReportDraft(FormSecret.new(), None)
-    return page.show(Screen(KIND), draft) if wants_server(request) else page.with_script(draft)
+    return page.show(Screen(KIND), draft) if wants_server(request) else report_with_script(page, draft)
 
 
 async def go_on(request: Request) -> Response:

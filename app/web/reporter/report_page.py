@@ -1,7 +1,6 @@
 """The pages of the form: one group of questions each, what was answered before in hidden fields."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +9,7 @@ from starlette.responses import Response
 from app import clock
 from app.domain.deadlines import Promise
 from app.locale import translations
-from app.services.file_report import Filing, holders_for
+from app.services.file_report import Filing
 from app.services.keep_form import keep_chosen, kept_files
 from app.services.readers import ReadingBody, readers_of_each, reportable
 from app.services.reporting import Reporting
@@ -24,6 +23,7 @@ from app.web.reporter import asked
 from app.web.reporter.arrive import find_organisation, names_in
 from app.web.reporter.faults import refusal
 from app.web.reporter.filing import as_message
+from app.web.reporter.form import Form
 from app.web.reporter.readers_shown import readers_shown
 from app.web.reporter.refused_files import body_problem, refusal_status, refusals
 from app.web.reporter.report_draft import CHECKING, ReportDraft, field_name
@@ -37,14 +37,13 @@ from app.web.reporter.screens import (
     READERS,
     SEND,
     UNIT,
-    Form,
     Screen,
     named_ways,
     screens,
 )
-from app.web.reporter.with_script import Part, page_with_script
 from app.web.reporter.words_page import ask_for_words
 from crypto.form import FormSecret
+from crypto.rooms import IDENTITY as IDENTITY_ROOM
 
 _OWN = (KIND, UNIT, ENTRY, ABOUT, INVOLVED, READERS, IDENTITY, SEND)
 _TEMPLATES = {screen: f"reporter/{screen}.html" for screen in _OWN}
@@ -139,28 +138,6 @@ class ReportPage:
                 return self._last_screen(draft)
         return {}
 
-    def with_script(self, draft: ReportDraft) -> Response:
-        """Show the first screen to a browser without script; a browser with it seals for itself, and gets every screen."""
-        kinds = [kind for kind in self.reporting.rulebook.kinds if kind.id in self.readers]
-        plain, day = self.reporting.rules.plain, clock.today()
-        holders = {kind.id: [holder.who for holder in holders_for(self.reporting, plain(kind.id), day)] for kind in kinds}
-        told = (self.reporting.directories, self.readers)
-        return page_with_script(self.edge, self.place, self.parts(Screen(KIND), draft), self._shown_by_script, told, holders)
-
-    def _shown_by_script(self) -> Mapping[str, Part]:
-        draft = ReportDraft(FormSecret.new(), None)
-        shown = {KIND: self.parts(Screen(KIND), draft)}
-        for kind in self.reporting.rulebook.kinds:
-            if kind.id in self.readers:
-                chosen = replace(draft, kind=kind)
-                order = [screen for screen in screens(self.form, chosen) if screen.questions or screen.id == SEND]
-                shown |= {f"{kind.id} {screen.id}": self.parts(screen, chosen) for screen in order}
-        shown["receipt"] = "reporter/receipt.html", {"place": self.place, "words": (), "form": "", "due": None}
-        for _, values in shown.values():
-            values["script"] = True
-            values["hidden"] = []  # the script makes its own secrets: one that came with the page could be the server's
-        return shown
-
     def keep(self, draft: ReportDraft, posted: PostedForm, intake: Intake) -> tuple[ReceivedFile, ...]:
         """Keep the files that were received, with those chosen from before, for the next attempt; return them."""
         store, chosen, most = self.edge.ephemeral, posted.texts("keep"), self.edge.settings.attachments_per_report
@@ -222,6 +199,7 @@ class ReportPage:
             ],
             "identity": answers.get(IDENTITY, []),
             "shown": readers_shown(self.form, draft),
+            "told": readers_shown(self.form, draft, IDENTITY_ROOM),
             "kept": kept_files(self.edge.ephemeral, self.instance, draft.form, clock.now()),
             "most_files": self.edge.settings.attachments_per_report,
             "most_bytes": self.edge.settings.attachment_limit,

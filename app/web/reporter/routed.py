@@ -1,14 +1,18 @@
 """From what was answered to what the rules look at: the one place where a report's draft is built."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 
 from app.domain.rulebook import Way
 from app.domain.rulebook.kinds import WAYS
 from app.domain.rules.draft import Draft
+from app.domain.rules.recipients import NobodyReceives, route
+from app.web.reporter.form import Form
 from app.web.reporter.report_draft import BODY, ReportDraft
-from app.web.reporter.screens import Form
 from crypto.encoding import unb64
+from crypto.rooms import IDENTITY
 
 
 def routed(form: Form, draft: ReportDraft) -> Draft:
@@ -17,6 +21,11 @@ def routed(form: Form, draft: ReportDraft) -> Draft:
 
     A category or flag that another kind asks for is left out; so is an answer that is not one of a question's.
     """
+    return replace(_unnamed(form, draft), way=_way(form, draft))
+
+
+def _unnamed(form: Form, draft: ReportDraft) -> Draft:
+    """Return the draft but for how its reporter is named: that changes nobody who reads."""
     rules, kind = form.reporting.rules, "" if draft.kind is None else draft.kind.id
     offered = [entry.id for entry in form.entries(draft)]
     entry = draft.entry if draft.entry in offered else next(iter(offered), None)
@@ -29,9 +38,18 @@ def routed(form: Form, draft: ReportDraft) -> Draft:
         involved=involved,
         shut_out=members_of(form, draft.shut) - involved,
         picked=None if draft.picked is None else unb64(draft.picked),
-        way=_way(form, draft),
         days=_days(form, draft),
     )
+
+
+def may_tell_who(form: Form, draft: ReportDraft) -> bool:
+    """Whether anybody receives *draft*, now or later, in whose room its reporter's name could be put: advisers have none."""
+    what, rules = _unnamed(form, draft), form.reporting.rules
+    if any(entry.picks for entry in rules.rulebook.entries if entry.id == what.facts.entry) and what.picked is None:
+        return True  # nobody is picked yet
+    with suppress(NobodyReceives):
+        return bool(rules.holders(IDENTITY, route(rules.rulebook, rules.structure, what, form.day)))
+    return True
 
 
 def members_of(form: Form, people: Iterable[str]) -> frozenset[bytes]:
@@ -83,6 +101,7 @@ def _way(form: Form, draft: ReportDraft) -> Way:
     allowed = WAYS if draft.kind is None else draft.kind.ways
     said = any(draft.answer(question) for question in form.reporting.rulebook.identity)
     ways = [way for way in allowed if way != "anonymous"]
-    if (not said and "anonymous" in allowed) or not ways:
+    unnamed = "anonymous" in allowed and not (said and may_tell_who(form, draft))
+    if unnamed or not ways:
         return "anonymous"
     return next((way for way in ways if way == draft.way), ways[0])

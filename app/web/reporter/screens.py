@@ -1,19 +1,12 @@
 """The screens of a report, in order: one thing each, and none that has nothing to ask."""
 
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property
 from typing import Final
 
 from app.domain.rulebook import Group, Kind, Question, Text
-from app.domain.rulebook.tables import Entry
-from app.domain.rules.candidates import could_receive
-from app.domain.rules.structure import BodyHeld
-from app.locale import translations
-from app.services.readers import Names
-from app.services.reporting import Reporting
+from app.web.reporter.form import Form
 from app.web.reporter.report_draft import ReportDraft
-from crypto.directory import Body
+from app.web.reporter.routed import may_tell_who
 
 KIND: Final = "kind"
 UNIT: Final = "unit"
@@ -50,35 +43,6 @@ class Screen:
         return self.title.into(language)
 
 
-@dataclass(frozen=True)
-class Form:
-    """What an organisation asks its reporters on one day, in one language; *names* are those that are published, by member."""
-
-    reporting: Reporting
-    names: Names
-    day: date
-    language: str
-
-    def gettext(self, text: str) -> str:
-        """Return *text* in the form's language."""
-        return translations(self.language).gettext(text)
-
-    @cached_property
-    def bodies(self) -> dict[str, Body]:
-        """Return the organisation's bodies by id."""
-        return {body.id: body for body in self.reporting.version.bodies}
-
-    def entries(self, draft: ReportDraft) -> tuple[Entry, ...]:
-        """Return whom the reporter may turn to."""
-        place = self.reporting.rules.structure.unit(draft.unit)
-        kind = "" if draft.kind is None else draft.kind.id
-        return self.reporting.rulebook.entries_for(kind, None if place is None else place.kind)
-
-    def candidates(self, draft: ReportDraft) -> tuple[BodyHeld, ...]:
-        """Return the bodies that the report could come to, nearest first."""
-        return could_receive(self.reporting.rulebook, self.reporting.rules.structure, draft.unit)
-
-
 def named_ways(kind: Kind) -> tuple[str, ...]:
     """Return the ways in which who reports *kind* can say who they are."""
     return tuple(way for way in kind.ways if way != "anonymous")
@@ -98,7 +62,8 @@ def screens(form: Form, draft: ReportDraft) -> tuple[Screen, ...]:
     }
     before = (Screen(name) for name, asks in asked.items() if asks)
     groups = (_of_group(group) for group in rulebook.groups_for(kind.id))
-    identity = (Screen(IDENTITY, None, rulebook.identity),) if rulebook.identity and named_ways(kind) else ()
+    tells = rulebook.identity and named_ways(kind) and may_tell_who(form, draft)
+    identity = (Screen(IDENTITY, None, rulebook.identity),) if tells else ()
     return (Screen(KIND), *before, Screen(READERS), *groups, *identity, Screen(SEND))
 
 

@@ -34,6 +34,7 @@ def page_with_script(
     screens: Callable[[], Mapping[str, Part]],
     told: object,
     holders: Mapping[str, Sequence[str]],
+    **more: Any,
 ) -> Response:
     """
     Return a page that seals in the browser.
@@ -44,8 +45,9 @@ def page_with_script(
         bare: the template and values of the page for a browser without script.
         screens: returns the same for everything that the script shows, by its name; nothing in it is anybody's own.
         told: what they tell: they are drawn again only where this is another.
-        holders: whom a report of each kind is to be sealed to, as chains name them: the script finds them for itself, and refuses
-            a page that names others.
+        holders: whom a report of each kind goes to as long as nothing else is said, as chains name them: the script finds them
+            for itself, and refuses a page that names others.
+        more: what else stands in the page, whatever screen is shown.
     """
 
     def block(of: Part, name: str) -> Markup:
@@ -68,6 +70,7 @@ def page_with_script(
         most_files=edge.settings.attachments_per_report,
         most_bytes=edge.settings.attachment_limit,
         marks={mark: translations(place.language).gettext(text) for mark, text in MARKS.items()},
+        **more,
     )
     page.headers["content-security-policy"] = edge.pages.script_policy
     return page

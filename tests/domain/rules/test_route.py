@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.rulebook.conditions import Facts
+from app.domain.rulebook.conditions import Facts, When
+from app.domain.rules.candidates import could_hold
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, Routed, route
 from app.domain.rules.structure import BodyHeld, SeatHeld, Structure, UnitHeld
@@ -150,6 +151,27 @@ def test_nobody_who_is_excluded_ever_gets_anything(draft: Draft) -> None:
     assert found.readers
     assert not {one.member for one in told} & draft.excluded
     assert set(found.shut_out) <= draft.excluded
+
+
+@given(draft=_DRAFTS)
+def test_nobody_is_named_who_could_not_hold_a_report_of_this_kind(draft: Draft) -> None:
+    """What a server can check that knows the kind alone; it allows for a deputy, a body in another's place, the board."""
+    try:
+        found = routed(draft)
+    except NobodyReceives:
+        return
+    allowed = could_hold(PARTY, STRUCTURE, "report", draft.facts.settings, [DAY])
+    assert {one.member for one in found.readers} <= allowed[None]
+    assert all(one.found.member in allowed[one.deadline] for one in found.asleep)
+
+
+def test_whom_no_rule_names_for_a_kind_could_not_hold_it() -> None:
+    allowed = could_hold(PARTY, STRUCTURE, "report", (), [DAY])
+    assert member("hal") not in allowed["pass-on"]
+    own = replace(PARTY, routing=(replace(PARTY.routing[1], when=When(kinds=frozenset({"complaint"}))), PARTY.routing[-1]))
+    assert set(could_hold(own, STRUCTURE, "report", (), [DAY])) == {None}
+    assert member("hal") not in could_hold(own, STRUCTURE, "report", (), [DAY])[None]
+    assert member("hal") in could_hold(own, STRUCTURE, "complaint", (), [DAY])[None]
 
 
 def test_where_two_units_stand_at_the_top_their_order_in_the_list_never_matters() -> None:

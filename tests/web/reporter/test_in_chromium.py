@@ -42,6 +42,8 @@ def walk(page: Page, portal: Portal, prefix: str = "", query: str = "") -> Itera
     yield "an error"
     page.check("input[value=report]")
     go(page, STRONG)
+    yield "readers"
+    go(page, STRONG)
     page.fill("textarea", "The invoice was paid twice.\n\nI saw both.")
     while not page.locator("input[type=file]").count():
         yield page.locator("input[name=screen]").get_attribute("value") or ""
@@ -79,7 +81,7 @@ def test_the_whole_way_without_script_and_no_second_request(chromium: OpenPage, 
     page = chromium(script=False)
     kinds: list[str] = []
     page.on("request", lambda request: kinds.append(request.resource_type))
-    assert len(list(walk(page, portal))) == 15
+    assert len(list(walk(page, portal))) == 16
     assert set(kinds) == {"document"}
 
 
@@ -163,7 +165,7 @@ def test_no_field_cuts_off_in_silence_what_is_too_long(chromium: OpenPage, porta
     """A browser drops what is longer than `maxlength` allows, and tells nobody: the end of a story would be missing."""
     page = chromium(viewport=NARROW, script=False)
     fields = {name: page.locator("textarea, input[type=text]").count() for name in walk(page, portal) if not cuts_off(page)}
-    assert len(fields) == 15
+    assert len(fields) == 16
     assert sum(fields.values()) > 5
 
 

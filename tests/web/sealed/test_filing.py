@@ -7,12 +7,16 @@ from typing import Any
 
 import pytest
 
+from app.services import file_report
 from app.services.end_member import end_member
+from app.services.invite_member import OfferedSeat
 from crypto.age import seal
 from crypto.bodies import IdentityField
 from crypto.encoding import b64, unb64
 from crypto.identity import Identity
 from crypto.randomness import random_bytes
+from crypto.roles import Role
+from crypto.rooms import IDENTITY, TALK, Holder
 from tests.services.office import Office
 from tests.web.sealed.program import PREFIX, Program, new_program, stored
 from tests.web.staff.client import Client
@@ -143,6 +147,32 @@ def test_what_is_not_a_whole_report_is_refused_whole(
     change(reporter, asked)
     assert error(reporter.client.post(f"{PREFIX}/cases", json=asked)) == refusal
     assert stored(house) == []
+
+
+OTHER_HOLDERS: dict[str, Callable[[str, str, str], dict[str, list[Holder]]]] = {
+    "somebody whom no rule names": lambda ada, _, gus: {TALK: [Holder(ada), Holder(gus)]},
+    "a sleeper whom no rule wakes": lambda ada, bo, _: {TALK: [Holder(ada), Holder(bo, "gossip")]},
+    "nobody who is awake": lambda ada, *_: {TALK: [Holder(ada, "gossip")]},
+    "for the name somebody who does not read": lambda ada, bo, _: {TALK: [Holder(ada)], IDENTITY: [Holder(bo)]},
+}
+
+
+@pytest.mark.parametrize("how", OTHER_HOLDERS)
+def test_holders_that_the_rules_never_give_are_refused(
+    client: Client, house: Office, monkeypatch: pytest.MonkeyPatch, how: str
+) -> None:
+    """A program that was changed on its way to the reporter; everybody it names is in the directory, in a role for the room."""
+    house.join("gus", OfferedSeat("committee", Role.ADVISER))
+    house.sign_and_publish()
+    reporter = new_program(client, house, [IdentityField("name", "Your name", "Kim")] if "name" in how.split() else ())
+    assert reporter.file().status_code == 204  # the control
+    entries = {one.member: b64(one.entry) for one in reporter.reporting.version.in_force}
+    holders = OTHER_HOLDERS[how](*(entries[house.members[handle]] for handle in ("ada", "bo", "gus")))
+    monkeypatch.setattr(file_report, "holders_for", lambda _, room, *__: tuple(holders[room]))
+    other = new_program(client, house, reporter.filing.identity)
+    before = stored(house)
+    assert error(other.file()) == (422, "record-refused")
+    assert stored(house) == before
 
 
 @pytest.mark.parametrize("field", ["token", "draft", "root", "grants", "objects"])

@@ -12,7 +12,7 @@ import { universalDay } from "../../clock.ts";
 import { ApiError } from "../../server/api.ts";
 import type { Running } from "../../serving.ts";
 import type { FileChosen } from "../shown.ts";
-import { readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
+import { draftOf, readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
 import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
@@ -107,13 +107,15 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   const stale = chain.roomsOf("reporter").filter((room) => shut.includes(room) || chain.staleRooms(directories).includes(room));
   if (stale.length === 0) return opened;
   const { number } = directories.newest;
-  const left = (room: RoomName) => (chain.current(room)?.holders ?? []).filter(({ who }) => who !== "reporter");
-  const empty = stale.some((room) => left(room).every(({ who }) => isGone(room, who, number, directories)));
+  const staff = (room: RoomName) => (chain.current(room)?.holders ?? []).filter(({ who }) => who !== "reporter");
+  const ended = (room: RoomName) => staff(room).every(({ who }) => isGone(room, who, number, directories));
+  const empty = stale.some((room) => staff(room).length > 0 && ended(room));
   const deeds: Deed[] = [];
   if (empty) {
     let [now, known]: [Acting, Rooms] = [acting(opened), keys];
-    for (const who of routedAgain(opened)) {
-      const rooms = stale.filter((room) => !now.chain.holds(room, who));
+    const named = stale.map((room) => [room, routedAgain(opened, room)] as const);
+    for (const who of new Set(named.flatMap(([, all]) => all))) {
+      const rooms = named.flatMap(([room, all]) => (all.includes(who) && !now.chain.holds(room, who) ? [room] : []));
       if (rooms.length === 0) continue;
       const deed = await admit(now, who, rooms, known, line);
       deeds.push(deed);
@@ -128,12 +130,11 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   return readCase(opened.organisation, opened.words);
 }
 
-/** Whom the routing names now, by what the report said that it went by; not those who would sleep. */
-function routedAgain({ talk, chain, organisation }: OpenedCase): readonly Digest[] {
-  const report = talk.objects.map(({ body }) => body).find((body) => body.kind === "report")?.report;
-  const { rules } = organisation;
-  const draft = report === undefined ? rules.plain(chain.root.kind) : rules.draft(chain.root.kind, report.matter);
-  return organisation.holders(draft).filter(({ asleep }) => asleep === null).map(({ who }) => who as Digest);
+/** Whom the routing names now for a room, by what the report said that it went by; not those who would sleep. */
+function routedAgain(opened: OpenedCase, room: RoomName): readonly Digest[] {
+  const { organisation } = opened;
+  const route = organisation.rules.route(draftOf(opened), universalDay());
+  return organisation.holders(room, route).flatMap(({ asleep, who }) => (asleep === null ? [who as Digest] : []));
 }
 
 function joined(one: Rooms, other: Rooms): Rooms {

@@ -6,14 +6,14 @@ import { belonging } from "../../cases/files.ts";
 import { universalDay } from "../../clock.ts";
 import { retold } from "../../rules/rulebook.ts";
 import type { CaseShown, FileShown, MessageShown } from "../shown.ts";
-import type { OpenedCase } from "./openedCase.ts";
-import { bodyName } from "./organisation.ts";
+import { draftOf, type OpenedCase } from "./openedCase.ts";
+import { nameIn } from "./organisation.ts";
 
 /** What the page is shown of a case, with bodies in *language*. */
 export function caseShown(opened: OpenedCase, language: string): CaseShown {
   const { chain, organisation, talk } = opened;
   const filed = chain.root.day;
-  const due = filed === null ? { acknowledge: null, feedback: null } : organisation.rules.promised(chain.root.kind, filed);
+  const due = filed === null ? { acknowledge: null, feedback: null } : organisation.rules.promised(draftOf(opened).facts, filed);
   return {
     number: chain.number,
     state: chain.state,
@@ -83,5 +83,5 @@ function author({ chain, organisation }: OpenedCase, { header }: ReadObject, who
   const { member } = organisation.directories.entry(who);
   const body = version.bodies.find(({ seats }) => seats.some((seat) => seat.member === member));
   if (body === undefined) return { body: null, name: null };
-  return { body: bodyName(body, language), name: body.publish ? organisation.nameOf(version, member) : null };
+  return { body: nameIn(body, language), name: body.publish ? organisation.nameOf(version, member) : null };
 }

@@ -5,10 +5,14 @@ import { fetchFile, type Fetched } from "../../cases/files.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
-import type { Answered, CaseShown, FileChosen, Filed, OrganisationShown, OthersRead, ReportTyped } from "../shown.ts";
+import type {
+  Answered, CaseShown, FileChosen, Filed, OrganisationShown, OthersRead, ReportTyped,
+} from "../shown.ts";
+import type { FormShown, ReportDraft } from "../formShown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
 import { caseShown } from "./caseView.ts";
 import { Filing, ReadersChanged } from "./filing.ts";
+import { formShown } from "./form.ts";
 import { readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
 import { sealingSpeed } from "./speed.ts";
@@ -36,6 +40,9 @@ export const deeds = {
     return organisation.shown(language);
   },
 
+  /** What the form asks and says of a draft: it goes no further than this. */
+  form: (_: Running, draft: ReportDraft, language: string): FormShown => formShown(known(), draft, language),
+
   async file(running: Running, typed: ReportTyped): Promise<Filed | OthersRead> {
     filing ??= new Filing(known(), await wordList());
     try {
@@ -43,8 +50,9 @@ export const deeds = {
       filing = undefined;
       return filed;
     } catch (error) {
-      if (error instanceof ReadersChanged) return { now: error.now.shown(typed.language) };
-      throw error;
+      if (!(error instanceof ReadersChanged)) throw error;
+      organisation = error.now;
+      return { now: formShown(organisation, typed.draft, typed.language) };
     }
   },
 

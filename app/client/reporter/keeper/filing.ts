@@ -18,8 +18,11 @@ import { into, questionsFor, shown } from "../../rules/rulebook.ts";
 import { matterOf } from "../../rules/rules.ts";
 import { titleOf } from "../../rules/title.ts";
 import type { Running } from "../../serving.ts";
+import { holderKey } from "../formShown.ts";
 import type { Filed, ReportTyped } from "../shown.ts";
+import { formShown } from "./form.ts";
 import type { Organisation } from "./organisation.ts";
+import { categoryOf, routed } from "./routed.ts";
 import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
@@ -81,22 +84,26 @@ export class Filing {
 
   async #sealed(typed: ReportTyped, sent: readonly Sent[]): Promise<object> {
     const { directories, rulebook, instance } = this.#organisation;
-    const kind = this.#organisation.kind(typed.kind);
+    const kind = this.#organisation.kind(typed.draft.kind);
     const reporter = new Identity(reporterSeed(this.#words, instance, this.#nonce));
-    const draft = this.#organisation.rules.plain(kind.id);
-    const holders = this.#organisation.holders(draft);
-    const answers = answered(questionsFor(rulebook, kind), typed.answers, typed.language);
-    const told = answered(rulebook.identity, typed.identity, typed.language);
-    const talk = { room: "talk", identity: this.#talk, holders } as const;
-    const rooms = told.length === 0 ? [talk] : [talk, { room: "identity", identity: this.#identity, holders } as const];
+    const draft = routed(this.#organisation, typed.draft);
+    const route = this.#organisation.rules.route(draft, universalDay());
+    const answers = answered(questionsFor(rulebook, kind.id), typed);
+    const told = draft.way === "anonymous" ? [] : answered(rulebook.identity, typed); // left out where it is no longer asked
+    const others = typed.draft.others.trim();
+    const talk = { room: "talk", identity: this.#talk, holders: this.#organisation.holders("talk", route) } as const;
+    const apart = { room: "identity", identity: this.#identity, holders: this.#organisation.holders("identity", route) } as const;
+    const rooms = told.length === 0 ? [talk] : [talk, apart];
     const day = universalDay();
     const line = { day, kind: kind.id, title: cutTitle(titleOf(answers[0]?.text ?? "")) };
     const about = { reporter, directories, nonce: this.#nonce, rooms, track: kind.track, kind: kind.id, day, line };
     const deed = await openCase(about);
     const writer = (room: RoomName) => new Writer(deed.chain, reporter, room, day);
     const inTalk = writer("talk");
-    const answersAsked = answers.map(({ id, title, text }) => ({ question: id, title, text }));
-    await inTalk.write({ kind: "report", report: { answers: answersAsked, language: typed.language, matter: matterOf(draft, null) } }, this.#report);
+    const named = others === "" ? [] : [{ question: "others", title: typed.othersTitle, text: others }];
+    const all = [...answers.map(({ id, title, text }) => ({ question: id, title, text })), ...named];
+    const matter = matterOf(draft, categoryOf(this.#organisation, typed.draft));
+    await inTalk.write({ kind: "report", report: { answers: all, language: typed.language, matter } }, this.#report);
     const blobs: object[] = [];
     for (const one of sent) {
       const body: Body = { kind: "attachment", attachment: one.description };
@@ -132,21 +139,22 @@ export class Filing {
    * Attack: somebody is made a reader while a report about them is being written. It is sealed to those whom the page has told, else
    * to nobody: this holds at each try, whatever came between.
    */
-  #checkReaders({ kind, holders }: ReportTyped): void {
-    const now = this.#organisation.readersOf(kind);
-    if (now.length === 0) throw new Refused("filing: nobody reads");
+  #checkReaders({ draft, holders, language }: ReportTyped): void {
+    const now = formShown(this.#organisation, draft, language).holders.map(holderKey);
     if (now.length !== holders.length || now.some((who) => !holders.includes(who))) throw new ReadersChanged(this.#organisation);
+    if (now.length === 0) throw new Refused("filing: nobody reads");
   }
 
-  #receipt({ kind }: ReportTyped, filed: string, earlier: boolean): Filed {
-    return { words: this.#words, ...this.#organisation.rules.promised(kind, filed), earlier };
+  #receipt({ draft }: ReportTyped, filed: string, earlier: boolean): Filed {
+    const { facts } = routed(this.#organisation, draft);
+    return { words: this.#words, ...this.#organisation.rules.promised(facts, filed), earlier };
   }
 }
 
 /** What was answered, each with its question as the reporter saw it; what was left empty is left out. */
-function answered(questions: readonly Question[], answers: Readonly<Record<string, string>>, language: string) {
+function answered(questions: readonly Question[], { draft, language }: ReportTyped) {
   return questions.flatMap((question) => {
-    const text = (answers[question.id] ?? "").trim();
+    const text = (draft.answers[question.id] ?? "").trim();
     if (text === "") return [];
     return [{ id: question.id, title: into(question.label, language), text: shown(question, text, language) }];
   });

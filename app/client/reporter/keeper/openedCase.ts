@@ -9,6 +9,7 @@ import { caseIdOf, parseRecord } from "../../../../crypto/browser/parsedRecord.t
 import type { RoomName } from "../../../../crypto/browser/records.ts";
 import type { RoomView } from "../../../../crypto/browser/roomView.ts";
 import { allObjects, openRooms, roomsShutTo, type ReadCase } from "../../cases/reading.ts";
+import type { Draft } from "../../rules/tables.ts";
 import type { Api } from "../../server/api.ts";
 import type { Organisation } from "./organisation.ts";
 import type { SealedCaseAnswer } from "../../server/answers.ts";
@@ -44,6 +45,13 @@ export async function readCase(before: Organisation, words: readonly string[]): 
   const read = await openRooms(chain, organisation.directories, said, rows, { who: "reporter", identity: reporter, kept: null });
   const talk = read.views.get("talk") as RoomView; // else it is refused
   return { ...read, api, organisation, words, reporter, talk, identity: read.views.get("identity") ?? null };
+}
+
+/** What the case's routing went by, as its report says; by the organisation as it is now. */
+export function draftOf({ talk, chain, organisation }: OpenedCase): Draft {
+  const report = talk.objects.map(({ body }) => body).find((body) => body.kind === "report")?.report;
+  const { rules } = organisation;
+  return report === undefined ? rules.plain(chain.root.kind) : rules.draft(chain.root.kind, report.matter);
 }
 
 /** The rooms whose newest key the reporter should have been granted, and was not. */

@@ -1,19 +1,20 @@
 /** The organisation that a reporter writes to: its directory and rulebook, verified before anything is sealed by them. */
 
 import { fromBase64url } from "../../../../crypto/browser/bytes.ts";
-import { nameHash, parseFounding, rootFingerprint, type Body, type Version } from "../../../../crypto/browser/directory.ts";
+import { nameHash, parseFounding, rootFingerprint, type Body, type Names, type Version } from "../../../../crypto/browser/directory.ts";
 import { Directories } from "../../../../crypto/browser/directoryHistory.ts";
 import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64 } from "../../../../crypto/browser/fields.ts";
-import type { Digest, Holder } from "../../../../crypto/browser/records.ts";
+import type { Digest, Holder, RoomName } from "../../../../crypto/browser/records.ts";
 import { fingerprintText } from "../../../../crypto/browser/textForms.ts";
 import { universalDay } from "../../clock.ts";
 import type { Api } from "../../server/api.ts";
-import { LONGEST, type Question } from "../../rules/form.ts";
+import type { Question } from "../../rules/form.ts";
+import type { Routed } from "../../rules/recipients.ts";
 import { into, readRulebook, type Rulebook } from "../../rules/rulebook.ts";
 import { Rules } from "../../rules/rules.ts";
-import type { Draft, Kind } from "../../rules/tables.ts";
-import type { OrganisationShown, QuestionShown, ReaderShown } from "../shown.ts";
+import type { Kind } from "../../rules/tables.ts";
+import type { OrganisationShown, ReaderShown } from "../shown.ts";
 import type { DirectoryAnswer } from "../../server/answers.ts";
 import { partsOf } from "../../server/directory.ts";
 
@@ -31,6 +32,7 @@ export class Organisation {
   readonly directories: Directories;
   readonly rules: Rules;
   readonly #answer: OrganisationAnswer;
+  #names: ReadonlyMap<B64, string> | undefined;
 
   private constructor(api: Api, directories: Directories, rulebook: Rulebook, answer: OrganisationAnswer) {
     this.api = api;
@@ -56,7 +58,7 @@ export class Organisation {
     const rulebook = readRulebook(answer.rulebook, directories.newest.rulebook);
     const organisation = new Organisation(api, directories, rulebook, answer);
     // a reader whose keys are kept back is told now, not after everything was typed
-    for (const kind of rulebook.kinds) for (const who of organisation.readersOf(kind.id)) directories.entry(who);
+    for (const { entry, ended } of directories.newest.members) if (ended === null) directories.entry(entry);
     return organisation;
   }
 
@@ -69,11 +71,15 @@ export class Organisation {
     return this.rules.rulebook;
   }
 
-  /** Whom a report is sealed to, as chains name them: who reads it, and who may once a deadline has passed. Raises NobodyReceives. */
-  holders(draft: Draft): readonly Holder[] {
-    const { readers, asleep } = this.rules.route(draft, universalDay());
-    const awake = readers.map(({ member }) => ({ asleep: null, who: this.#entry(member) }));
-    return [...awake, ...asleep.map(({ found, deadline }) => ({ asleep: deadline, who: this.#entry(found.member) }))];
+  /**
+   * Whom *room* of a report is sealed to, as chains name them: who reads it, and who may once a deadline has passed.
+   *
+   * An adviser who receives reads the talk, and never who the reporter is: that room is for handlers.
+   */
+  holders(room: RoomName, { readers, asleep }: Routed): readonly Holder[] {
+    const named = [...readers.map((found) => ({ found, deadline: null })), ...asleep];
+    const holding = named.filter(({ found }) => this.rules.mayHold(room, found));
+    return holding.map(({ found, deadline }) => ({ asleep: deadline, who: this.#entry(found.member) }));
   }
 
   /** Who would read a report of *kind* of which nothing else is known, as chains name them; perhaps nobody. */
@@ -101,15 +107,27 @@ export class Organisation {
   /** What the page is shown, with bodies in *language*. */
   shown(language: string): OrganisationShown {
     const { founding } = this.directories;
+    const questions = [...this.rulebook.groups.flatMap((group) => group.questions), ...this.rulebook.identity];
     const kinds = this.rulebook.kinds.filter(({ id }) => this.readersOf(id).length > 0);
     return {
       readers: Object.fromEntries(kinds.map((kind) => [kind.id, this.#readers(kind, language)])),
-      questions: Object.fromEntries([...this.rulebook.questions, ...this.rulebook.identity].map((one) => [one.id, asked(one, language)])),
+      choices: Object.fromEntries(questions.map((one) => [one.id, choicesOf(one, language)])),
       limits: { files: this.#answer.attachments_per_report, size: this.#answer.attachment_limit },
       expired: this.directories.hasExpired(universalDay()),
       demo: this.#answer.demo,
       fingerprint: fingerprintText(rootFingerprint(founding)),
     };
+  }
+
+  /** The names that the organisation publishes, by the members' ids; each is the one that the newest directory hashes. */
+  get names(): ReadonlyMap<B64, string> {
+    this.#names ??= this.#published();
+    return this.#names;
+  }
+
+  /** Whether a body lets its members' names be seen. */
+  publishes(body: string): boolean {
+    return this.directories.newest.bodies.some(({ id, publish }) => publish && id === body);
   }
 
   /** The name of a member, if it is published and the one that *version* hashes; another would be the server's own. */
@@ -120,12 +138,19 @@ export class Organisation {
     return version.members.some((one) => one.member === member && one.name === hash) ? told.name : null;
   }
 
+  #published(): ReadonlyMap<B64, string> {
+    const { newest } = this.directories;
+    const listed = newest.bodies.filter(({ publish }) => publish).flatMap(({ seats }) => seats.map(({ member }) => member));
+    const named = [...new Set(listed)].map((member) => [member, this.nameOf(newest, member)] as const);
+    return new Map(named.flatMap(([member, name]) => (name === null ? [] : [[member, name]])));
+  }
+
   #readers(kind: Kind, language: string): readonly ReaderShown[] {
     const { newest } = this.directories;
     const received = this.rules.choice(this.rules.plain(kind.id), universalDay());
     const bodies = [...new Set(received.map(({ body }) => body))].map((id) => newest.bodies.find((body) => body.id === id) as Body);
     return bodies.map((body) => ({
-      body: bodyName(body, language),
+      body: nameIn(body, language),
       people: received
         .filter((one) => one.body === body.id)
         .map(({ member }) => ({ who: this.#entry(member), name: body.publish ? this.nameOf(newest, member) : null })),
@@ -133,12 +158,18 @@ export class Organisation {
   }
 }
 
-function asked({ label, required, answer, choices }: Question, language: string): QuestionShown {
-  const labels = choices.map((choice) => [choice.id, into(choice.label, language)]);
-  return { label: into(label, language), required, most: LONGEST[answer], choices: Object.fromEntries(labels) };
+function choicesOf({ choices }: Question, language: string): Readonly<Record<string, string>> {
+  return Object.fromEntries(choices.map((choice) => [choice.id, into(choice.label, language)]));
 }
 
-/** A body's name in *language*, else in the first that it has one in, else its id. */
-export function bodyName({ id, names }: Body, language: string): string {
+/** What a body is called in *language*, with where it belongs unless its name says so. */
+export function bodyName({ directories }: Organisation, body: Body, language: string): string {
+  const unit = directories.newest.units.find(({ id }) => id === body.unit);
+  const [name, place] = [nameIn(body, language), unit === undefined ? "" : nameIn(unit, language)];
+  return name.includes(place) ? name : `${name}, ${place}`;
+}
+
+/** The name of a body or unit in *language*, else in the first that it has one in, else its id. */
+export function nameIn({ id, names }: { readonly id: string; readonly names: Names }, language: string): string {
   return names[language] ?? Object.values(names)[0] ?? id;
 }
