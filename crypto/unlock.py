@@ -75,7 +75,11 @@ def staff_keys(passphrase: str, salt: bytes, instance: bytes, member: bytes, pro
         member: 16 bytes.
         profile: anything but `STAFF` is for tests.
     """
-    stretched = stretch(passphrase, salt, profile)
+    return stretched_keys(stretch(passphrase, salt, profile), instance, member)
+
+
+def stretched_keys(stretched: bytes, instance: bytes, member: bytes) -> UnlockKeys:
+    """Return what a member's passphrase gives once it is stretched to 32 bytes."""
     return UnlockKeys(
         derivations.staff_auth(stretched, instance, member),
         Identity(derivations.staff_unlock_seed(stretched, instance, member)),

@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 from multiprocessing import get_context
 
 from app.cli.demo_settings import demo_settings, keep_port
-from app.cli.demo_signing import sign_demo_directory, sign_ins_of
+from app.cli.demo_signing import sign_demo_directories, sign_ins_of
 from app.cli.portal import add_data_option, opened
 from app.cli.serve import add_address_options, announce, refuse_public, serve
 from app.cli.texts import say
@@ -35,7 +35,7 @@ def _run(arguments: Namespace) -> None:
             instance = find_instance(session)
         if instance is None or not instance.demo:
             raise Obstacle(N_("{folder} holds a real portal: serve it with `tillit serve`."), folder=settings.data)
-        sign_demo_directory(database, settings, today())
+        sign_demo_directories(database, settings, today())
     keep_port(settings, arguments.port)
     say(_("A demo with made-up people and cases. It signs its own directory: a real portal's root key is never on the server."))
     announce(settings)

@@ -1,45 +1,44 @@
-"""Builds the demo's portal: an organisation, a committee of three, four cases; everything made-up, nothing faked."""
+"""Builds the demo's portal: organisations, people and cases from files; everything made-up, nothing faked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib.resources.abc import Traversable
 
-from app.cli.demo_reporters import DemoReporter, file_story, write_as_reporter
-from app.cli.demo_signing import ROOT_KEY, SIGN_INS, sign_demo_directory
-from app.cli.demo_staff import DemoMember, Desk, enrol_demo_member
-from app.cli.demo_stories import STORIES, Story, Turn
+from app.cli.demo_reporters import DemoReporter, Place, file_story, write_as_reporter
+from app.cli.demo_sign_ins import Made, sign_ins_text
+from app.cli.demo_signing import ROOT_KEY, SIGN_INS, sign_demo_directories
+from app.cli.demo_staff import DemoMember, Desk, SharedSignIn, enrol_demo_member
+from app.cli.demo_stories import DEMO, REPORTER, DemoOrganisation, Story, Turn, demo_organisations
 from app.cli.files import write_new_file
 from app.clock import now, today
-from app.domain.organisation import Organisation
 from app.rulebooks import rulebook_file
-from app.services.create_body import create_body
+from app.services.change_organisation import change_setting
 from app.services.create_organisation import create_organisation
+from app.services.import_organisation import import_organisation
 from app.services.initialise import initialise, make_folders, refuse_filled
-from app.services.invite_member import OfferedSeat, invite_member
-from app.services.reporting import Reporting, open_for_reporting
+from app.services.reporting import open_for_reporting
 from app.settings import Settings
 from app.storage.blob_files import BlobFiles
 from app.storage.database import Database
 from app.storage.migrating import migrate
 from app.storage.server_keys import make_key
-from crypto.founding import Founding
 from crypto.keyfile import write_root_key_file
-from crypto.roles import Role
 from crypto.root_key import RootKey
 
-SLUG, NAME, BODY = "example", "The Example Association", "committee"
-PEOPLE = {"kari": "Kari Holm", "maria": "Maria de Wit", "jonas": "Jonas Ek"}
 LONG_AGO = timedelta(days=31)  # before the oldest story
 
-BODY_NAMES = {"en": "The reporting committee", "nb": "Varslingsutvalget", "nl": "De meldcommissie", "sv": "Anmälningskommittén"}
 
-
-def build_demo(settings: Settings) -> None:
+def build_demo(settings: Settings, folder: Traversable = DEMO) -> None:
     """
     Build the demo in the settings' data folder: beside it first, so that it stands there whole or not at all.
 
+    Args:
+        settings: where.
+        folder: its organisations, each a folder with `organisation.csv` and `cases.toml`.
+
     Raises:
-        Obstacle: there is something in the folder.
+        Obstacle: there is something in the data folder.
     """
     refuse_filled(settings.data)
     unfinished = replace(settings, data=settings.data.with_name(f"{settings.data.name}.unfinished"))
@@ -47,7 +46,7 @@ def build_demo(settings: Settings) -> None:
     database = Database(unfinished.database)
     try:
         migrate(database)
-        _fill(database, unfinished)
+        _fill(database, unfinished, folder)
     finally:
         database.close()
     if settings.data.exists():
@@ -55,53 +54,58 @@ def build_demo(settings: Settings) -> None:
     unfinished.data.rename(settings.data)
 
 
-def _fill(database: Database, settings: Settings) -> None:
-    first = today() - LONG_AGO
-    roots = RootKey.new(), RootKey.new()
+def _fill(database: Database, settings: Settings, folder: Traversable) -> None:
+    roots, shared = (RootKey.new(), RootKey.new()), SharedSignIn.new()
     with database.writing() as session:
         initialise(session, today(), demo=True)
-        organisation = create_organisation(
-            session, slug=SLUG, name=NAME, rulebook=rulebook_file("standard"), roots=[root.public for root in roots]
-        )
-        create_body(session, organisation, BODY, BODY_NAMES, publish=True)
     write_new_file(settings.data / ROOT_KEY, write_root_key_file(roots[0]))
-    staff = {handle: _join(database, settings, organisation, handle, first) for handle in PEOPLE}
-    sign_demo_directory(database, settings, first)
+    drawn = list(demo_organisations(folder))
+    made = [_make(database, settings, shared, [root.public for root in roots], one) for one in drawn]
+    sign_demo_directories(database, settings, today() - LONG_AGO)
+    made = [replace(one, told=_tell_all(database, settings, one, of)) for one, of in zip(made, drawn, strict=True)]
+    sign_demo_directories(database, settings, today())
+    write_new_file(settings.data / SIGN_INS, sign_ins_text(shared, made).encode())
+
+
+def _make(database: Database, settings: Settings, shared: SharedSignIn, roots: list[bytes], of: DemoOrganisation) -> Made:
+    """Make the organisation as an operator does, and let all its people enrol."""
+    with database.writing() as session:
+        organisation = create_organisation(session, slug=of.slug, name=of.name, rulebook=rulebook_file(of.rulebook), roots=roots)
+        for key, value in of.settings.items():
+            change_setting(session, organisation, key, value)
+        done = import_organisation(session, organisation, of.rows, now())
+        if done.wrong:
+            raise ValueError(f"{of.slug}: line {done.wrong[0].line}: {done.wrong[0].reason}")
+        totp_key, first = make_key(settings.keys, "totp"), today() - LONG_AGO
+        staff = {name: enrol_demo_member(session, token, shared, totp_key, first, now()) for name, token in done.links.items()}
+    seats = {row.id: row.fields["seats"] for row in of.rows if row.what == "person"}
+    return Made(organisation, of.name, staff, seats, {})
+
+
+def _tell_all(database: Database, settings: Settings, made: Made, of: DemoOrganisation) -> dict[str, DemoReporter]:
     with database.reading() as session:
-        reporting = open_for_reporting(session, SLUG)
+        reporting = open_for_reporting(session, of.slug)
     if reporting is None:
-        raise LookupError
-    told = {story.title: _tell(database, settings, reporting, staff, story) for story in STORIES}
-    sign_demo_directory(database, settings, today())
-    write_new_file(settings.data / SIGN_INS, _sign_ins(organisation, list(staff.values()), told).encode())
+        raise LookupError(of.slug)
+    members = {handle: member.member for handle, member in made.staff.items()}
+    place = Place(database, settings, reporting, members, of.language)
+    return {story.title: _tell(place, made.staff, story) for story in of.stories}
 
 
-def _join(database: Database, settings: Settings, organisation: Organisation, handle: str, day: date) -> DemoMember:
-    place = OfferedSeat(BODY, Role.HANDLER, chair=handle == next(iter(PEOPLE)))
-    with database.writing() as session:
-        token = invite_member(session, organisation, handle, PEOPLE[handle], [place], now())
-    with database.writing() as session:
-        return enrol_demo_member(session, token, make_key(settings.keys, "totp"), day, now())
-
-
-def _tell(
-    database: Database, settings: Settings, reporting: Reporting, staff: Mapping[str, DemoMember], story: Story
-) -> DemoReporter:
+def _tell(place: Place, staff: Mapping[str, DemoMember], story: Story) -> DemoReporter:
     filed = today() - timedelta(days=story.days_ago)
-    reporter = file_story(database, settings, reporting, story, filed, now())
+    reporter = file_story(place, story, filed, now())
     for turn in story.turns:
         day = filed + timedelta(days=turn.days)
-        if turn.who == "reporter":
-            write_as_reporter(database, reporting, reporter, turn.text, day)
+        if turn.who == REPORTER:
+            write_as_reporter(place, reporter, turn.text, day)
         else:
-            _as_member(database, settings, staff, reporter.case, turn, day)
+            _as_member(place, staff, reporter.case, turn, day)
     return reporter
 
 
-def _as_member(
-    database: Database, settings: Settings, staff: Mapping[str, DemoMember], case: bytes, turn: Turn, day: date
-) -> None:
-    with database.reading() as session:
+def _as_member(place: Place, staff: Mapping[str, DemoMember], case: bytes, turn: Turn, day: date) -> None:
+    with place.database.reading() as session:
         desk = Desk(session, staff[turn.who], case, day)
     if turn.deed == "message":
         desk.message(turn.text)
@@ -111,28 +115,4 @@ def _as_member(
         desk.assign(staff[turn.text])
     else:
         desk.close(turn.text)
-    desk.send(database, BlobFiles(settings.blobs), now())
-
-
-def _sign_ins(organisation: Organisation, staff: Sequence[DemoMember], told: Mapping[str, DemoReporter]) -> str:
-    """Return what it takes to sign in, as TOML: for people to read and for programs to use."""
-    lines = [
-        "# The sign-ins of the demo's made-up staff, and its reporters' receipts. A real portal has no such file anywhere.",
-        f'root_fingerprint = "{Founding.parse(organisation.founding).fingerprint_text}"',
-    ]
-    for member in staff:
-        lines += [
-            "",
-            "[[staff]]",
-            f'name = "{member.name}"',
-            f'organisation = "{organisation.slug}"',
-            f'handle = "{member.handle}"',
-            f'passphrase = "{member.passphrase}"',
-            f'totp = "{member.totp_text}"',
-            f'otpauth = "{member.totp_address("Tillit demo")}"',
-            f'recovery = "{member.paper.text}"',
-            f'fingerprint = "{member.entry.fingerprint_text}"',
-        ]
-    for title, reporter in told.items():
-        lines += ["", "[[reporters]]", f'case = "{title}"', f'receipt = "{reporter.receipt.text}"']
-    return "\n".join(lines) + "\n"
+    desk.send(place.database, BlobFiles(place.settings.blobs), now())

@@ -1,10 +1,11 @@
-"""The demo's own signature under its directory, and where it keeps what a real portal never has."""
+"""The demo's own signature under its directories, and where it keeps what a real portal never has."""
 
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from app.cli.files import read_file
+from app.domain.organisation import Organisation
 from app.services.draft_directory import draft_directory
 from app.services.publish_directory import publish_directory
 from app.services.sign_directory import check_proposal, sign_proposal
@@ -23,14 +24,20 @@ def sign_ins_of(settings: Settings) -> Path:
     return settings.data / SIGN_INS
 
 
-def sign_demo_directory(database: Database, settings: Settings, day: date) -> bool:
+def sign_demo_directories(database: Database, settings: Settings, day: date) -> bool:
     """
-    Sign whatever the demo's directory has to say, if there is something new or it runs out soon; return whether it did.
+    Sign whatever the demo's directories have to say, if there is something new or one runs out soon; return whether it did.
 
     The demo signs for itself: its root key lies beside its data. In reality a thief of the server could then decide who reads.
     """
     with database.reading() as session:
-        organisation = organisations(session)[0]
+        found = organisations(session)
+    signed = [_sign(database, settings, organisation, day) for organisation in found]
+    return any(signed)
+
+
+def _sign(database: Database, settings: Settings, organisation: Organisation, day: date) -> bool:
+    with database.reading() as session:
         stored = versions(session, organisation.organisation)
         proposal = draft_directory(session, organisation, day)
     if stored and not _differs(SignedVersion.parse(stored[-1].signed).version, proposal.version, day):

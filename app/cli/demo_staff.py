@@ -32,14 +32,14 @@ from crypto.identity import Identity
 from crypto.index import IndexRow, seal_row
 from crypto.object_rules import ASSIGNMENT, MESSAGE, NOTE
 from crypto.objects import SealedObject
-from crypto.passphrases import new_passphrase
+from crypto.passphrases import new_passphrase, stretch
 from crypto.randomness import random_bytes
 from crypto.receipt import Receipt
 from crypto.roles import Role
 from crypto.room_view import ObjectRow, RoomView, read_room
 from crypto.rooms import STAFF, TALK
 from crypto.steps import Step
-from crypto.unlock import UnlockNote, recovery_keys, seal_unlock, staff_keys
+from crypto.unlock import UnlockNote, recovery_keys, seal_unlock, stretched_keys
 from crypto.writing import NOTHING_YET, RoomWriter
 
 SALT_SIZE, TOTP_SIZE = 16, 20
@@ -47,53 +47,70 @@ A_WHILE = 120  # seconds: the code of the enrolment must be an old one, or the f
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class SharedSignIn:
+    """
+    What all of the demo's staff sign in with, so that whoever tries it types one passphrase and keeps one entry for codes.
+
+    It is stretched once, which is what takes long. Real members each make their own.
+    """
+
+    passphrase: str
+    salt: bytes
+    stretched: bytes
+    totp: bytes
+
+    @classmethod
+    def new(cls) -> "SharedSignIn":
+        """Make one."""
+        passphrase, salt = new_passphrase(), random_bytes(SALT_SIZE)
+        return cls(passphrase, salt, stretch(passphrase, salt), random_bytes(TOTP_SIZE))
+
+    @property
+    def totp_text(self) -> str:
+        """The secret of the codes as authenticator programs take it by hand."""
+        return base64.b32encode(self.totp).decode()
+
+    def totp_address(self, issuer: str) -> str:
+        """Return the secret of the codes as an authenticator program reads it from a picture."""
+        return f"otpauth://totp/{quote(issuer)}?secret={self.totp_text}&issuer={quote(issuer)}"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class DemoMember:
-    """A made-up member with everything that a real one keeps to themselves."""
+    """A made-up member with everything that a real one keeps to themselves, but for what all of them share."""
 
     handle: str
     name: str
     member: bytes
     entry: Entry
     identity: Identity
-    passphrase: str
     paper: Receipt
-    totp: bytes
-
-    @property
-    def totp_text(self) -> str:
-        """The secret as authenticator programs take it by hand."""
-        return base64.b32encode(self.totp).decode()
-
-    def totp_address(self, issuer: str) -> str:
-        """Return the secret as an authenticator program reads it from a picture."""
-        return f"otpauth://totp/{quote(issuer)}:{self.handle}?secret={self.totp_text}&issuer={quote(issuer)}"
 
 
-def enrol_demo_member(session: Session, token: bytes, key: bytes, today: date, now: int) -> DemoMember:
+def enrol_demo_member(session: Session, token: bytes, shared: SharedSignIn, key: bytes, today: date, now: int) -> DemoMember:
     """Enrol with a link, as the console does: an identity, an entry, two ways to unlock, a second factor."""
     invited = look(session, token, now)
     instance, organisation = invited.instance.instance, invited.organisation.organisation
-    member, identity, salt = invited.member.member, Identity.new(), random_bytes(SALT_SIZE)
+    member, identity = invited.member.member, Identity.new()
     made = DemoMember(
         handle=invited.member.handle,
         name=invited.member.name,
         member=member,
         entry=Entry.make(identity, instance=instance, organisation=organisation, member=member, made=today),
         identity=identity,
-        passphrase=new_passphrase(),
         paper=Receipt.new(),
-        totp=random_bytes(TOTP_SIZE),
     )
     fingerprint = Founding.parse(invited.organisation.founding).fingerprint
     note = UnlockNote(instance, member, organisation, fingerprint)
-    by_passphrase, by_paper = staff_keys(made.passphrase, salt, instance, member), recovery_keys(made.paper, instance, member)
+    by_passphrase = stretched_keys(shared.stretched, instance, member)
+    by_paper = recovery_keys(made.paper, instance, member)
     past = now - A_WHILE
     enrolment = Enrolment(
         entry=made.entry.marshal(),
-        auth_salt=salt,
+        auth_salt=shared.salt,
         passphrase=Credentials(by_passphrase.auth, seal_unlock(identity, note, by_passphrase.unlock)),
         recovery=Credentials(by_paper.auth, seal_unlock(identity, note, by_paper.unlock)),
-        factor=TotpSetup(made.totp, pyotp.TOTP(made.totp_text).at(past)),
+        factor=TotpSetup(shared.totp, pyotp.TOTP(shared.totp_text).at(past)),
     )
     enrol(session, token, enrolment, key, past)
     return made

@@ -1,18 +1,32 @@
-"""What the demo's made-up people have written. It stays in the language it was written in, as true reports do."""
+"""The demo's organisations and what has happened in them, as files tell it: everything made-up."""
 
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, Final, Literal, TypeAlias
 
-Who: TypeAlias = Literal["reporter", "kari", "maria", "jonas"]
+from app.domain.rulebook import Way
+from app.services.organisation_file import Row, read_organisation_file
+
+DEMO: Final = files("app.demo")
+"""The folder of the organisations that come with the portal, each a folder called like its slug."""
+REPORTER: Final = "reporter"
+
 Deed: TypeAlias = Literal["message", "note", "assign", "close"]
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Something that somebody did, *days* after the filing. *text* is a message's, a note's, an outcome's, or who is assigned."""
+    """
+    Something that somebody did, *days* after the filing.
+
+    *who* is a sign-in name or `reporter`; *text* a message's, a note's, an outcome's, or who is assigned.
+    """
 
     days: int
-    who: Who
+    who: str
     deed: Deed
     text: str = ""
 
@@ -20,112 +34,59 @@ class Turn:
 @dataclass(frozen=True, slots=True)
 class Story:
     """
-    A case: filed *days_ago*, its answers by the question's id, and what happened then.
+    A case: filed *days_ago*, what its reporter decided, the answers by the question's id, and what happened then.
 
-    *file* is the name and the content of an attachment; *identity* what the reporter said about themselves.
+    *days* answers questions for a day, by days before the filing; *involved*, *shut_out* and *picked* are sign-in names;
+    *identity* is what the reporter said about themselves; *file* an attachment's name and text.
     """
 
     title: str
     kind: str
     days_ago: int
     answers: dict[str, str]
-    turns: tuple[Turn, ...]
-    identity: dict[str, str]
-    file: tuple[str, bytes] | None = None
+    days: Mapping[str, int] = field(default_factory=dict)
+    unit: str | None = None
+    entry: str | None = None
+    category: str | None = None
+    flags: Sequence[str] = ()
+    involved: Sequence[str] = ()
+    shut_out: Sequence[str] = ()
+    picked: str | None = None
+    way: Way = "anonymous"
+    identity: Mapping[str, str] = field(default_factory=dict)
+    file: Mapping[str, str] | None = None
+    turns: Sequence[Turn] = ()
 
 
-STORIES: tuple[Story, ...] = (
-    Story(
-        title="The summer camp",
-        kind="report",
-        days_ago=16,
-        answers={
-            "what": "At the summer camp one of the leaders kept commenting on the younger members' bodies, and twice came"
-            " into the girls' dormitory without knocking. When somebody said that it was not all right he laughed it off.",
-            "when": "The camp in July, most evenings.",
-            "where": "The camp site by the lake.",
-            "who": "The leader of group B. I do not want to write his name yet. Three girls of about sixteen.",
-            "how": "saw",
-            "want": "That he does not lead another camp, and that somebody talks to the girls.",
-        },
-        identity={},
-        file=("programme.txt", b"Saturday\n20.00 camp fire\n22.30 quiet\nGroup B: dormitory 2, leader on duty until midnight\n"),
-        turns=(
-            Turn(
-                2,
-                "kari",
-                "message",
-                "Thank you for telling us. We take this seriously and have begun to look into it."
-                " Can you say which evenings you were there yourself?",
-            ),
-            Turn(4, "reporter", "message", "Tuesday and Thursday. On Thursday another leader was there, too, and saw it."),
-            Turn(
-                5,
-                "maria",
-                "note",
-                "I was told something like this last year, without details. Suggest that we talk to the other leader first.",
-            ),
-            Turn(6, "kari", "note", "Agreed. I will ask her on Monday."),
-            Turn(6, "kari", "assign", "kari"),
-        ),
-    ),
-    Story(
-        title="Travel expenses",
-        kind="report",
-        days_ago=9,
-        answers={
-            "what": "The branch's travel expenses for the spring do not fit the meetings that were held. Four trips were paid for"
-            " on days when the meeting was online.",
-            "when": "March to May.",
-            "where": "The branch's accounts.",
-            "who": "The treasurer approves them; the chair travels.",
-            "how": "papers",
-            "want": "That somebody from outside the branch looks at the receipts.",
-        },
-        identity={"name": "Somebody from the branch's audit", "contact": "Please only write here."},
-        turns=(
-            Turn(1, "jonas", "message", "We have received your report and will ask the auditor of the national office."),
-            Turn(3, "reporter", "message", "Thank you. The minutes with the dates are on the members' page, under June."),
-        ),
-    ),
-    Story(
-        title="Tone in the chat group",
-        kind="concern",
-        days_ago=4,
-        answers={
-            "what": "In the chat group of the branch a few people make fun of members who do not speak the language well."
-            " I am not the one it is about, and I may be too sensitive.",
-            "where": "The branch's chat group.",
-            "how": "saw",
-        },
-        identity={},
-        turns=(
-            Turn(
-                1,
-                "maria",
-                "message",
-                "You are not too sensitive. It is good that you wrote. Has anybody said something in the group?",
-            ),
-            Turn(2, "reporter", "message", "One person did, and was told not to spoil the fun."),
-        ),
-    ),
-    Story(
-        title="The keys of the office",
-        kind="concern",
-        days_ago=30,
-        answers={
-            "what": "A former employee still has keys to the office and was seen there at night.",
-            "when": "Last month.",
-            "where": "The office.",
-            "how": "told",
-            "want": "That the locks are changed.",
-        },
-        identity={},
-        turns=(
-            Turn(1, "kari", "message", "Thank you, we will check this with the office."),
-            Turn(6, "kari", "message", "The locks were changed today. The former employee had been asked to fetch their things."),
-            Turn(8, "reporter", "message", "Good, then this is settled for me."),
-            Turn(9, "kari", "close", "measures-taken"),
-        ),
-    ),
-)
+@dataclass(frozen=True, slots=True)
+class DemoOrganisation:
+    """An organisation as it is made: the *rows* of its units, bodies and people, and its *stories* in its own *language*."""
+
+    slug: str
+    name: str
+    rulebook: str
+    language: str
+    settings: Mapping[str, bool | int]
+    rows: Sequence[Row]
+    stories: Sequence[Story]
+
+
+def demo_organisations(folder: Traversable = DEMO) -> Iterator[DemoOrganisation]:
+    """Yield the organisations in *folder*, by slug."""
+    for place in sorted((place for place in folder.iterdir() if place.is_dir()), key=lambda place: place.name):
+        if (place / "organisation.csv").is_file():
+            yield _read(place)
+
+
+def _read(folder: Traversable) -> DemoOrganisation:
+    told = tomllib.loads((folder / "cases.toml").read_text("utf-8"))
+    rows, wrong = read_organisation_file((folder / "organisation.csv").read_bytes())
+    if wrong:
+        raise ValueError(f"{folder.name}: line {wrong[0].line}: {wrong[0].reason}")
+    stories = tuple(_story(case) for case in told.pop("cases"))
+    return DemoOrganisation(slug=folder.name, settings=told.pop("settings", {}), rows=rows, stories=stories, **told)
+
+
+def _story(told: dict[str, Any]) -> Story:
+    turns = tuple(Turn(**turn) for turn in told.pop("turns", ()))
+    return Story(turns=turns, **told)

@@ -44,8 +44,7 @@ class Rules:
         choices: Mapping[str, str] | None = None,
     ) -> Facts:
         """Return what the tables look at in a report of *kind* that says this."""
-        place = self.structure.unit(unit)
-        unit_kind = None if place is None else place.kind
+        unit_kind = self._kind_of(unit)
         return Facts(kind, unit_kind, self.rulebook.level_of(unit_kind), entry, flags, choices or {}, self.switched_on)
 
     def may_hold(self, room: str, found: Found) -> bool:
@@ -60,15 +59,18 @@ class Rules:
 
     def plain(self, kind: str) -> Draft:
         """Return the draft of a report of *kind* that says nothing else: nobody is involved, only the plainest rule applies."""
-        entries = self.rulebook.entries_for(kind, None)
+        entries = self.rulebook.entries_for(kind, self._kind_of(None))
         return Draft(self.facts(kind, entry=entries[0].id if entries else None))
 
     def each(self, kind: str) -> Iterator[Draft]:
         """Yield plain drafts of a report of *kind*: by each entry, for the organisation as a whole and then in each unit."""
-        for place in (None, *self.structure.units):
-            unit, unit_kind = (None, None) if place is None else (place.id, place.kind)
-            for entry in self.rulebook.entries_for(kind, unit_kind) or (None,):
+        for unit in (None, *(unit.id for unit in self.structure.units)):
+            for entry in self.rulebook.entries_for(kind, self._kind_of(unit)) or (None,):
                 yield Draft(self.facts(kind, unit, None if entry is None else entry.id), unit)
+
+    def _kind_of(self, unit: str | None) -> str | None:
+        place = self.structure.unit(unit)
+        return None if place is None else place.kind
 
 
 def switched_on(settings: Mapping[str, Setting]) -> frozenset[str]:

@@ -5,12 +5,14 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-from app.cli.demo_portal import PEOPLE, build_demo
+from app.cli.demo_portal import build_demo
 from app.cli.demo_signing import SIGN_INS
 from app.cli.demo_staff import DemoMember, Desk
+from app.cli.demo_stories import demo_organisations
 from app.clock import today
 from app.domain.organisation import Organisation
 from app.services.export_case import export_case, pack
@@ -27,6 +29,10 @@ from crypto.identity import Identity
 from crypto.receipt import Receipt
 from crypto.typed_words import read_words
 from crypto.unlock import open_unlock, staff_keys
+
+EXAMPLE = Path(__file__).parent / "example_demo"
+(ASSOCIATION,) = demo_organisations(EXAMPLE)
+STORIES = ASSOCIATION.stories
 
 
 @dataclass
@@ -70,7 +76,6 @@ class Demo:
 
     def identity(self, handle: str) -> Identity:
         """Unlock a member with their passphrase, as their browser does after signing in."""
-        passphrase = next(row["passphrase"] for row in self.sign_ins["staff"] if row["handle"] == handle)
         with self.database() as database, database.reading() as session:
             instance, organisation = find_instance(session), organisations(session)[0]
             member = find_by_handle(session, organisation.organisation, handle)
@@ -80,14 +85,15 @@ class Demo:
             unlock = find_unlock_file(session, member.member, "passphrase")
         assert secrets is not None
         assert unlock is not None
-        keys = staff_keys(passphrase, secrets.auth_salt, instance.instance, member.member)
+        keys = staff_keys(self.sign_ins["passphrase"], secrets.auth_salt, instance.instance, member.member)
         return open_unlock(unlock, keys.unlock, instance.instance, member.member)[0]
 
     def member(self, handle: str) -> DemoMember:
         """Return a member as the demo's own code knows them."""
         identity, directories = self.identity(handle), self.reporting().directories
         entry = next(entry for entry in directories.entries.values() if entry.public == identity.public)
-        return DemoMember(handle, PEOPLE[handle], entry.member, entry, identity, "", Receipt.new(), b"")
+        name = next(row["name"] for row in self.sign_ins["staff"] if row["handle"] == handle)
+        return DemoMember(handle, name, entry.member, entry, identity, Receipt.new())
 
     def write(self, handle: str, title: str, text: str) -> None:
         """Write to the reporter as a member."""
@@ -108,9 +114,14 @@ class Demo:
 
 
 def made_demo(folder: Path) -> Demo:
-    """Build a demo in the new folder *folder*."""
+    """Build a demo of one small association in the new folder *folder*."""
+    return built_demo(folder, EXAMPLE)
+
+
+def built_demo(folder: Path, organisations: Traversable) -> Demo:
+    """Build a demo of the folder of *organisations* in the new folder *folder*."""
     settings = replace(read_settings({}, data=folder), runtime=folder / "runtime")
-    build_demo(settings)
+    build_demo(settings, organisations)
     return Demo(settings, tomllib.loads((folder / SIGN_INS).read_text()))
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.demo_signing import ROOT_KEY, SIGN_INS, sign_demo_directory
-from app.cli.demo_stories import STORIES
+from app.cli.demo_signing import ROOT_KEY, SIGN_INS, sign_demo_directories
+from app.cli.demo_stories import demo_organisations
 from app.clock import today
 from app.services.read_case import load_case, open_rooms
 from app.services.standing import standing_of
@@ -23,7 +23,7 @@ from crypto.chain import read_chain
 from crypto.index import open_row
 from crypto.room_view import RoomView
 from tests.cli.commands import Run
-from tests.cli.demo import Demo
+from tests.cli.demo import STORIES, Demo
 from tests.server import Server, free_port, plain_environment, stop, tillit, wait_until_healthy
 
 
@@ -97,12 +97,12 @@ def test_what_a_member_writes_reaches_the_reporter(demo: Demo) -> None:
 
 def test_it_signs_anew_when_somebody_has_ended_or_the_directory_runs_out(demo: Demo, run: Run) -> None:
     with demo.database() as database:
-        assert not sign_demo_directory(database, demo.settings, today())
-        assert sign_demo_directory(database, demo.settings, today() + timedelta(days=60))
-        assert not sign_demo_directory(database, demo.settings, today() + timedelta(days=60))
+        assert not sign_demo_directories(database, demo.settings, today())
+        assert sign_demo_directories(database, demo.settings, today() + timedelta(days=60))
+        assert not sign_demo_directories(database, demo.settings, today() + timedelta(days=60))
         assert run("staff", "end", "bo").code == 1
         assert run("staff", "end", "maria").code == 0
-        assert sign_demo_directory(database, demo.settings, today() + timedelta(days=60))
+        assert sign_demo_directories(database, demo.settings, today() + timedelta(days=60))
     assert [member.ended is None for member in demo.reporting().version.members].count(True) == 2
 
 
@@ -164,14 +164,18 @@ def test_one_command_makes_it_serves_it_and_touches_nothing_outside_its_folder(t
     with output.open("wb") as sink, subprocess.Popen(command, stdout=sink, stderr=sink, env=environment, cwd=tmp_path) as process:
         try:
             wait_until_healthy(Server(port, data, temporary, data / "runtime", output, process))
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/example/") as answer:
-                assert b"The Example Association" in answer.read()
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/") as answer:
+                first = answer.read().decode()
+            for made in demo_organisations():
+                assert f'href="/{made.slug}/"' in first
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/{made.slug}/") as answer:
+                    assert made.name in answer.read().decode()
         finally:
             stop(process)
     said = output.read_text()
     assert f"http://127.0.0.1:{port}/staff/" in said
     invited = subprocess.run(
-        tillit("staff", "invite", "ida", "--name", "Ida", "--seat", "committee:handler", "--data", str(data)),
+        tillit("staff", "invite", "ida", "--org", "pvda", "--name", "Ida", "--seat", "meldpunt:handler", "--data", str(data)),
         env=environment,
         cwd=tmp_path,
         capture_output=True,

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.demo_stories import STORIES
 from app.cli.plain_text import one_line, plain
 from app.clock import today
 from app.services.open_export import open_export
@@ -19,7 +18,7 @@ from crypto.keyfile import protect, write_identity_key_file
 from crypto.roles import Role
 from crypto.rooms import TALK
 from tests.cli.commands import Ran, Run
-from tests.cli.demo import Demo
+from tests.cli.demo import STORIES, Demo
 from tests.cli.test_demo import talk
 
 CAMP = "The summer camp"
@@ -59,15 +58,15 @@ def test_whoever_was_given_the_case_is_named_as_they_sign(run: Run, demo: Demo, 
 
 def test_attachments_are_written_whole_under_their_names(run: Run, export: Path) -> None:
     assert STORY.file is not None
-    name, content = STORY.file
+    name, text = STORY.file["name"], STORY.file["text"]
     assert read(run, "--attachments", "files").code == 0
-    assert Path("files", name).read_bytes() == content
+    assert Path("files", name).read_text() == text
     assert read(run, "--attachments", "files").code == 0
     assert sorted(path.name for path in Path("files").iterdir()) == ["programme (2).txt", "programme.txt"]
 
 
 def test_the_printed_fingerprint_is_held_against_the_file(run: Run, demo: Demo, export: Path) -> None:
-    fingerprint = demo.sign_ins["root_fingerprint"]
+    fingerprint = demo.sign_ins["organisations"][0]["root_fingerprint"]
     unpinned, pinned = read(run), read(run, "--root-fingerprint", fingerprint)
     assert fingerprint in unpinned.out
     assert pinned.code == 0

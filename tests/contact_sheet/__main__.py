@@ -12,7 +12,9 @@ from tests.browser import sealing_walk
 from tests.browser.chromium import LAUNCH
 from tests.browser.downgrades import open_house
 from tests.contact_sheet.console_states import staffed, take_all
-from tests.contact_sheet.shots import SCHEMES, WIDTHS, Shots
+from tests.contact_sheet.parties import LANGUAGES as PARTIES
+from tests.contact_sheet.parties import parties, take_way
+from tests.contact_sheet.shots import WIDTHS, Shots
 from tests.services.office import office
 from tests.web.reporter.portal import port_and_origin, running
 from tests.web.reporter.test_in_chromium import walk
@@ -25,11 +27,13 @@ def main() -> int:
     """Take all pictures, and one sheet of each language, side, width and scheme."""
     parser = argparse.ArgumentParser(prog="python -m tests.contact_sheet", description=__doc__)
     parser.add_argument("folder", type=Path, help="where the pictures go")
+    parser.add_argument("--parties", action="store_true", help="only the ways through the parties' forms")
     asked = parser.parse_args()
     folder = asked.folder.absolute()
     folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright, playwright.chromium.launch(**LAUNCH) as browser:
-        for language in LANGUAGES:
+        _parties(browser, folder)
+        for language in () if asked.parties else LANGUAGES:
             for side, take in (("reporter", _reporters), ("sealing", _sealing), ("console", _console)):
                 with tempfile.TemporaryDirectory(prefix="tillit-sheet-") as work:
                     shots = Shots(folder, language, side)
@@ -37,6 +41,19 @@ def main() -> int:
                 _lay_out(browser, shots)
                 print(f"{language} {side}: {shots.states} states", flush=True)
     return 0
+
+
+def _parties(browser: Browser, folder: Path) -> None:
+    """Take each party's form, narrow and wide; colours are the same as everywhere."""
+    with tempfile.TemporaryDirectory(prefix="tillit-sheet-") as work, parties(Path(work)) as server:
+        for slug, languages in PARTIES.items():
+            for language in languages:
+                shots = Shots(folder, language, slug, schemes=("light",))
+                page = browser.new_page(java_script_enabled=False)
+                take_way(server, page, slug, shots)
+                page.close()
+                _lay_out(browser, shots)
+                print(f"{language} {slug}: {shots.states} states", flush=True)
 
 
 def _reporters(browser: Browser, work: Path, shots: Shots) -> None:
@@ -66,7 +83,7 @@ def _console(browser: Browser, work: Path, shots: Shots) -> None:
 def _lay_out(browser: Browser, shots: Shots) -> None:
     """Put the pictures of each width and scheme on one sheet."""
     for width in WIDTHS:
-        for scheme in SCHEMES:
+        for scheme in shots.schemes:
             pictures = [picture for picture in shots.taken if picture.stem.endswith(f"-{width}-{scheme}")]
             html = shots.folder / f"sheet-{shots.language}-{shots.side}-{width}-{scheme}.html"
             html.write_text(_SHEET % _SHOWN[width] + "".join(f'<img src="{picture.name}">' for picture in pictures))

@@ -1,14 +1,16 @@
 """Pictures of a page, narrow and wide, light and dark."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from playwright.sync_api import Page
 
 WIDTHS = (320, 1280)
 HEIGHT = 800
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+Scheme: TypeAlias = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
 
 @dataclass
@@ -18,6 +20,7 @@ class Shots:
     folder: Path
     language: str
     side: str
+    schemes: Sequence[Scheme] = SCHEMES
     taken: list[Path] = field(default_factory=list)
     states: int = 0
 
@@ -31,7 +34,7 @@ class Shots:
         self.states += 1
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": HEIGHT})
-            for scheme in SCHEMES:
+            for scheme in self.schemes:
                 page.emulate_media(color_scheme=scheme)
                 name = f"{self.language}-{self.side}-{self.states:02}-{state.replace(' ', '_')}-{width}-{scheme}.png"
                 page.screenshot(path=self.folder / name, full_page=True)

@@ -25,7 +25,8 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_wheel_holds_what_it_needs_and_nothing_else(wheel: Path) -> None:
     """Templates, migrations, bundles and catalogues go along; sources of bundles and tests stay."""
     names = zipfile.ZipFile(wheel).namelist()
-    for needed in ("app/templates/", "app/migrations/", "app/static/", "app/locale/nb/", "app/rulebooks/", "crypto/"):
+    data = ("app/templates/", "app/migrations/", "app/static/", "app/locale/nb/", "app/rulebooks/", "app/demo/pvda/")
+    for needed in (*data, "crypto/"):
         assert any(name.startswith(needed) for name in names), needed
     tops = {name.split("/")[0].partition("-")[0] for name in names}
     assert tops == {"app", "crypto", "tillit"}

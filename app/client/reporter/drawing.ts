@@ -100,9 +100,9 @@ function drawReaders(place: HTMLElement, shown: ReadersShown, draft: ReportDraft
   });
 }
 
-function optionOf({ id, name, body, why }: Person, at: number, all: readonly Person[]): OptionShown {
+function optionOf({ id, name, body }: Person, at: number, all: readonly Person[]): OptionShown {
   const number = all.slice(0, at + 1).filter((one) => one.name === null).length;
-  return { id, label: name ?? say("unnamed", { body, number }), hint: say(`why-${why}`), deep: 0 };
+  return { id, label: name ?? say("unnamed", { body, number }), hint: name === null ? null : body, deep: 0 };
 }
 
 /** Fill a list with one line for each of *all*, after the pattern that stands in it; what is left without a line goes. */

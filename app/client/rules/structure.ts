@@ -37,8 +37,11 @@ export class Structure {
     }
   }
 
+  /** The unit with this id. Whoever doesn't know where it happened means the only one that nothing is above. */
   unit(unit: string | null): UnitHeld | null {
-    return unit === null ? null : (this.#units.get(unit) ?? null);
+    if (unit !== null) return this.#units.get(unit) ?? null;
+    const highest = [...this.#units.values()].filter(({ parent }) => parent === null);
+    return highest.length === 1 ? (highest[0] ?? null) : null;
   }
 
   /** *unit*, each unit above it, and at last null for the organisation as a whole. */

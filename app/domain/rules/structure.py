@@ -73,16 +73,22 @@ class Structure:
         return found
 
     def unit(self, unit: str | None) -> UnitHeld | None:
-        """Return the unit with this id."""
-        return None if unit is None else self._units.get(unit)
+        """Return the unit with this id. Whoever doesn't know where it happened means the only one that nothing is above."""
+        return self._only_top if unit is None else self._units.get(unit)
+
+    @cached_property
+    def _only_top(self) -> UnitHeld | None:
+        highest = [unit for unit in self.units if unit.parent is None]
+        return highest[0] if len(highest) == 1 else None
 
     def upwards(self, unit: str | None) -> Iterator[str | None]:
         """Yield *unit*, each unit above it, and at last None for the organisation as a whole."""
         seen: set[str] = set()
-        while unit is not None and unit in self._units and unit not in seen:
-            seen.add(unit)
-            yield unit
-            unit = self._units[unit].parent
+        here = self.unit(unit)
+        while here is not None and here.id not in seen:
+            seen.add(here.id)
+            yield here.id
+            here = self.unit(here.parent)
         yield None
 
     def at(self, kind: str, unit: str | None) -> tuple[BodyHeld, ...]:
@@ -91,6 +97,6 @@ class Structure:
 
     def top(self, unit: str | None) -> tuple[str | None, ...]:
         """Return where the top is, seen from *unit*: the uppermost unit above it, and the organisation as a whole."""
-        above = list(self.upwards(unit)) if unit is not None else [None]
+        above = list(self.upwards(unit))
         roots = above[-2:] if len(above) > 1 else [*sorted(found.id for found in self.units if found.parent is None), None]
         return tuple(roots)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 
 from app.domain.rules.draft import Draft
 from app.domain.rules.due import Clock, Due
@@ -109,8 +110,9 @@ def readers_shown(form: Form, draft: ReportDraft, room: str = TALK) -> ReadersSh
 
 
 def promises(form: Form, what: Draft) -> tuple[str, ...]:
-    """Return what the rules promise a reporter who has answered like this."""
-    return tuple(text.into(form.language) for when, text in form.reporting.rulebook.texts.promises if when.holds(what.facts))
+    """Return what the rules promise a reporter who has answered like this: the first promise that holds."""
+    held = (text.into(form.language) for when, text in form.reporting.rulebook.texts.promises if when.holds(what.facts))
+    return tuple(islice(held, 1))
 
 
 def people(form: Form, found: Iterable[Found], why: str | None = None) -> tuple[Person, ...]:
@@ -120,11 +122,11 @@ def people(form: Form, found: Iterable[Found], why: str | None = None) -> tuple[
 
 
 def body_name(form: Form, body: str) -> str:
-    """Return what a body is called, with where it belongs."""
+    """Return what a body is called, with where it belongs unless its name says so."""
     held = form.bodies[body]
     unit = next((unit for unit in form.reporting.version.units if unit.id == held.unit), None)
-    name = held.name(form.language)
-    return name if unit is None else f"{name}, {unit.name(form.language)}"
+    name, place = held.name(form.language), "" if unit is None else unit.name(form.language)
+    return name if place in name else f"{name}, {place}"
 
 
 def _person(form: Form, member: bytes, body: str, why: str) -> Person:
@@ -134,14 +136,14 @@ def _person(form: Form, member: bytes, body: str, why: str) -> Person:
 
 
 def _choice(form: Form, found: Iterable[Found]) -> tuple[Person, ...]:
-    """Return those among whom the reporter picks: one each, though their names are not published."""
+    """Return those among whom the reporter picks, each with their body: one each, though their names are not published."""
     shown, unnamed = [], 0
     for one in found:
-        person = _person(form, one.member, one.body, form.gettext(READER_TEXTS[one.reason]))
+        person = _person(form, one.member, one.body, body_name(form, one.body))
         if person.name is None:
             unnamed += 1
             label = form.gettext("%(body)s: member %(number)s, whose name is not published")
-            person = replace(person, name=label % {"body": person.body, "number": unnamed})
+            person = replace(person, name=label % {"body": person.body, "number": unnamed}, why="")
         shown.append(replace(person, id=b64(one.member)))
     return tuple(shown)
 

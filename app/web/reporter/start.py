@@ -41,6 +41,7 @@ def start(request: Request) -> Response:
         place=place,
         rulebook=reporting.rulebook,
         bodies=all_readers(edge, reporting),
+        depends=bool(reporting.version.units) or len(reporting.rulebook.routing) > 1,
         promise=promise(reporting.rules.times, reporting.rules.facts(reporting.rulebook.kinds[0].id), today),
         today=today,
         expired=reporting.expired(today),

@@ -18,10 +18,12 @@ EVERYBODY = sorted({seat.member for body in BODIES for seat in body.seats})
 KINDS_OF_UNIT = {unit.id: unit.kind for unit in UNITS}
 
 
-def draft(entry: str = "leader", unit: str = "north-branch", *involved: str, **more: object) -> Draft:
+def draft(entry: str = "leader", unit: str | None = "north-branch", *involved: str, **more: object) -> Draft:
     """Return a draft of a report in *unit*, made to *entry*, about those who are involved."""
     flags = frozenset(more.pop("flags", ()))  # type: ignore[call-overload]  # a test names flags
-    facts = Facts("report", KINDS_OF_UNIT[unit], PARTY.level_of(KINDS_OF_UNIT[unit]), entry, flags)
+    place = STRUCTURE.unit(unit)
+    assert place is not None
+    facts = Facts("report", place.kind, PARTY.level_of(place.kind), entry, flags)
     return Draft(facts, unit, involved=frozenset(map(member, involved)), **more)  # type: ignore[arg-type]  # likewise
 
 
@@ -45,6 +47,17 @@ def test_where_the_unit_has_no_such_body_the_nearest_above_receives() -> None:
 def test_the_level_above_takes_over_where_the_leader_is_involved() -> None:
     assert readers(draft("leader", "north-branch", "ada")) == [("cy", "above")]
     assert readers(draft("leader", "north-branch", "ada", "cy")) == [("eve", "above")]
+
+
+def test_who_does_not_know_where_it_happened_reports_to_who_leads_at_the_top() -> None:
+    assert STRUCTURE.unit(None) == STRUCTURE.unit("party")
+    for entry in ("leader", "above"):
+        assert readers(draft(entry, None)) == [("eve", "receives")]
+    assert readers(draft("leader", None, "eve")) == [("jan", "board"), ("kari", "board")]
+
+
+def test_where_several_units_stand_at_the_top_none_of_them_is_meant() -> None:
+    assert Structure([UnitHeld("east", "county"), UnitHeld("west", "county")], []).unit(None) is None
 
 
 def test_a_member_who_does_not_lead_is_left_out_alone() -> None:

@@ -159,6 +159,7 @@ def test_only_the_one_who_was_picked_reads(party: Portal, member: ReporterProgra
     form.fields["picked"].options.clear()
     unpicked = member.submit(form, {})
     assert (unpicked.status, screen_of(unpicked)) == (422, "readers")
+    assert page.text.count("The board, Party") == 2
     last = walk(member, {**wishes, "picked": ids(party, "kari")}, "send")
     assert "Kari, The board, Party You picked them." in last.text
     assert "Jan" not in last.text
@@ -190,6 +191,7 @@ def test_too_late_a_complaint_is_refused_with_the_ways_that_stand_open_and_the_t
 def test_a_kind_that_asks_who_one_is_can_not_be_sent_without(party: Portal, member: ReporterProgram) -> None:
     page = walk(member, {**NORTH, "kind": "complaint", "q_last": today().isoformat()}, "identity")
     assert "Who are you?" in page.heading
+    assert "optional" not in page.text
     page = member.submit(page.form("/report"), {})
     assert (page.status, screen_of(page)) == (422, "identity")
     page = member.submit(page.form("/report"), {"q_name": "Kim"})

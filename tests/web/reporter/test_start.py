@@ -39,6 +39,14 @@ def test_every_page_says_which_path_encrypts(path: str, reporter: ReporterProgra
     assert reporter.get(path).data_path == "server"
 
 
+def test_where_the_rules_decide_who_reads_the_start_page_names_nobody(party: Portal) -> None:
+    """Who reads by the plainest rule may have nothing to do with what somebody comes to report."""
+    with party.reporter() as program:
+        text = program.get("/house/").text
+    assert "That depends on what it is about" in text
+    assert "Jan" not in text
+
+
 def test_the_only_organisation_is_gone_to_at_once(reporter: ReporterProgram) -> None:
     assert reporter.get("/").path == "/house/"
 

@@ -167,10 +167,11 @@ function choicesOf({ choices }: Question, language: string): Readonly<Record<str
   return Object.fromEntries(choices.map((choice) => [choice.id, into(choice.label, language)]));
 }
 
-/** What a body is called in *language*, with where it belongs. */
+/** What a body is called in *language*, with where it belongs unless its name says so. */
 export function bodyName({ directories }: Organisation, body: Body, language: string): string {
   const unit = directories.newest.units.find(({ id }) => id === body.unit);
-  return unit === undefined ? nameIn(body, language) : `${nameIn(body, language)}, ${nameIn(unit, language)}`;
+  const [name, place] = [nameIn(body, language), unit === undefined ? "" : nameIn(unit, language)];
+  return name.includes(place) ? name : `${name}, ${place}`;
 }
 
 /** The name of a body or unit in *language*, else in the first that it has one in, else its id. */

@@ -39,7 +39,7 @@ export class ReadersTold {
     const reading = readers.map(({ member }) => member);
     const registered = (found?.registered ?? []).filter(({ member }) => !reading.includes(member));
     const because = found?.because ?? null;
-    const promises = rulebook.said.promises.filter(({ when }) => holds(when, this.#draft.facts));
+    const promises = rulebook.said.promises.filter(({ when }) => holds(when, this.#draft.facts)).slice(0, 1);
     return {
       readers: this.#people(readers),
       because: because === null ? null : into(because, this.#language),
