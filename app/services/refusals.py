@@ -33,6 +33,7 @@ class Why(Enum):
     TOO_LARGE = "too-large"
     QUOTA = "quota"
     DISK_FULL = "disk-full"
+    DRAFT_REFUSED = "draft-refused"
 
 
 class Refusal(Exception):

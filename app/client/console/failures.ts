@@ -48,6 +48,8 @@ export function failureText({ code, number, places }: Failure): string {
       return t("Too many files lie on the server that no case has taken. Send what you have, or wait a day.");
     case "disk-full":
       return t("The server has no room for files at the moment. Text still goes through.");
+    case "draft-refused":
+      return t("That can’t be so, by the rules or by what is proposed already. Nothing was changed.");
     case "cancelled":
       return t("Cancelled. Nothing was sent.");
     case "refused":

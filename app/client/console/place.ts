@@ -2,7 +2,7 @@
 
 import { Store } from "./store.ts";
 
-export type View = "list" | "case" | "account" | "help";
+export type View = "list" | "case" | "account" | "administration" | "help";
 
 /** What shows besides the list; narrow screens show it alone. */
 export const place = new Store<{ readonly view: View }>({ view: "list" });

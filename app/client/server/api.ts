@@ -67,6 +67,10 @@ export class Api {
     await this.#send("PUT", path, { body: JSON.stringify(body), json: true });
   }
 
+  async remove(path: string): Promise<void> {
+    await this.#send("DELETE", path, {});
+  }
+
   /** Return the bytes from *offset* of the sealed attachment at *path*. */
   async read(path: string, offset: number, length: number): Promise<Uint8Array> {
     const headers = { Range: `bytes=${offset}-${offset + length - 1}` };

@@ -63,6 +63,7 @@ REFUSALS: Final[dict[Why, tuple[int, str]]] = {
     Why.CUT_OFF: (408, "The upload broke off or stalled: what came is kept, go on from there."),
     Why.TOO_LARGE: (413, "That is more than is taken."),
     Why.QUOTA: (429, "Too much lies here that no case has taken: send or wait a day."),
+    Why.DRAFT_REFUSED: (422, "By the rulebook or by what stands in the draft already this can't be so."),
     Why.DISK_FULL: (507, "The server has no room for attachments at the moment."),
 }
 NUMBERS: Final = {Why.HEAD_MOVED: "head_seq", Why.DIRECTORY_MOVED: "newest", Why.OFFSET: "offset", Why.WAIT: "seconds"}

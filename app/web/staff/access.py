@@ -14,6 +14,7 @@ from app.services.standing import Standing, require_active, standing_of
 from app.storage.server_keys import make_key
 from app.web.api.access import UsedEdge, bearer_token
 from app.web.edge import Edge
+from crypto.roles import Role
 
 BEARER = HTTPBearer(auto_error=False, description="The token of a session; never a cookie.")
 
@@ -53,6 +54,16 @@ def active(member: Member) -> Standing:
 
 
 ActiveMember: TypeAlias = Annotated[Standing, Depends(active)]
+
+
+def administrator(member: ActiveMember) -> Standing:
+    """Return the standing of a member who administers: they propose who sits where, and hold no key to any case by that."""
+    if Role.ADMINISTRATOR not in member.roles:
+        raise Refusal(Why.NOT_FOUND)
+    return member
+
+
+Administrator: TypeAlias = Annotated[Standing, Depends(administrator)]
 
 
 def shown_status(member: Standing) -> Literal["pending", "active"]:

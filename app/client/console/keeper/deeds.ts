@@ -14,6 +14,7 @@ import type { PasskeyOptions } from "./answers.ts";
 import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
 import { assign, awake, close, letIn, reopen, takeUpCase, writeMessage, type Message, type Progress } from "./caseDeeds.ts";
 import type { Keeper } from "./desk.ts";
+import { propose, readDraft, tryRoute, type DraftAnswer, type ReportTried, type RouteAnswer, type Wish } from "./draft.ts";
 import { Enrolling, type MadeSecrets, type NewFactor } from "./enrolling.ts";
 import { readList } from "./list.ts";
 import { readRegister } from "./register.ts";
@@ -136,6 +137,10 @@ export const deeds = {
   },
   /** The whole case as it is stored, sealed: for `tillit open` and a key file. */
   exportCase: (_: Running, id: B64): Promise<Blob> => atWork().keeper.api.file(`cases/${opened(id).chain.caseId}/export`),
+
+  draft: (_: Running): Promise<DraftAnswer> => readDraft(atWork().keeper.api),
+  propose: (_: Running, wish: Wish): Promise<DraftAnswer> => propose(atWork().keeper.api, wish),
+  tryRoute: (_: Running, report: ReportTried): Promise<RouteAnswer> => tryRoute(atWork().keeper.api, report),
 
   newPassphrase: (_: Running): Promise<string> => newPassphrase(),
   newPaperKey: (_: Running): Promise<readonly string[]> => newPaperKey(),

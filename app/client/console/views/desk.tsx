@@ -15,6 +15,7 @@ import { useStore } from "../store.ts";
 import { nameIn } from "../words.ts";
 import { ask, failureFrom } from "../work.ts";
 import { Account } from "./account.tsx";
+import { Administration } from "./administration.tsx";
 import { CasePane } from "./case.tsx";
 import { Help } from "./help.tsx";
 import { List, look } from "./list.tsx";
@@ -57,6 +58,11 @@ export function Desk() {
           aria-keyshortcuts={letters ? "/" : undefined} onInput={(event) => setFilter(event.currentTarget.value)} autocomplete="off" spellcheck={false} />}
         <nav class="bar" aria-label={t("Console")}>
           <button type="button" class="quiet" onClick={() => setHelp(true)}>{t("Help")}</button>
+          {desk.me?.roles.includes("administrator") && (
+            <button type="button" class="quiet" aria-current={view === "administration" ? "page" : undefined} onClick={() => go("administration")}>
+              {t("Administration")}
+            </button>
+          )}
           <button type="button" class="quiet" aria-current={view === "account" ? "page" : undefined} onClick={() => go("account")}>
             {desk.name || desk.handle}
           </button>
@@ -74,6 +80,7 @@ export function Desk() {
 function Pane({ view, desk }: { view: string; desk: DeskShown }) {
   if (view === "account") return <Account desk={desk} onBack={() => go("list")} />;
   if (desk.status === "pending") return <Pending desk={desk} />;
+  if (view === "administration" && desk.me?.roles.includes("administrator")) return <Administration onBack={() => go("list")} />;
   if (view === "case") return <CasePane onBack={() => go("list")} />;
   return <Welcome />;
 }
