@@ -13,7 +13,7 @@ import type { Question } from "../../rules/form.ts";
 import type { Routed } from "../../rules/recipients.ts";
 import { into, readRulebook, type Rulebook } from "../../rules/rulebook.ts";
 import { Rules } from "../../rules/rules.ts";
-import type { Kind } from "../../rules/tables.ts";
+import type { Draft, Kind } from "../../rules/tables.ts";
 import type { OrganisationShown, ReaderShown } from "../shown.ts";
 import type { DirectoryAnswer } from "../../server/answers.ts";
 import { partsOf } from "../../server/directory.ts";
