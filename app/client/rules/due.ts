@@ -15,8 +15,10 @@ export interface Due {
   readonly setBy: SetBy;
   readonly source: string;
   readonly promised: boolean;
+  readonly ends: string;
   readonly side: string | null;
 }
+
 /** What has happened in a case: the day of each event (by side, as `decided:reporter`), and days that were paused, by pause. */
 export interface Clock {
   readonly events: { readonly [event: string]: Day };
@@ -58,8 +60,8 @@ function dueFor(deadline: Deadline, side: string | null, clock: Clock, found: Re
   if (starts.length === 0) return null;
   const first = starts.reduce((one, other) => (one < other ? one : other));
   const paused = deadline.pauses.reduce((days, pause) => days + (clock.paused[pause] ?? 0), 0);
-  const { id, setBy, source, promised } = deadline;
-  return { id, day: later(after(deadline.within, first), paused), setBy, source, promised, side };
+  const { id, setBy, source, promised, ends } = deadline;
+  return { id, day: later(after(deadline.within, first), paused), setBy, source, promised, ends, side };
 }
 
 function started(start: string, side: string | null, { events }: Clock, found: ReadonlyMap<string, Due>): Day | null {

@@ -70,6 +70,13 @@ export class Rules {
     return { acknowledge: due.get("acknowledge") as Day, feedback: due.get("feedback") as Day };
   }
 
+  /** What a reporter was promised and has not been given yet, what is due first, first; *heard*: the events that they know of. */
+  owed({ facts }: Draft, filed: Day, heard: { readonly [event: string]: Day }): readonly Due[] {
+    const due = dueIn(this.rulebook, this.#settings, facts, { events: { filed, ...heard }, paused: {} });
+    const left = due.filter(({ promised, side, ends }) => promised && side === null && heard[ends] === undefined);
+    return left.sort((one, other) => (`${one.day} ${one.id}` < `${other.day} ${other.id}` ? -1 : 1));
+  }
+
   /** Whether somebody who was found may hold *room*: the role in which their body receives must be one that it is for. */
   mayHold(room: RoomName, { body }: Found): boolean {
     const kind = this.#version.bodies.find(({ id }) => id === body)?.kind;

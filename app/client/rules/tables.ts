@@ -89,6 +89,8 @@ export interface Deadline {
   readonly pauses: readonly string[];
   readonly each: readonly string[];
   readonly promised: boolean;
+  /** The event that meets it. */
+  readonly ends: string;
   readonly setBy: SetBy;
   readonly source: string;
 }
