@@ -4,7 +4,7 @@ from typing import cast
 
 from app.domain.problem import N_
 from app.domain.reading.conditions import read_when
-from app.domain.reading.table import Table
+from app.domain.reading.table import Table, listed
 from app.domain.rulebook.clocks import DUE, EVENTS, PAUSES, SIDES, Deadline, Retention, Review, SetBy
 
 _SET_BY = ("rules", "law", "organisation")
@@ -21,7 +21,8 @@ def read_deadline(table: Table) -> Deadline:
         raise table.wrong("starts", N_('a deadline without a start never runs: name what starts it, such as "filed"'))
     for start in starts:
         if not start.startswith(DUE) and start not in EVENTS:
-            raise table.wrong("starts", N_("nothing called “{event}” happens in a case"), event=start)
+            text = N_("nothing called “{event}” happens in a case; a deadline starts with one of {events}")
+            raise table.wrong("starts", text, event=start, events=listed(sorted(EVENTS)))
     return Deadline(
         id=table.id(),
         name=table.text("name"),

@@ -9,6 +9,10 @@ from app.domain.rulebook.conditions import Facts
 from app.domain.rulebook.tables import Route
 from app.domain.rulebook.whole import Rulebook
 
+_NO_UNIT = N_("the level “{id}” can't be reached: no kind of unit is on it; put one of [[units]] on it, or leave the level out")
+_NOBODY = N_("nobody receives “{kind}”: add a row for it, or a last one without “when”")
+_NOBODY_WHERE = N_("nobody receives “{kind}” of a reporter who chose “{where}”: add a row for it, or a last one without “when”")
+
 
 def check_routing(rulebook: Rulebook, top: Table) -> None:
     """
@@ -25,11 +29,11 @@ def check_routing(rulebook: Rulebook, top: Table) -> None:
     reached = {unit.level for unit in rulebook.unit_kinds}
     for place, level in enumerate(rulebook.levels, start=1):
         if level.id not in reached:
-            raise top.wrong(f"levels[{place}]", N_("the level “{id}” can't be reached: no kind of unit is on it"), id=level.id)
+            raise top.wrong(f"levels[{place}]", _NO_UNIT, id=level.id)
     for facts in _plain(rulebook):
         if not any(row.when.holds(facts) for row in rulebook.routing):
-            where = facts.entry or facts.unit_kind or "-"
-            raise top.wrong("routing", N_("nobody receives “{kind}” ({where}): add a row for it"), kind=facts.kind, where=where)
+            where = facts.entry or facts.unit_kind
+            raise top.wrong("routing", _NOBODY if where is None else _NOBODY_WHERE, kind=facts.kind, where=where)
     for field, rows in (
         ("routing", [row.when for row in rulebook.routing]),
         ("register", [row.when for row in rulebook.register]),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any, Final, TypeVar, cast
 
 from app.domain.problem import N_
@@ -21,7 +22,8 @@ _SETTING = N_("the name of a setting is expected: a-z and _")
 _NAMES = N_("a list of names is expected")
 _NUMBER = N_("a whole number from 1 to {most} is expected")
 _ONE_OF = N_("one of {choices} is expected")
-_TABLES = N_("tables [[{table}]] are expected, at least {least}")
+_TABLES = N_("tables [[{table}]] are expected")
+_SOME_TABLES = N_("tables [[{table}]] are expected, at least {least}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ class Table:
     def only(self, *fields: str) -> None:
         for field in self.values:
             if field not in fields:
+                near = get_close_matches(field, fields, 1)
+                if near:
+                    raise self.wrong(field, N_("there is no such field here; did you mean “{near}”?"), near=near[0])
                 raise self.wrong(field, N_("there is no such field here"))
 
     def get(self, field: str, of: type, expected: str, default: Any = None, **values: object) -> Any:
@@ -128,9 +133,10 @@ class Table:
         return Table(self.file, f"{self.path}{field}.", values, self.languages, self.lines)
 
     def each(self, field: str, read: Callable[["Table"], Part], least: int = 0) -> tuple[Part, ...]:
-        tables = self.get(field, list, _TABLES, [], least=least, table=field)
+        expected = _SOME_TABLES if least else _TABLES
+        tables = self.get(field, list, expected, [], least=least, table=field)
         if len(tables) < least or not all(isinstance(item, dict) for item in tables):
-            raise self.wrong(field, _TABLES, least=least, table=field)
+            raise self.wrong(field, expected, least=least, table=field)
         return tuple(
             read(Table(self.file, f"{self.path}{field}[{i + 1}].", item, self.languages, self.lines))
             for i, item in enumerate(tables)

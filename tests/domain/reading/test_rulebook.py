@@ -25,7 +25,7 @@ def test_the_standard_rulebook_reads_in_four_languages() -> None:
         ("days = 7", "days = true", "deadlines[1].days"),
         ("days = 7", "days = 3661", "deadlines[1].days"),
         ("days = 7", "days = 7\nmonths = 1", 'deadlines[1]: one of "days", "months", "years"'),
-        ("days = 7", "dayz = 7", "deadlines[1].dayz: there is no such field here"),
+        ("days = 7", "dayz = 7", "deadlines[1].dayz: there is no such field here; did you mean “days”?"),
         ('starts = ["filed"]', "starts = []", "deadlines[1].starts: a deadline without a start never runs"),
         ('starts = ["filed"]', 'starts = ["gossip"]', "deadlines[1].starts: nothing called “gossip” happens"),
         ('starts = ["filed"]', 'starts = ["due:gossip"]', "deadlines[1].starts: there is no [[deadlines]] with the id “gossip”"),
@@ -37,7 +37,7 @@ def test_the_standard_rulebook_reads_in_four_languages() -> None:
         ('id = "concern"', 'id = "report"', "kinds: report stands there twice"),
         ('track = "conduct"', 'track = "gossip"', "kinds[1].track: there is no [[tracks]] with the id “gossip”"),
         ('body = "committee"', 'body = "gossip"', "routing[1].receives: there is no [[bodies]] with the id “gossip”"),
-        ("[[routing]]", '[[routing]]\nwhen = { kinds = ["report"] }', "routing: nobody receives “concern” (-): add a row for it"),
+        ("[[routing]]", '[[routing]]\nwhen = { kinds = ["report"] }', "routing: nobody receives “concern”: add a row for it"),
         (
             "[[routing]]",
             '[[routing]]\nwhen = { kinds = ["gossip"] }',
