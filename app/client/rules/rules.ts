@@ -3,7 +3,7 @@
 import type { Settings, Version } from "../../../crypto/browser/directory.ts";
 import type { Matter } from "../../../crypto/browser/bodies.ts";
 import type { Day } from "../../../crypto/browser/fields.ts";
-import { dueIn, type Due } from "./due.ts";
+import { dueIn, owedOf, type Due } from "./due.ts";
 import { choiceOf, NobodyReceives, route, type Routed } from "./recipients.ts";
 import type { Found } from "./ladder.ts";
 import type { Rulebook } from "./rulebook.ts";
@@ -64,9 +64,7 @@ export class Rules {
 
   /** What a reporter was promised and has not been given yet, what is due first, first; *heard*: the events that they know of. */
   owed({ facts }: Draft, filed: Day, heard: { readonly [event: string]: Day }): readonly Due[] {
-    const due = dueIn(this.rulebook, this.#settings, facts, { events: { filed, ...heard }, paused: {} });
-    const left = due.filter(({ promised, side, ends }) => promised && side === null && heard[ends] === undefined);
-    return left.sort((one, other) => (`${one.day} ${one.id}` < `${other.day} ${other.id}` ? -1 : 1));
+    return owedOf(dueIn(this.rulebook, this.#settings, facts, { events: { filed, ...heard }, paused: {} }), heard);
   }
 
   #facts(kind: string, unit: string | null, entry: string | null, flags: readonly string[], answers: Facts["answers"]): Facts {
