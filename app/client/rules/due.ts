@@ -44,6 +44,12 @@ export function dueIn(tables: Tables, settings: Settings, facts: Facts, clock: C
   return [...found.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, due]) => due);
 }
 
+/** Those of *due* that a reporter was promised and that nothing of what they have *heard* meets: what is due first, first. */
+export function owedOf(due: readonly Due[], heard: { readonly [event: string]: Day }): readonly Due[] {
+  const left = due.filter(({ promised, side, ends }) => promised && side === null && heard[ends] === undefined);
+  return left.sort((one, other) => (`${one.day} ${one.id}` < `${other.day} ${other.id}` ? -1 : 1));
+}
+
 function deadlines({ deadlines: own, laws }: Tables, settings: Settings): readonly Deadline[] {
   const rules = own.flatMap((deadline) => {
     const days = settings[`deadline_${deadline.id.replaceAll("-", "_")}_days`];

@@ -5,7 +5,7 @@ import type { Matter } from "../../../crypto/browser/bodies.ts";
 import type { Day } from "../../../crypto/browser/fields.ts";
 import type { RoomName } from "../../../crypto/browser/records.ts";
 import { isFor } from "../../../crypto/browser/roomRules.ts";
-import { dueIn, type Due } from "./due.ts";
+import { dueIn, owedOf, type Due } from "./due.ts";
 import { choiceOf, NobodyReceives, route, type Routed } from "./recipients.ts";
 import type { Found } from "./ladder.ts";
 import type { Rulebook } from "./rulebook.ts";
@@ -72,9 +72,7 @@ export class Rules {
 
   /** What a reporter was promised and has not been given yet, what is due first, first; *heard*: the events that they know of. */
   owed({ facts }: Draft, filed: Day, heard: { readonly [event: string]: Day }): readonly Due[] {
-    const due = dueIn(this.rulebook, this.#settings, facts, { events: { filed, ...heard }, paused: {} });
-    const left = due.filter(({ promised, side, ends }) => promised && side === null && heard[ends] === undefined);
-    return left.sort((one, other) => (`${one.day} ${one.id}` < `${other.day} ${other.id}` ? -1 : 1));
+    return owedOf(dueIn(this.rulebook, this.#settings, facts, { events: { filed, ...heard }, paused: {} }), heard);
   }
 
   /** Whether somebody who was found may hold *room*: the role in which their body receives must be one that it is for. */
