@@ -35,6 +35,9 @@ name = {en("Abuse of power")}
 id = "name"
 answer = "short"
 label = {en("Your name")}
+[[terms]]
+word = "tillitsvalgt"
+meaning = {en("An officer of the party.")}
 [[elsewhere]]
 name = {en("The ombud")}
 how = {en("Call 555 01.")}

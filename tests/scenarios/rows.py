@@ -22,9 +22,7 @@ OF_THE_LAW: Final = ("EU-b", "EU-f", "EU-16", "EU-18", "SE-7")
 
 CASEWORK: Final[Mapping[str, str]] = {
     "SEN-c": "an oral report, put in writing and confirmed",
-    "SEN-e3": "impartiality is declared in the case",
     "SEN-e4": "minutes",
-    "SEN-e5": "what closing asks for",
     "SP-13": "the record of a talk",
     "SP-14": "hearing somebody who is under age",
     "AP-6a": "whose keys a case has: of the chain of records",

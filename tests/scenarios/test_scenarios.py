@@ -43,6 +43,10 @@ def test_every_rule_about_filing_is_shown(name: str) -> None:
     assert shown <= {*ROWS[name], *OF_THE_LAW}
 
 
+def test_every_rule_of_the_laws_is_shown() -> None:
+    assert set(OF_THE_LAW) <= {row for name in FILES for scenario in scenarios_of(name).scenarios for row in scenario.rows}
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_each_rulebook_is_shown_from_many_sides_and_each_scenario_has_a_name_of_its_own(name: str) -> None:
     names = [scenario.name for scenario in scenarios_of(name).scenarios]

@@ -47,6 +47,14 @@ def test_where_the_rules_decide_who_reads_the_start_page_names_nobody(party: Por
     assert "Jan" not in text
 
 
+@pytest.mark.parametrize("path", ["/nb/house/", "/nb/house/report"])
+def test_the_partys_own_words_are_explained_in_the_readers_language(path: str, party: Portal) -> None:
+    with party.reporter() as program:
+        page = program.get(path).body.decode()
+    assert '<dt lang="en">tillitsvalgt</dt>' in page  # the language of that party
+    assert "An officer of the party. (nb)" in page
+
+
 def test_the_only_organisation_is_gone_to_at_once(reporter: ReporterProgram) -> None:
     assert reporter.get("/").path == "/house/"
 
