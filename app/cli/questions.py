@@ -7,9 +7,9 @@ from app.cli.plain_text import one_line
 from app.cli.texts import ask, say
 from app.cli.texts import translate as _
 from app.domain.rulebook import Kind, Question
-from crypto.bodies import Answer
+from app.services.form.faults import LONGEST
+from app.services.form.routed import read_day
 
-LONGEST = {"long": 20_000, "short": 500}
 END = "."
 
 
@@ -19,7 +19,7 @@ def ask_kind(kinds: Sequence[Kind], language: str) -> Kind:
         return kinds[0]
     for number, kind in enumerate(kinds, 1):
         say(f"  {number}. {one_line(f'{kind.name.into(language)}: {kind.meaning.into(language)}')}")
-    return kinds[_number(_("What do you want to do? Type its number:"), len(kinds)) - 1]
+    return kinds[ask_number(_("What do you want to do? Type its number:"), len(kinds)) - 1]
 
 
 def ask_all(questions: Iterable[Question], language: str) -> list[tuple[Question, str]]:
@@ -28,9 +28,14 @@ def ask_all(questions: Iterable[Question], language: str) -> list[tuple[Question
     return [(question, answer) for question, answer in asked if answer]
 
 
-def as_answers(answered: Iterable[tuple[Question, str]], language: str) -> tuple[Answer, ...]:
-    """Return what was answered as it is sealed: with each question as its reporter saw it."""
-    return tuple(Answer(q.id, q.label.into(language), q.shown(text, language)) for q, text in answered)
+def ask_numbers(question: str, most: int) -> frozenset[int]:
+    """Return numbers from 1 to *most*, several with spaces between, perhaps none."""
+    while True:
+        typed = ask(question).split()
+        if all(one.isdecimal() and 1 <= int(one) <= most for one in typed):
+            return frozenset(int(one) for one in typed)
+        if not sys.stdin.isatty():
+            raise EOFError
 
 
 def ask_text(question: str) -> str:
@@ -54,7 +59,9 @@ def _ask(question: Question, language: str) -> str:
             say(_("This question needs an answer."))
             if not sys.stdin.isatty():
                 raise EOFError
-        elif question.answer != "choice" and len(answer) > LONGEST[question.answer]:
+        elif question.answer == "day" and answer and read_day(answer) is None:
+            say(_("Write the day as year-month-day, for example 2026-03-31."))
+        elif question.answer in LONGEST and len(answer) > LONGEST[question.answer]:
             say(_("That is too long: at most {most} characters.").format(most=LONGEST[question.answer]))
         else:
             return answer
@@ -66,16 +73,17 @@ def _ask_once(question: Question, language: str) -> str:
         label += f"\n({one_line(question.hint.into(language))})"
     if question.answer == "long":
         return ask_text(label)
-    if question.answer == "short":
+    if question.answer in {"short", "day"}:
         return ask(label)
     say(label)
     for number, choice in enumerate(question.choices, 1):
         say(f"  {number}. {one_line(choice.label.into(language))}")
-    number = _number(_("Type a number, or nothing:"), len(question.choices), least=0)
+    number = ask_number(_("Type a number, or nothing:"), len(question.choices), least=0)
     return question.choices[number - 1].id if number else ""
 
 
-def _number(question: str, most: int, least: int = 1) -> int:
+def ask_number(question: str, most: int, least: int = 1) -> int:
+    """Return a number from 1 to *most*; where *least* is 0, nothing typed is 0."""
     while True:
         typed = ask(question)
         if not typed and least == 0:

@@ -5,22 +5,24 @@ from pathlib import Path
 
 from app.cli.fingerprint import add_fingerprint_option, asked_fingerprint
 from app.cli.plain_text import one_line
-from app.cli.questions import as_answers, ask_all, ask_kind
 from app.cli.remote.address import read_address
 from app.cli.remote.organisation import RemoteOrganisation, read_organisation, refuse_expired
 from app.cli.remote.portal import PortalRefused, RemotePortal
 from app.cli.remote.sending import check_files, send_files, tell_sending
+from app.cli.report_form import fill_form, tell_readers
 from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
 from app.domain.deadlines import promise
-from app.domain.rulebook import Kind
+from app.domain.rules.recipients import NobodyReceives, route
 from app.services.file_report import Filing, SealedReport, seal_report
+from app.services.form.filing import filing_of
+from app.services.form.organisation_form import Form
+from app.services.form.readers_shown import readers_shown
+from app.services.form.report_draft import ReportDraft
+from app.services.form.routed import routed
 from app.services.obstacle import N_, Obstacle
-from app.services.readers import readers_of_each
-from crypto.bodies import IdentityField
 from crypto.encoding import b64
-from crypto.form import FormSecret
 from crypto.randomness import random_bytes
 from crypto.rooms import TALK
 
@@ -56,29 +58,17 @@ def _run(arguments: Namespace) -> None:
 
 
 def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[Path], pin: bytes) -> None:
-    language, reporting = spoken(), organisation.reporting
-    readers = readers_of_each(organisation.names, reporting, today())
-    rulebook = reporting.rulebook
-    kind = ask_kind([kind for kind in rulebook.kinds if kind.id in readers], language)
-    for reading in readers[kind.id]:
-        names = f" ({', '.join(reading.names)})" if reading.names else ""
-        say(_("Who will read it: {body}").format(body=one_line(reading.body.name(language) + names)))
-    answered = ask_all((q for group in rulebook.groups_for(kind.id) for q in group.questions), language)
+    form = _form_of(organisation)
+    draft = fill_form(form)
     say()
-    identity = ask_all(rulebook.identity, language) if ask_yes(_("Do you want to say who you are?")) else []
+    tell_readers(readers_shown(form, draft))
     if not ask_yes(_("Send it now?")):
         raise Obstacle(N_("Nothing was sent."))
-    form, draft = FormSecret.new(), random_bytes(16)
-    sent = send_files(portal, draft, paths, form.room(reporting.instance.instance, TALK).public.seal, 0, tell=tell_sending)
-    filing = Filing(
-        form=form,
-        draft=reporting.rules.plain(kind.id),
-        answers=as_answers(answered, language),
-        identity=tuple(IdentityField(told.question, told.title, told.text) for told in as_answers(identity, language)),
-        language=language,
-        files=sent.files,
-    )
+    uploads, instance = random_bytes(16), organisation.reporting.instance.instance
+    sent = send_files(portal, uploads, paths, draft.form.room(instance, TALK).public.seal, 0, tell=tell_sending)
+    told = _holders(form, draft)
     for _attempt in range(TRIES):
+        filing = filing_of(form, draft, sent.files)
         sealed = seal_report(organisation.reporting, filing, today(), on_server=False)
         try:
             portal.post("/cases", _content(organisation, filing, sealed) | sent.with_addition(sealed.first))
@@ -89,13 +79,31 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
                     N_("The server did not take the report ({reason}). Nothing was stored."), reason=refused.code
                 ) from None
             organisation = read_organisation(portal, pin)
-            if readers_of_each(organisation.names, organisation.reporting, today()).get(kind.id) != readers[kind.id]:
+            form = _form_of(organisation)
+            if _holders(form, draft) != told:
                 raise Obstacle(
                     N_("Who reads has changed meanwhile. Nothing was stored: start again and look who it is.")
                 ) from None
     else:
         raise Obstacle(N_("The organisation's directory keeps changing. Nothing was stored; try again later."))
-    _show_receipt(organisation, form, kind)
+    _show_receipt(form, draft)
+
+
+def _form_of(organisation: RemoteOrganisation) -> Form:
+    """Return what the organisation asks; only the names that it publishes are told."""
+    listed = {seat.member for body in organisation.reporting.version.bodies if body.publish for seat in body.seats}
+    names = {member: name for member, name in organisation.names.items() if member in listed}
+    return Form(organisation.reporting, names, today(), spoken())
+
+
+def _holders(form: Form, draft: ReportDraft) -> frozenset[tuple[bytes, str | None]]:
+    """Return whom it is sealed to, each awake or until a deadline; nobody where nobody is left."""
+    rules = form.reporting.rules
+    try:
+        found = rules.holders(TALK, route(rules.rulebook, rules.structure, routed(form, draft), form.day))
+    except NobodyReceives:
+        return frozenset()
+    return frozenset((one.member, asleep) for one, asleep in found)
 
 
 def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedReport) -> dict[str, object]:
@@ -104,10 +112,10 @@ def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedRep
     return {"token": b64(token), "root": b64(root), "registered": [b64(member) for member in sorted(sealed.registered)]}
 
 
-def _show_receipt(organisation: RemoteOrganisation, form: FormSecret, kind: Kind) -> None:
-    reporting = organisation.reporting
-    due = promise(reporting.rules.times, reporting.rules.plain(kind.id).facts, today())
+def _show_receipt(form: Form, draft: ReportDraft) -> None:
+    reporting = form.reporting
+    due = promise(reporting.rules.times, routed(form, draft).facts, today())
     say()
     say(_("It is stored. Write these ten words on paper; they are shown only now, and nobody can recover them:"))
-    say(f"\n    {form.receipt(reporting.instance.instance).text}\n")
+    say(f"\n    {draft.form.receipt(reporting.instance.instance).text}\n")
     say(_("Come back on {day} with `tillit return`, or on the organisation's page.").format(day=due.acknowledge.day))

@@ -56,6 +56,9 @@ class ChromiumSeals:
     page: Page
     place: str = "#here"
 
+    def __post_init__(self) -> None:
+        self.page.set_default_timeout(PATIENCE * 1000)
+
     def open(self, url: str) -> None:
         self.page.goto(url)
         self.page.wait_for_selector("body[data-path=browser]", timeout=PATIENCE * 1000)

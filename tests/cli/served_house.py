@@ -12,7 +12,7 @@ from tests.server import Server, serving
 from tests.staff_program import StaffProgram
 
 STORY = "The money for the hall was never paid in."
-ANSWERS = f"2\n{STORY}\n.\nLast spring\nIn the office\nThe treasurer\n.\n2\nThat it is paid back\n.\n"
+ANSWERS = f"2\n\n{STORY}\n.\nLast spring\nIn the office\nThe treasurer\n.\n2\nThat it is paid back\n.\n"
 
 
 @dataclass
