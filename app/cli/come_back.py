@@ -1,6 +1,7 @@
 """`tillit return URL`: come back with the ten words, read, fetch files, answer, withdraw; all of it is opened here."""
 
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli.fingerprint import asked_fingerprint
@@ -14,7 +15,9 @@ from app.cli.remote.sending import check_files
 from app.cli.report import add_address
 from app.cli.texts import ask, ask_yes, explain, say, spoken, warn
 from app.cli.texts import translate as _
+from app.clock import today
 from app.services.case_view import CaseView, ShownMessage
+from app.services.expected import Expected, expected
 from app.services.obstacle import N_, Obstacle
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
@@ -36,7 +39,7 @@ def _run(arguments: Namespace) -> int:
     with RemotePortal(address, arguments.proxy) as portal:
         organisation = read_organisation(portal, pin)
         case = open_remote_case(portal, organisation, _words())
-        _show(case.view(spoken()))
+        _show(case.view(spoken()), expected(case.rooms, spoken(), today()))
         failed = 0 if arguments.save is None else _save(case, arguments.save)
         if arguments.reply or arguments.attach:
             refuse_expired(organisation)
@@ -64,13 +67,16 @@ def _words() -> Receipt:
         raise Obstacle(N_("You typed {count} words. There must be ten, all from the receipt."), count=unclear.count) from None
 
 
-def _show(view: CaseView) -> None:
+def _show(view: CaseView, due: Sequence[Expected]) -> None:
     states = {"received": _("received"), "handling": _("being handled"), "closed": _("closed")}
     say()
     say(_("Case {number}").format(number=view.number))
     say(_("State: {state}").format(state=states.get(view.state, view.state)))
     if view.withdrawn:
         say(_("You have withdrawn it."))
+    for one in due:
+        sentence = _("Late, promised by {day}: {what}") if one.how == "late" else _("To be expected by {day}: {what}")
+        say(sentence.format(day=one.day, what=one_line(one.name)))
     if view.identity:
         say("\n" + _("Who you are"))
         for title, text in view.identity:

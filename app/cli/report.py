@@ -101,7 +101,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
 def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedReport) -> dict[str, object]:
     token = filing.form.receipt(organisation.reporting.instance.instance).lookup_token(organisation.reporting.instance.instance)
     (root,) = sealed.first.records
-    return {"token": b64(token), "root": b64(root)}
+    return {"token": b64(token), "root": b64(root), "registered": [b64(member) for member in sorted(sealed.registered)]}
 
 
 def _show_receipt(organisation: RemoteOrganisation, form: FormSecret, kind: Kind) -> None:

@@ -1,5 +1,6 @@
 """By when the reporter hears something."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,3 +22,14 @@ def promise(times: Times, facts: Facts, filed: date) -> Promise:
     due = {one.id: one for one in times.due(facts, Clock({"filed": filed}))}
     acknowledge, feedback = (due[name] for name in PROMISED)
     return Promise(acknowledge, feedback)
+
+
+def owed(times: Times, facts: Facts, filed: date, heard: Mapping[str, date]) -> tuple[Due, ...]:
+    """
+    Return what a reporter was promised and has not been given yet: what is due first, first.
+
+    *heard* are the events that they know of, by the rulebook's names, with their days.
+    """
+    due = times.due(facts, Clock({"filed": filed, **heard}))
+    left = [one for one in due if one.promised and one.side is None and one.ends not in heard]
+    return tuple(sorted(left, key=lambda one: (one.day, one.id)))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.case import Addition, CaseInClear
 from app.domain.rulebook import Kind
 from app.domain.rules.draft import Draft
-from app.domain.rules.recipients import NobodyReceives, route
+from app.domain.rules.recipients import NobodyReceives, Routed, route
 from app.domain.running import Kept
 from app.domain.title import title_of
 from app.services.content import content_id
@@ -23,6 +23,7 @@ from app.storage.cases import insert_case
 from app.storage.deadlines import insert_deadlines
 from app.storage.organisations import newest_number
 from app.storage.quick_reading import Reader
+from app.storage.register import insert_registered
 from app.storage.reporter_cases import FiledCase, filed_on, has_object
 from crypto.actor import Actor
 from crypto.bodies import Answer, IdentityBody, IdentityField, ReportBody
@@ -61,7 +62,7 @@ class SealedReport:
     A report ready to be stored.
 
     *directory* is the number of the directory version that it was sealed under, *deadlines* those that begin with it, *readers*
-    the members (16-byte ids) who can read it from the beginning.
+    the members (16-byte ids) who can read it from the beginning, *registered* those who only know that it exists.
     """
 
     case: CaseInClear
@@ -69,6 +70,7 @@ class SealedReport:
     directory: int
     deadlines: tuple[Kept, ...]
     readers: frozenset[bytes]
+    registered: frozenset[bytes]
     day: date
 
 
@@ -120,7 +122,8 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     reporter = receipt.reporter(instance, nonce)
     names = [TALK, IDENTITY] if filing.identity else [TALK]
     kind = kind_of(reporting, filing.draft)
-    holders = holders_for(reporting, filing.draft, day)
+    routed = route(reporting.rulebook, reporting.rules.structure, filing.draft, day)
+    holders = _holders(reporting, routed)
     opened = open_case(
         reporter,
         directories,
@@ -153,16 +156,18 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
         objects=rows_of(written + told),
         blobs=tied(filing.files, written[1:]),
     )
-    return ready(reporting, clear, first, chain.root, day)
+    return ready(reporting, clear, first, chain.root, frozenset(one.member for one in routed.registered), day)
 
 
-def ready(reporting: Reporting, clear: CaseInClear, first: Addition, root: Root, day: date) -> SealedReport:
+def ready(
+    reporting: Reporting, clear: CaseInClear, first: Addition, root: Root, registered: frozenset[bytes], day: date
+) -> SealedReport:
     """Return a sealed report with the deadlines that begin with it, and those who are told on *day*."""
     version = reporting.version
     course = course_of(reporting.rulebook, version.settings, root)
     begun = () if clear.filed is None else course.begun(clear.filed)
     awake = [grant.holder for grant in first.grants if not grant.asleep]
-    return SealedReport(clear, first, version.number, begun, members_behind(version, awake), day)
+    return SealedReport(clear, first, version.number, begun, members_behind(version, awake), registered, day)
 
 
 def store_report(session: Session, sealed: SealedReport) -> str:
@@ -183,7 +188,8 @@ def store_report(session: Session, sealed: SealedReport) -> str:
         raise DirectoryMoved(newest)
     insert_case(session, sealed.case, sealed.first)
     insert_deadlines(session, sealed.case.case, sealed.deadlines)
-    note(session, sealed.case.organisation, sealed.readers, sealed.day)
+    insert_registered(session, sealed.case.case, sealed.registered)
+    note(session, sealed.case.organisation, sealed.readers | sealed.registered, sealed.day)
     return case_number(sealed.case.case)
 
 
@@ -207,8 +213,11 @@ def holders_for(reporting: Reporting, draft: Draft, day: date) -> tuple[Holder, 
     Raises:
         NobodyReceives: nobody who may read is in force.
     """
+    return _holders(reporting, route(reporting.rulebook, reporting.rules.structure, draft, day))
+
+
+def _holders(reporting: Reporting, routed: Routed) -> tuple[Holder, ...]:
     entries = {member.member: b64(member.entry) for member in reporting.version.in_force}
-    routed = route(reporting.rulebook, reporting.rules.structure, draft, day)
     awake = [Holder(entries[reader.member]) for reader in routed.readers]
     return (*awake, *(Holder(entries[sleeper.found.member], sleeper.deadline) for sleeper in routed.asleep))
 

@@ -29,6 +29,7 @@ class SealedFiling:
     A report as a reporter's program sends it.
 
     *token* is the lookup token (32 bytes), *root* the signed root record; *draft* (16 bytes) is whose uploads *blobs* are.
+    *registered* are members (16-byte ids) who are to know that the case exists.
     """
 
     token: bytes
@@ -37,6 +38,7 @@ class SealedFiling:
     objects: tuple[StoredObject, ...]
     draft: bytes
     blobs: tuple[Upload, ...]
+    registered: frozenset[bytes] = frozenset()
 
 
 def verify_filing(
@@ -62,6 +64,8 @@ def verify_filing(
         raise Refusal(Why.ALREADY_THERE)
     check_grants(chain.records, filing.grants)
     check_objects(chain, filing.objects, directories, (REPORTER,))
+    if not filing.registered <= {member.member for member in reporting.version.in_force}:
+        raise Refusal(Why.RECORD_REFUSED)
     if not any(item.room == TALK for item in filing.objects):
         raise Refusal(Why.OBJECT_REFUSED)
     for upload in filing.blobs:
@@ -84,7 +88,7 @@ def verify_filing(
         raise Refusal(Why.RECORD_REFUSED)
     grants = tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in filing.grants)
     first = Addition(records=(filing.root,), grants=grants, objects=filing.objects, blobs=blobs)
-    return ready(reporting, clear, first, root, today)
+    return ready(reporting, clear, first, root, filing.registered, today)
 
 
 def _started(reporting: Reporting, root: bytes, today: date) -> Chain:

@@ -34,3 +34,13 @@ class DeadlineRow(Base):
     state: Mapped[str] = mapped_column(String(6))
     ended: Mapped[date | None] = mapped_column(Date)
     turn: Mapped[date | None] = mapped_column(Date, index=True)
+
+
+class RegisteredRow(Base):
+    """That a case is registered with a member: they know that it exists, and hold no key by this."""
+
+    __tablename__ = "registered"
+    __table_args__ = table()
+
+    member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), primary_key=True)
+    case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True, index=True)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from app.clock import today
 from app.services.tick import take_turns
+from crypto.encoding import b64
 from crypto.passphrases import STAFF
 from tests.browser.axe import accessibility_violations
 from tests.browser.console import STORY, Office, OpenConsole
@@ -46,6 +47,12 @@ def days_pass(office: Office, days: int) -> None:
 def test_a_sleeper_sees_nothing_before_and_opens_the_case_after(office: Office, open_console: OpenConsole) -> None:
     finn = open_console().sign_in("finn")
     expect(finn.part("list")).to_contain_text("No case has come to you yet.")
+    known_to_exist = finn.part("register")  # the rules register every case with the secretary general
+    expect(known_to_exist).to_contain_text("Received")
+    expect(known_to_exist).to_contain_text("Handled by: Ina")
+    assert STORY not in finn.page.content()
+    expect(known_to_exist.get_by_role("button")).to_have_count(0)
+    assert accessibility_violations(finn.page) == []
     days_pass(office, 3)
     finn.press("Check for new messages")
     expect(finn.part("list")).to_have_attribute("aria-busy", "false")
@@ -53,11 +60,25 @@ def test_a_sleeper_sees_nothing_before_and_opens_the_case_after(office: Office, 
     days_pass(office, 4)
     finn.press("Check for new messages")
     finn.open(STORY)
+    expect(known_to_exist).to_have_count(0)
     expect(finn.part("timeline")).to_contain_text("You were asleep here and have opened the case.")
     expect(finn.part("deadlines")).to_contain_text("It is passed on")
     assert accessibility_violations(finn.page) == []
     [read] = office.program("finn").open_all()
     assert read.chain.holds("talk", read.actor.signer.who)
+
+
+def test_who_is_involved_finds_neither_the_case_nor_that_it_exists(office: Office, open_console: OpenConsole) -> None:
+    with office.reporter() as reporter:
+        involved = b64(office.portal.staff["finn"].member)
+        reporter.report({**NORTH, "q_what": "About Finn", "entry": "panel", "category": "money", "involved": involved})
+    days_pass(office, 40)
+    finn = open_console().sign_in("finn")
+    expect(finn.part("list").get_by_role("button").filter(has_text=STORY)).to_have_count(1)  # the other case woke him
+    assert "About Finn" not in finn.page.content()
+    expect(finn.part("register")).to_have_count(0)
+    ina = open_console().sign_in("ina").open("About Finn")
+    expect(ina.part("people")).not_to_contain_text("Finn")
 
 
 def test_those_who_read_see_who_sleeps_until_when_and_that_they_woke(office: Office, open_console: OpenConsole) -> None:

@@ -34,6 +34,8 @@ def test_a_report_goes_in_is_answered_and_answered_again(run: Run, house: House,
     case.answer("Thank you. Which hall?").begin_handling().send()
     lines = come_back(run, house, words, "--save", "out", "--reply", typed="The one in Nygata.\n.\n")
     assert "Thank you. Which hall?" in lines
+    promised = [line for line in lines if line.startswith("To be expected by")]
+    assert [line.partition(": ")[2] for line in promised] == ["You hear what is being done"]
     assert (tmp_path / "out" / "book.bin").read_bytes() == content
     assert ada.open(case.chain.case_id).said()[-1][1] == "The one in Nygata."
 

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { dueIn, owedOf } from "../../app/client/rules/due.ts";
 import type { Question } from "../../app/client/rules/form.ts";
 import { readRulebook, retold } from "../../app/client/rules/rulebook.ts";
 import type { Kind } from "../../app/client/rules/tables.ts";
@@ -42,6 +43,16 @@ test("an old answer is told in the reader's language where the same is still ask
       assert.deepEqual(retold(rulebook, ...from, language), { title, text: said });
     }
   }
+});
+
+test("what was promised is owed until it was heard, what is due first, first", () => {
+  const rulebook = readRulebook(text, hash);
+  const facts = { kind: "concern", unitKind: null, level: null, entry: null, flags: [], answers: {}, settings: [] };
+  const owed = (heard: { readonly [event: string]: string }) =>
+    owedOf(dueIn(rulebook, {}, facts, { events: { filed: "2026-02-20", ...heard }, paused: {} }), heard).map(({ id, day }) => [id, day]);
+  assert.deepEqual(owed({}), [["acknowledge", "2026-02-27"], ["feedback", "2026-03-06"]]);
+  assert.deepEqual(owed({ acknowledged: "2026-02-21" }), [["feedback", "2026-03-06"]]);
+  assert.deepEqual(owed({ acknowledged: "2026-02-21", feedback_given: "2026-03-01" }), []);
 });
 
 test("a case has the same title", () => {

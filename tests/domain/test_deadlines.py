@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from app.domain.deadlines import promise
+from app.domain.deadlines import owed, promise
 from app.domain.rulebook.conditions import Facts
 from app.domain.rules.due import Times
 from tests.domain.rules.party import PARTY
@@ -16,3 +16,15 @@ def test_promises_count_calendar_days_from_the_day_of_filing() -> None:
 
 def test_a_promise_tells_whose_number_it_is() -> None:
     assert (DUE.acknowledge.set_by, DUE.feedback.set_by, DUE.feedback.source) == ("organisation", "rules", "§ 9")
+
+
+def test_what_was_promised_is_owed_until_it_was_heard() -> None:
+    filed = date(2026, 11, 22)
+
+    def ids(**heard: date) -> list[str]:
+        return [one.id for one in owed(Times(PARTY), Facts("report"), filed, heard)]
+
+    assert ids() == ["acknowledge", "feedback"]
+    assert ids(acknowledged=filed) == ["feedback"]
+    assert ids(acknowledged=filed, feedback_given=filed) == []
+    assert ids(passed_on=filed) == ["acknowledge", "feedback"]

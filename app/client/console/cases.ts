@@ -6,7 +6,7 @@ import type { Digest } from "../../../crypto/browser/records.ts";
 import type { Message, Progress } from "./keeper/caseDeeds.ts";
 import { daysUntil } from "./days.ts";
 import { nearest } from "./keeper/deadlines.ts";
-import type { CaseShown, Desk, ListRow, Written } from "./shown.ts";
+import type { CaseShown, Desk, ListRow, RegisterRow, Written } from "./shown.ts";
 import { Store } from "./store.ts";
 import { ask, failureFrom, type Asking } from "./work.ts";
 import type { Failure } from "../failure.ts";
@@ -16,6 +16,8 @@ const SOON = 7;
 
 interface Cases {
   readonly rows: ReadonlyMap<B64, ListRow>;
+  /** Cases of which this member only knows that they exist. */
+  readonly register: readonly RegisterRow[];
   readonly loading: boolean;
   /** Whether the list was read to its end or failed once: before, an empty one says nothing. */
   readonly read: boolean;
@@ -29,6 +31,7 @@ interface Cases {
 
 export const cases = new Store<Cases>({
   rows: new Map(),
+  register: [],
   loading: false,
   read: false,
   listFailure: null,
@@ -55,6 +58,7 @@ export async function loadList(looked?: (desk: Desk) => void): Promise<void> {
     looked?.(desk);
     // a case that was erased, or that this member left
     cases.change({ rows: new Map([...cases.value.rows].filter(([id]) => seen.has(id))) });
+    cases.change({ register: [...(await ask("register", []))].sort(byDay) });
   } catch (error) {
     cases.change({ listFailure: failureFrom(error) });
   } finally {
@@ -132,6 +136,10 @@ export function grouped(rows: Iterable<ListRow>, filter: string): ReadonlyMap<Gr
   }
   for (const list of groups.values()) list.sort(byUrgency);
   return groups;
+}
+
+function byDay(one: RegisterRow, other: RegisterRow): number {
+  return (one.filed ?? "") > (other.filed ?? "") ? -1 : 1;
 }
 
 function byUrgency(one: ListRow, other: ListRow): number {

@@ -80,6 +80,16 @@ export interface ListRow {
   readonly broken: boolean;
 }
 
+/** A line of the register, as the server says: no key comes with it, so nothing of it can be checked. */
+export interface RegisterRow {
+  readonly id: B64;
+  readonly number: string;
+  readonly state: string;
+  readonly filed: Day | null;
+  readonly due: DeadlineShown | null;
+  readonly handlers: readonly Person[];
+}
+
 export type AuthorShown = { readonly reporter: true } | { readonly reporter: false; readonly person: Person; readonly role: Role };
 
 export interface FileShown {

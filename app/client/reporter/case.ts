@@ -2,7 +2,6 @@
 
 import { saveFile } from "../saving.ts";
 import { sizeText } from "../texts.ts";
-import { universalDay } from "../clock.ts";
 import { showErrors } from "./errors.ts";
 import { showFailure } from "./failures.ts";
 import { Looking } from "./looking.ts";
@@ -112,7 +111,7 @@ export class Visit {
 type Fetch = (file: FileShown, item: HTMLElement) => void;
 
 function fillCase(screen: HTMLElement, shown: CaseShown, sent: string | null, fetch: Fetch): void {
-  const { messages, state, acknowledge, feedback } = shown;
+  const { messages, state } = shown;
   found(screen, "[data-number]").textContent = shown.number;
   const notice = found(screen, "[data-sent]");
   notice.hidden = sent === null;
@@ -124,7 +123,7 @@ function fillCase(screen: HTMLElement, shown: CaseShown, sent: string | null, fe
   for (const note of screen.querySelectorAll<HTMLElement>("[data-note]")) {
     if (!notes.has(note.dataset["note"] ?? "")) note.remove();
   }
-  fillTexts(screen, { acknowledge: dayText(acknowledge ?? "1970-01-01"), feedback: dayText(feedback ?? "1970-01-01") });
+  fillExpected(found(screen, "[data-expected]"), shown.expected);
   const newest = messages.findLast(({ side }) => side === "staff");
   if (newest === undefined || messages.length < 2) found(screen, "[data-newest]").remove();
   found(screen, "[data-messages]").replaceChildren(...messages.map((message) => messageOf(message, message === newest, fetch)));
@@ -133,10 +132,20 @@ function fillCase(screen: HTMLElement, shown: CaseShown, sent: string | null, fe
   else found(identity, "dl").replaceChildren(...shown.identity.flatMap(answerOf));
 }
 
+/** Say what was promised by when; of each sentence the page brings one, to be filled in. */
+function fillExpected(place: HTMLElement, expected: CaseShown["expected"]): void {
+  const sentences = expected.map(({ id, how, name, day }) => {
+    const own = place.querySelector<HTMLElement>(`[data-expect="${CSS.escape(id)} ${how}"]`);
+    const sentence = (own ?? found(place, `[data-expect="other ${how}"]`)).cloneNode(true) as HTMLElement;
+    fillTexts(sentence, { name, day: dayText(day) });
+    return sentence;
+  });
+  place.replaceChildren(...sentences);
+}
+
 /** Which of the page's sentences hold. */
-function notesOf({ state, withdrawn, exposed, unreadable, expired, acknowledge, feedback, messages, identity }: CaseShown): ReadonlySet<string> {
+function notesOf({ state, withdrawn, exposed, unreadable, expired, identity }: CaseShown): ReadonlySet<string> {
   const notes = new Set<string>();
-  const today = universalDay();
   if (withdrawn) notes.add("withdrawn");
   if (exposed) notes.add("exposed");
   if (unreadable) notes.add("unreadable");
@@ -144,12 +153,6 @@ function notesOf({ state, withdrawn, exposed, unreadable, expired, acknowledge, 
   if (identity.length === 0 && !unreadable) notes.add("anonymous");
   if (!withdrawn && state !== "closed") notes.add("withdraw");
   if (state === "closed") notes.add("closed");
-  else if (!withdrawn && acknowledge !== null && feedback !== null) {
-    const heard = state === "handling" || messages.some(({ side }) => side === "staff");
-    if (today > feedback) notes.add("feedback-late");
-    else if (heard) notes.add("feedback-next");
-    else notes.add(today > acknowledge ? "acknowledge-late" : "acknowledge-next");
-  }
   return notes;
 }
 

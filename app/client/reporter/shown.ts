@@ -89,6 +89,13 @@ export interface MessageShown {
   readonly answers: readonly { readonly title: string; readonly text: string }[];
   readonly files: readonly FileShown[];
 }
+/** Something that was promised, in the rulebook's words: its day has passed, it is the next thing, or it comes after that. */
+export interface Expected {
+  readonly id: string;
+  readonly name: string;
+  readonly day: Day;
+  readonly how: "late" | "next" | "then";
+}
 /** A case as its reporter is shown it: everything in it comes from signed records and objects. */
 export interface CaseShown {
   readonly number: string;
@@ -96,11 +103,10 @@ export interface CaseShown {
   readonly withdrawn: boolean;
   /** Whether it was opened on the server's path: the server has once held its reporter's keys. */
   readonly exposed: boolean;
-  readonly filed: Day | null;
+  /** What is still to be expected: what is due first, first. */
+  readonly expected: readonly Expected[];
   /** What they said about who they are. */
   readonly identity: readonly { readonly title: string; readonly text: string }[];
-  readonly acknowledge: Day | null;
-  readonly feedback: Day | null;
   readonly messages: readonly MessageShown[];
   readonly unreadable: boolean;
   readonly expired: boolean;

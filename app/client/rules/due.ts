@@ -3,7 +3,7 @@
 import type { Settings } from "../../../crypto/browser/directory.ts";
 import type { Day } from "../../../crypto/browser/fields.ts";
 import { after, later } from "./span.ts";
-import { holds, type Deadline, type Facts, type SetBy, type Tables } from "./tables.ts";
+import { holds, type Deadline, type Facts, type SetBy, type Tables, type Texts } from "./tables.ts";
 
 /** Before a deadline's id: the day on which that one is due starts this one. */
 const DUE = "due:";
@@ -15,6 +15,8 @@ export interface Due {
   readonly setBy: SetBy;
   readonly source: string;
   readonly promised: boolean;
+  readonly ends: string;
+  readonly name: Texts;
   readonly side: string | null;
 }
 /** What has happened in a case: the day of each event (by side, as `decided:reporter`), and days that were paused, by pause. */
@@ -42,6 +44,12 @@ export function dueIn(tables: Tables, settings: Settings, facts: Facts, clock: C
   return [...found.entries()].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, due]) => due);
 }
 
+/** Those of *due* that a reporter was promised and that nothing of what they have *heard* meets: what is due first, first. */
+export function owedOf(due: readonly Due[], heard: { readonly [event: string]: Day }): readonly Due[] {
+  const left = due.filter(({ promised, side, ends }) => promised && side === null && heard[ends] === undefined);
+  return left.sort((one, other) => (`${one.day} ${one.id}` < `${other.day} ${other.id}` ? -1 : 1));
+}
+
 function deadlines({ deadlines: own, laws }: Tables, settings: Settings): readonly Deadline[] {
   const rules = own.flatMap((deadline) => {
     const days = settings[`deadline_${deadline.id.replaceAll("-", "_")}_days`];
@@ -58,8 +66,8 @@ function dueFor(deadline: Deadline, side: string | null, clock: Clock, found: Re
   if (starts.length === 0) return null;
   const first = starts.reduce((one, other) => (one < other ? one : other));
   const paused = deadline.pauses.reduce((days, pause) => days + (clock.paused[pause] ?? 0), 0);
-  const { id, setBy, source, promised } = deadline;
-  return { id, day: later(after(deadline.within, first), paused), setBy, source, promised, side };
+  const { id, setBy, source, promised, ends, name } = deadline;
+  return { id, day: later(after(deadline.within, first), paused), setBy, source, promised, ends, name, side };
 }
 
 function started(start: string, side: string | null, { events }: Clock, found: ReadonlyMap<string, Due>): Day | null {

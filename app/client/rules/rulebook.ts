@@ -123,6 +123,8 @@ function readDeadline(deadline: TomlTable): Deadline {
     pauses: names(deadline["pauses"]),
     each: names(deadline["each"]),
     promised: deadline["promised"] === true,
+    ends: textOf(deadline, "ends"),
+    name: texts(deadline["name"]),
     setBy: oneOf(deadline["set_by"], ["rules", "law", "organisation"]),
     source: textOrNull(deadline["source"])?.trim() ?? "",
   };

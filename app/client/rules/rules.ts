@@ -3,7 +3,7 @@
 import type { Settings, Version } from "../../../crypto/browser/directory.ts";
 import type { Matter } from "../../../crypto/browser/bodies.ts";
 import type { Day } from "../../../crypto/browser/fields.ts";
-import { dueIn } from "./due.ts";
+import { dueIn, owedOf, type Due } from "./due.ts";
 import { choiceOf, NobodyReceives, route, type Routed } from "./recipients.ts";
 import type { Found } from "./ladder.ts";
 import type { Rulebook } from "./rulebook.ts";
@@ -60,6 +60,11 @@ export class Rules {
     const facts = this.#facts(kind, null, null, [], {});
     const due = new Map(dueIn(this.rulebook, this.#settings, facts, { events: { filed }, paused: {} }).map((one) => [one.id, one.day]));
     return { acknowledge: due.get("acknowledge") as Day, feedback: due.get("feedback") as Day };
+  }
+
+  /** What a reporter was promised and has not been given yet, what is due first, first; *heard*: the events that they know of. */
+  owed({ facts }: Draft, filed: Day, heard: { readonly [event: string]: Day }): readonly Due[] {
+    return owedOf(dueIn(this.rulebook, this.#settings, facts, { events: { filed, ...heard }, paused: {} }), heard);
   }
 
   #facts(kind: string, unit: string | null, entry: string | null, flags: readonly string[], answers: Facts["answers"]): Facts {

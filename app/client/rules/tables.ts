@@ -89,6 +89,9 @@ export interface Deadline {
   readonly pauses: readonly string[];
   readonly each: readonly string[];
   readonly promised: boolean;
+  /** The event that meets it. */
+  readonly ends: string;
+  readonly name: Texts;
   readonly setBy: SetBy;
   readonly source: string;
 }

@@ -6,10 +6,9 @@ from functools import partial
 from starlette.responses import Response
 
 from app import clock
-from app.domain.deadlines import promise
 from app.locale import translations
 from app.services.case_view import view_case
-from app.services.matters import draft_of
+from app.services.expected import expected
 from app.services.readers import published_name
 from app.services.stage_attachment import ReceivedFile
 from app.storage.quick_reading import SessionReader
@@ -63,9 +62,8 @@ class CasePage:
         with read_rooms(visit) as rooms, visit.edge.database.reading() as session:
             aside = objects_in(SessionReader(session), rooms.chain.case_id, IDENTITY)
             view = view_case(rooms, aside, visit.place.language, partial(published_name, session))
-        settings, rules = visit.edge.settings, rooms.reporting.rules
-        facts = draft_of(rules, rooms.chain.root.kind, rooms.matter).facts
-        due = promise(rules.times, facts, view.filed) if view.filed else None
+            due = expected(rooms, visit.place.language, clock.today())
+        settings = visit.edge.settings
         return visit.edge.pages.render(
             "reporter/case.html",
             visit.place.language,
@@ -73,8 +71,7 @@ class CasePage:
             place=visit.place.at("case"),
             view=view,
             marks={mark: self.gettext(sentence) for mark, sentence in MARKS.items()},
-            due=due,
-            today=clock.today(),
+            expected=due,
             expired=visit.reporting.expired(clock.today()),
             text=text,
             errors=errors or {},

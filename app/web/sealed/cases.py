@@ -61,6 +61,7 @@ def file(asked: FilingAsked, reporting: UsedReporting, edge: UsedEdge) -> None:
         objects=rows_of_objects(asked.objects),
         draft=asked.draft,
         blobs=uploads_of(asked.blobs),
+        registered=frozenset(asked.registered),
     )
     with edge.database.reading() as session:
         sealed = verify_filing(session, edge.blobs, reporting, sent, clock.now(), clock.today())

@@ -40,7 +40,8 @@ class FilingAsked(Asked):
     """
     A new case: the signed root, the grants that it calls for, what was written.
 
-    `token` is the receipt's lookup token; `draft` is whose uploads `blobs` are.
+    `token` is the receipt's lookup token; `draft` is whose uploads `blobs` are; `registered` are the members who, by the rules'
+    register, are to know that the case exists, and get no key by that.
     """
 
     token: Bytes32
@@ -49,6 +50,7 @@ class FilingAsked(Asked):
     grants: Annotated[list[GrantAsked], Field(max_length=2000)]
     objects: Annotated[list[ObjectAsked], Field(min_length=1, max_length=FORM_OBJECTS)]
     blobs: Annotated[list[BlobAsked], Field(max_length=40)] = Field(default=[])
+    registered: Annotated[list[Bytes16], Field(max_length=200)] = Field(default=[])
 
 
 class AppendingAsked(Asked):

@@ -17,6 +17,7 @@ from app.web.api.encoding import (
     Answer,
     Asked,
     CaseId,
+    HolderName,
     IndexFile,
     Statement,
 )
@@ -62,6 +63,29 @@ class CasesAnswer(Answer):
     """A page of cases; `after` asks for the next, null at the end. `deadlines` has their names by language, by id."""
 
     cases: list[CaseLine]
+    deadlines: dict[str, dict[str, str]]
+    after: CaseId | None
+
+
+class RegisterLine(Answer):
+    """
+    A case that is registered with the member: that it exists, how it stands, and who handles it.
+
+    All of it are clear columns, as the server says: no key comes with it, so nothing of it can be checked. `handlers` are chains'
+    names.
+    """
+
+    case: CaseId
+    state: str
+    filed: str | None
+    due: DeadlineAnswer | None
+    handlers: list[HolderName]
+
+
+class RegisterAnswer(Answer):
+    """A page of the register, as `CasesAnswer`."""
+
+    cases: list[RegisterLine]
     deadlines: dict[str, dict[str, str]]
     after: CaseId | None
 

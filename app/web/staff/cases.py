@@ -1,14 +1,10 @@
 """The member's cases: list, read, append, keep the index."""
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
 
 from app import clock
-from app.domain.rulebook.texts import Text
-from app.domain.running import Kept
 from app.services.append_to_case import Append, Author, store_append, verify_append
 from app.services.course import named_in
 from app.services.keep_index import keep_index
@@ -31,7 +27,8 @@ from app.web.api.large_bodies import LargeRoute
 from app.web.body_room import BodyRoom
 from app.web.edge import edge_of
 from app.web.staff.access import ActiveMember, signed_in
-from app.web.staff.case_models import AppendAsked, CaseAnswer, CaseLine, CasesAnswer, DeadlineAnswer, IndexAsked
+from app.web.staff.case_models import AppendAsked, CaseAnswer, CaseLine, CasesAnswer, IndexAsked
+from app.web.staff.deadlines import day_text, deadline_answer, names_answer
 from app.web.staff.turn import PageTurn
 
 
@@ -63,7 +60,7 @@ def cases(
     with edge.database.reading() as session:
         page = list_cases(session, member.member.member, member.access, after or b"", limit)
         names = named_in(session, require_active(member).newest.rulebook)
-    return CasesAnswer(cases=[_line(listed) for listed in page.cases], deadlines=_names(names), after=page.after)
+    return CasesAnswer(cases=[_line(listed) for listed in page.cases], deadlines=names_answer(names), after=page.after)
 
 
 @router.get("/{case}")
@@ -73,8 +70,8 @@ def case(case: CaseId, member: ActiveMember, edge: UsedEdge, _turn: PageTurn) ->
         found = read_case(session, member.member.member, member.access, case)
     return CaseAnswer(
         head_seq=found.case.head,
-        deadlines=[_deadline(kept) for kept in found.deadlines],
-        names=_names(found.names),
+        deadlines=[deadline_answer(kept) for kept in found.deadlines],
+        names=names_answer(found.names),
         records=list(found.records),
         grants=[grant_answer(grant) for grant in found.grants],
         blobs=[BlobLine(blob=blob, stored=stored) for blob, stored in found.blobs.items()],
@@ -124,28 +121,9 @@ def _line(listed: ListedCase) -> CaseLine:
         track=found.track,
         kind=found.kind,
         state=found.state,
-        filed=_day(found.filed),
-        due=None if listed.due is None else _deadline(listed.due),
+        filed=day_text(found.filed),
+        due=None if listed.due is None else deadline_answer(listed.due),
         objects=listed.objects,
         grants=[grant_answer(grant) for grant in listed.grants],
         index=listed.index,
     )
-
-
-def _deadline(kept: Kept) -> DeadlineAnswer:
-    return DeadlineAnswer(
-        deadline=kept.id,
-        side=kept.side,
-        day=kept.day.isoformat(),
-        set_by=kept.set_by,
-        state=kept.state,
-        ended=_day(kept.ended),
-    )
-
-
-def _names(names: Mapping[str, Text]) -> dict[str, dict[str, str]]:
-    return {deadline: dict(name.by_language) for deadline, name in names.items()}
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -4,10 +4,10 @@ from fastapi import APIRouter, Response
 
 from app.web.api.answers import ApiRoute, RefusalAnswer
 from app.web.api.protocol import protocol_answer
-from app.web.staff import account, blobs, cases, directory, draft, enrol, export, sign_in
+from app.web.staff import account, blobs, cases, directory, draft, enrol, export, register, sign_in
 
 router = APIRouter(prefix="/api/v1", responses={"4XX": {"model": RefusalAnswer, "description": "Refused; nothing was stored."}})
-for part in (directory, enrol, sign_in, account, cases, blobs, export, draft):
+for part in (directory, enrol, sign_in, account, cases, register, blobs, export, draft):
     router.include_router(part.router)
 ends = APIRouter(route_class=ApiRoute, include_in_schema=False)
 

@@ -62,6 +62,7 @@ class Program:
         made = sealed or self.sealed()
         token = b64(self.receipt.lookup_token(self.house.instance.instance))
         whole = {"token": token, "draft": b64(self.draft), "root": b64(made.first.records[0]), "blobs": []}
+        whole["registered"] = [b64(member) for member in sorted(made.registered)]
         return whole | rows(made.first) | changed
 
     def file(self, **changed: Any) -> Response:

@@ -6,7 +6,7 @@ import { Refused } from "../../../../crypto/browser/errors.ts";
 import type { B64, Slug } from "../../../../crypto/browser/fields.ts";
 import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Running } from "../../serving.ts";
-import type { CaseShown, Desk, Invitation, ListRow, RoomName, Written } from "../shown.ts";
+import type { CaseShown, Desk, Invitation, ListRow, RegisterRow, RoomName, Written } from "../shown.ts";
 import { fetchFile } from "../../cases/files.ts";
 import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, prove, putMail, type MailKept, type Proof } from "./account.ts";
 import { Api, ApiError } from "../../server/api.ts";
@@ -17,6 +17,7 @@ import type { Keeper } from "./desk.ts";
 import { propose, readDraft, tryRoute, type DraftAnswer, type ReportTried, type RouteAnswer, type Wish } from "./draft.ts";
 import { Enrolling, type MadeSecrets, type NewFactor } from "./enrolling.ts";
 import { readList } from "./list.ts";
+import { readRegister } from "./register.ts";
 import { shownCase } from "./shownCase.ts";
 import {
   begin, finish, unlockAgain,
@@ -112,6 +113,7 @@ export const deeds = {
     await readList(at, (rows: readonly ListRow[]) => step(rows));
     return at.shown();
   },
+  register: (_: Running): Promise<readonly RegisterRow[]> => readRegister(atWork().keeper),
   async open(_: Running, id: B64): Promise<CaseShown> {
     const { keeper: at } = atWork();
     await at.freshen();

@@ -12,6 +12,7 @@ import type { ListRow } from "../shown.ts";
 import { useStore } from "../store.ts";
 import { deadlineText, kindText } from "../words.ts";
 import { FailureNotice, Waiting } from "./parts.tsx";
+import { Register } from "./register.tsx";
 
 /** Read the list anew; the desk, too, may stand differently since. */
 export function look(): void {
@@ -22,7 +23,7 @@ export function look(): void {
 const NEAR = 3;
 
 export function List({ filter, onChoose }: { filter: string; onChoose: (id: string) => void }) {
-  const { rows, read, listFailure, chosen, ...now } = useStore(cases);
+  const { rows, register, read, listFailure, chosen, ...now } = useStore(cases);
   const { cases: begun } = useStore(unfinished);
   const { spoken } = useStore(session);
   const loading = now.loading || !read;
@@ -48,6 +49,7 @@ export function List({ filter, onChoose }: { filter: string; onChoose: (id: stri
           </ul>
         </section>
       ))}
+      {register.length > 0 && filter.trim() === "" && <Register rows={register} />}
       {loading && <Waiting text={t("Opening the list…")} />}
       {!loading && listFailure === null && found === 0 && <Empty filtered={filter.trim() !== "" && rows.size > 0} />}
       {!loading && <p class="list-end"><button type="button" class="quiet" onClick={() => look()}>{t("Check for new messages")}</button></p>}

@@ -7,20 +7,18 @@ import { universalDay } from "../../clock.ts";
 import { retold } from "../../rules/rulebook.ts";
 import type { CaseShown, FileShown, MessageShown } from "../shown.ts";
 import type { OpenedCase } from "./openedCase.ts";
+import { expected } from "./expected.ts";
 import { bodyName } from "./organisation.ts";
 
 /** What the page is shown of a case, with bodies in *language*. */
 export function caseShown(opened: OpenedCase, language: string): CaseShown {
   const { chain, organisation, talk } = opened;
-  const filed = chain.root.day;
-  const due = filed === null ? { acknowledge: null, feedback: null } : organisation.rules.promised(chain.root.kind, filed);
   return {
     number: chain.number,
     state: chain.state,
     withdrawn: chain.withdrawn,
     exposed: chain.exposed,
-    filed,
-    ...due,
+    expected: expected(opened, language),
     identity: identity(opened, language),
     messages: messages(opened, language),
     unreadable: talk.refused.length > 0 || (opened.identity?.refused.length ?? 0) > 0,

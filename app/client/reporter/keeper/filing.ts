@@ -112,6 +112,7 @@ export class Filing {
       grants: grantsSent(deed.grants),
       objects: [...inTalk.sent, ...aside.sent],
       blobs,
+      registered: this.#organisation.registered(draft),
     };
   }
 

@@ -76,6 +76,11 @@ export class Organisation {
     return [...awake, ...asleep.map(({ found, deadline }) => ({ asleep: deadline, who: this.#entry(found.member) }))];
   }
 
+  /** With whom a report is registered: members who know that it exists, and no more. Raises NobodyReceives. */
+  registered(draft: Draft): readonly B64[] {
+    return [...new Set(this.rules.route(draft, universalDay()).registered.map(({ member }) => member))];
+  }
+
   /** Who would read a report of *kind* of which nothing else is known, as chains name them; perhaps nobody. */
   readersOf(kind: string): readonly Digest[] {
     return this.rules.choice(this.rules.plain(kind), universalDay()).map(({ member }) => this.#entry(member));
