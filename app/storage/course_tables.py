@@ -1,11 +1,11 @@
-"""The table of a case's course: its deadlines."""
+"""The tables of a case's course: its deadlines, its register, its erasure."""
 
 from datetime import date
 
 from sqlalchemy import CheckConstraint, Date, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.storage.constraints import Base, one_of, table
+from app.storage.constraints import Base, length, one_of, table
 
 
 class DeadlineRow(Base):
@@ -44,3 +44,14 @@ class RegisteredRow(Base):
 
     member: Mapped[bytes] = mapped_column(ForeignKey("member.member"), primary_key=True)
     case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class ErasureRow(Base):
+    """That something was erased, and on which day; nothing of what it was."""
+
+    __tablename__ = "erasure"
+    __table_args__ = table(length("erasure", 16))
+
+    erasure: Mapped[bytes] = mapped_column(primary_key=True)
+    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"))
+    day: Mapped[date] = mapped_column(Date)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Final, cast
 
-from sqlalchemy import Select, Table, func, insert, select, tuple_, update
+from sqlalchemy import Date, Table, bindparam, func, insert, select, tuple_, update
 from sqlalchemy import case as either
 from sqlalchemy.orm import Session
 
@@ -52,9 +52,29 @@ def change_deadlines(session: Session, case: bytes, before: Iterable[Kept], afte
     session.flush()
 
 
+_TODAY: Final = bindparam("today", type_=Date)
+_TURNS: Final = (
+    select(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side)
+    .join(CaseRow, CaseRow.case == DeadlineRow.case)
+    .where(DeadlineRow.turn <= _TODAY, CaseRow.organisation == bindparam("organisation"))
+    .limit(bindparam("most"))
+)
+_OVER: Final = DeadlineRow.day < _TODAY
+_MOVE: Final = (
+    update(DeadlineRow)
+    .where(tuple_(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side).in_(_TURNS))
+    .values(
+        state=either((_OVER, "passed"), else_="warned"), turn=either((_OVER, None), else_=func.date(DeadlineRow.day, "+1 day"))
+    )
+    .returning(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.state)
+)
+"""Composed once: a run makes it hundreds of times, beside the reports that come in."""
+
+
 def has_turns(session: Session, organisation: bytes, today: date) -> bool:
     """Tell whether the scheduler has anything to do with a deadline of the organisation on *today*."""
-    return session.execute(_turns(organisation, today).limit(1)).first() is not None
+    found = session.connection().execute(_TURNS, {"organisation": organisation, "today": today, "most": 1})
+    return found.first() is not None
 
 
 def move_on(session: Session, organisation: bytes, today: date, most: int) -> list[tuple[bytes, str, State]]:
@@ -63,22 +83,8 @@ def move_on(session: Session, organisation: bytes, today: date, most: int) -> li
 
     Which are warned of are looked at again on the day after the last; which have passed never again.
     """
-    over = DeadlineRow.day < today
-    key = tuple_(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side)
-    moved = (
-        update(DeadlineRow)
-        .where(key.in_(_turns(organisation, today).limit(most)))
-        .values(
-            state=either((over, "passed"), else_="warned"), turn=either((over, None), else_=func.date(DeadlineRow.day, "+1 day"))
-        )
-        .returning(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.state)
-    )
-    return [(row[0], row[1], cast("State", row[2])) for row in session.connection().execute(moved)]
-
-
-def _turns(organisation: bytes, today: date) -> Select[bytes, str, str]:
-    turn = select(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side).where(DeadlineRow.turn <= today)
-    return turn.join(CaseRow, CaseRow.case == DeadlineRow.case).where(CaseRow.organisation == organisation)
+    moved = session.connection().execute(_MOVE, {"organisation": organisation, "today": today, "most": most})
+    return [(row[0], row[1], cast("State", row[2])) for row in moved]
 
 
 def _columns(case: bytes, kept: Kept) -> dict[str, object]:

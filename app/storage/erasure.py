@@ -6,8 +6,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from app.storage.blobs import blobs_of
-from app.storage.course_tables import DeadlineRow, RegisteredRow
-from app.storage.tables import BlobRow, CaseRow, ErasureRow, GrantRow, IndexRow, ObjectRow, RecordRow
+from app.storage.course_tables import DeadlineRow, ErasureRow, RegisteredRow
+from app.storage.tables import BlobRow, CaseRow, GrantRow, IndexRow, ObjectRow, RecordRow
 from crypto.randomness import random_bytes
 
 

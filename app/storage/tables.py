@@ -237,14 +237,3 @@ class IndexRow(Base):
     member: Mapped[bytes] = mapped_column(primary_key=True)
     case: Mapped[bytes] = mapped_column(ForeignKey("case.case", ondelete="CASCADE"), primary_key=True)
     sealed: Mapped[bytes]
-
-
-class ErasureRow(Base):
-    """That something was erased, and on which day; nothing of what it was."""
-
-    __tablename__ = "erasure"
-    __table_args__ = table(length("erasure", 16))
-
-    erasure: Mapped[bytes] = mapped_column(primary_key=True)
-    organisation: Mapped[bytes] = mapped_column(ForeignKey("organisation.organisation"))
-    day: Mapped[date] = mapped_column(Date)

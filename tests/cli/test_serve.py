@@ -14,15 +14,17 @@ from pathlib import Path
 import pytest
 
 from app.cli.sweeper import sweep
+from app.domain.running import Kept as Deadline
 from app.storage.blob_files import BlobFiles
 from app.storage.data_lock import InUse, changing, serving
+from app.storage.deadlines import deadlines_of, insert_deadlines
 from app.storage.ephemeral import EphemeralStore, Kept
 from tests.cli.commands import Run
 from tests.cli.demo import Demo
 from tests.portal import new_portal
 from tests.server import Server, StartServer, plain_environment, stop, tillit
 from tests.services.cases import stage_noise, store_noise_case
-from tests.services.office import office
+from tests.services.office import DAY, office
 
 
 def get(server: Server, path: str) -> tuple[int, bytes]:
@@ -157,6 +159,25 @@ def test_a_sweep_takes_leases_orphans_and_sessions_that_are_over_and_nothing_els
         assert over not in {running, taken}
         assert store.get("session", b"running", 1) is not None
         assert store.get("session", b"over", 0) is None
+
+
+def test_a_sweep_does_what_deadlines_ask_for(tmp_path: Path) -> None:
+    with office(tmp_path, "ada") as made:
+        case = store_noise_case(made)
+        late = Deadline(id="feedback", side=None, day=DAY, set_by="rules", promised=True, warn=3)
+        with made.database.writing() as session:
+            insert_deadlines(session, case, [late])
+        made.settings.ephemeral.parent.mkdir(parents=True, exist_ok=True)
+        sweep(made.database, BlobFiles(made.settings.blobs), EphemeralStore(made.settings.ephemeral))
+        with made.database.reading() as session:
+            assert [one.state for one in deadlines_of(session, case)] == ["passed"]
+
+
+def test_tick_says_what_was_done(run: Run, demo: Demo) -> None:
+    ran = run("tick")
+    assert ran.code == 0, ran.err
+    assert ran.lines[-1].endswith("who slept may read now.")
+    assert run("tick").lines[-1].startswith("Warned of 0 deadlines; 0 have passed;")
 
 
 def test_a_step_of_the_sweep_that_fails_hinders_no_other(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
