@@ -2,6 +2,7 @@
 
 from playwright.sync_api import expect
 
+from app.storage.mail import find_address
 from tests.browser.console import STORY, Console, Office, OpenConsole, keep_paper
 
 
@@ -53,6 +54,26 @@ def test_another_language_leaves_one_where_one_is(open_console: OpenConsole) -> 
     expect(choice).to_be_focused()
     row = console.part("list").get_by_role("button").filter(has_text=STORY)
     expect(row).to_contain_text("Varsel")
+
+
+def test_an_e_mail_address_is_kept_and_not_shown_again(office: Office, open_console: OpenConsole) -> None:
+    console = open_console().sign_in("ada")
+    console.press("Ada", exact=True)
+    account = console.part("account")
+    expect(account).to_contain_text("No address of yours is kept.")
+    console.press("Tell me there")
+    expect(account).to_contain_text("Type an e-mail address.")
+    console.type("E-mail address", "ada@example.com")
+    console.press("Tell me there")
+    expect(account).to_contain_text("An address of yours is kept, for letters in English.")
+    expect(console.page.get_by_label("E-mail address")).to_have_value("")
+    expect(account).not_to_contain_text("example.com")
+    with office.portal.database() as database, database.reading() as session:
+        assert find_address(session, office.portal.staff["ada"].member) is not None
+    console.press("Forget the address")
+    expect(account).to_contain_text("No address of yours is kept.")
+    with office.portal.database() as database, database.reading() as session:
+        assert find_address(session, office.portal.staff["ada"].member) is None
 
 
 def test_an_open_tab_alone_changes_nothing(office: Office, open_console: OpenConsole) -> None:

@@ -85,6 +85,26 @@ def test_rows_in_every_table_can_be_taken_down(database: Database) -> None:
     assert shape(database) == {}
 
 
+def test_files_from_before_rooms_were_kept_go_up_and_down(database: Database) -> None:
+    """One that a case had taken is the talk's; one that lies under its lease is nobody's yet."""
+    migrate(database, "0001")
+    before = {(b"t" * 16, b"c" * 20, b"t" * 32, 5, None, None, None), (b"s" * 16, None, None, 6, b"h" * 32, b"o" * 16, 7)}
+    with migrating(database) as connection:
+        connection.exec_driver_sql("INSERT INTO organisation VALUES (zeroblob(16), 'house', x'00')")
+        case = "INSERT INTO \"case\" VALUES (?, zeroblob(16), zeroblob(32), 'conduct', 'concern', 'received', NULL, NULL, 0)"
+        connection.exec_driver_sql(case, (b"c" * 20,))
+        for row in before:
+            connection.exec_driver_sql("INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+    migrate(database, "0002")
+    with database.reading() as session:
+        rows = session.connection().exec_driver_sql("SELECT * FROM blob").all()
+    assert {tuple(row) for row in rows} == {(*row, *(("talk", 0) if row[1] else (None, None))) for row in before}
+    migrate_down(database, "0001")
+    with database.reading() as session:
+        assert {tuple(row) for row in session.connection().exec_driver_sql("SELECT * FROM blob")} == before
+    migrate(database)
+
+
 def test_changing_a_table_keeps_the_rows_that_point_to_it(database: Database) -> None:
     """To change a table SQLite drops the old one: with foreign keys on, every record, grant and object would go with it."""
     migrate(database)

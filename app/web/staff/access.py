@@ -98,5 +98,11 @@ def totp_key(edge: UsedEdge) -> bytes:
     return make_key(edge.settings.keys, "totp")
 
 
+def mail_key(edge: UsedEdge) -> bytes:
+    """Return the server's key that seals members' e-mail addresses."""
+    return make_key(edge.settings.keys, "mail")
+
+
+MailKey: TypeAlias = Annotated[bytes, Depends(mail_key)]
 SaltKey: TypeAlias = Annotated[bytes, Depends(salt_key)]
 TotpKey: TypeAlias = Annotated[bytes, Depends(totp_key)]

@@ -209,6 +209,20 @@ class PaperKeyAsked(Asked):
     unlock: SmallFile
 
 
+class MailAsked(Asked):
+    """Where the member is told by e-mail to sign in, and in which language; no address: nowhere."""
+
+    address: Annotated[str, StringConstraints(max_length=254)] | None
+    language: Annotated[str, StringConstraints(min_length=2, max_length=2)]
+
+
+class MailAnswer(Answer):
+    """Whether an address is kept, and the language of what is sent there; the address itself is told to nobody."""
+
+    kept: bool
+    language: str | None
+
+
 class MeAnswer(Answer):
     """
     Who is signed in.

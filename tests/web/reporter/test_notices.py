@@ -43,7 +43,7 @@ def test_who_is_involved_or_asleep_is_not_noted(party: Portal) -> None:
     involved = " ".join(b64(party.office.members[handle]) for handle in ("hal", "ada"))
     with party.reporter() as program:
         words = program.report({**NORTH, "entry": "panel", "category": "money", "involved": involved})
-        assert noted(party.office) == {"ina", "finn"}, "finn reads nothing of it: it stands in their register"
+        assert noted(party.office) == {"ina", "finn"}, "finn has it in the register, and sleeps"
         program.reply(program.come_back(words), "One thing more.")
     assert noted(party.office) == {"ina"}
 

@@ -37,6 +37,18 @@ export async function keyFile(keeper: Keeper, held: Held, passphrase: string): P
   return new Blob([await protectedKeyFile(keeper.identity, passphrase)]);
 }
 
+/** Whether the member is told by e-mail to sign in, and in which language; the server tells nobody the address. */
+export interface MailKept {
+  readonly kept: boolean;
+  readonly language: string | null;
+}
+
+/** Be told by e-mail to sign in, at *address* or at none any more. Raises ApiError. */
+export async function putMail(keeper: Keeper, address: string | null, language: string): Promise<MailKept> {
+  await keeper.api.put("mail", { address, language });
+  return keeper.api.get<MailKept>("mail");
+}
+
 /** Generate a passphrase: generated ones can't be guessed from what is known of a person. */
 export async function newPassphrase(): Promise<string> {
   return (await wordList()).passphrase();

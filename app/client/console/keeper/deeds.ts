@@ -8,7 +8,7 @@ import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { Running } from "../../serving.ts";
 import type { CaseShown, Desk, Invitation, ListRow, RegisterRow, RoomName, Written } from "../shown.ts";
 import { fetchFile } from "../../cases/files.ts";
-import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, prove, type Proof } from "./account.ts";
+import { changePaperKey, changePassphrase, keyFile, newPaperKey, newPassphrase, prove, putMail, type MailKept, type Proof } from "./account.ts";
 import { Api, ApiError } from "../../server/api.ts";
 import type { PasskeyOptions } from "./answers.ts";
 import { keepRow, readCase, type CaseFile } from "./caseFile.ts";
@@ -141,6 +141,9 @@ export const deeds = {
   draft: (_: Running): Promise<DraftAnswer> => readDraft(atWork().keeper.api),
   propose: (_: Running, wish: Wish): Promise<DraftAnswer> => propose(atWork().keeper.api, wish),
   tryRoute: (_: Running, report: ReportTried): Promise<RouteAnswer> => tryRoute(atWork().keeper.api, report),
+
+  mail: (_: Running): Promise<MailKept> => atWork().keeper.api.get<MailKept>("mail"),
+  putMail: (_: Running, address: string | null, language: string): Promise<MailKept> => putMail(atWork().keeper, address, language),
 
   newPassphrase: (_: Running): Promise<string> => newPassphrase(),
   newPaperKey: (_: Running): Promise<readonly string[]> => newPaperKey(),

@@ -8,6 +8,7 @@ import type { Desk } from "../shown.ts";
 import { personText, roleText } from "../words.ts";
 import { SaveKeyFile } from "./keyFile.tsx";
 import { Languages } from "./languages.tsx";
+import { Mail } from "./mail.tsx";
 import { NewPaperKey, NewPassphrase } from "./newPassphrase.tsx";
 import { Heading, Notice } from "./parts.tsx";
 
@@ -66,6 +67,7 @@ export function Account({ desk, onBack }: { desk: Desk; onBack: () => void }) {
         <Languages />
         <p class="soft">{t("Kept in this tab only.")}</p>
       </section>
+      <Mail />
       <section>
         <h2>{t("Colleagues")}</h2>
         <ul class="colleagues">{desk.colleagues.map((person) => <li key={person.who}>{personText(person)} <small>{person.roles.map(roleText).join(", ")}</small></li>)}</ul>

@@ -1,4 +1,4 @@
-"""Each migration that moves rows: up with them, and down again."""
+"""What is kept of members beside themselves comes to those who were there before, and goes without them."""
 
 import pytest
 import sqlalchemy as sa
@@ -7,26 +7,6 @@ from app.storage.database import Database
 from app.storage.migrating import migrate, migrate_down, migrating
 from app.storage.schema import SchemaError
 from tests.migrations.conftest import shape
-
-
-def test_files_from_before_rooms_were_kept_go_up_and_down(database: Database) -> None:
-    """One that a case had taken is the talk's; one that lies under its lease is nobody's yet."""
-    migrate(database, "0001")
-    before = {(b"t" * 16, b"c" * 20, b"t" * 32, 5, None, None, None), (b"s" * 16, None, None, 6, b"h" * 32, b"o" * 16, 7)}
-    with migrating(database) as connection:
-        connection.exec_driver_sql("INSERT INTO organisation VALUES (zeroblob(16), 'house', x'00')")
-        case = "INSERT INTO \"case\" VALUES (?, zeroblob(16), zeroblob(32), 'conduct', 'concern', 'received', NULL, NULL, 0)"
-        connection.exec_driver_sql(case, (b"c" * 20,))
-        for row in before:
-            connection.exec_driver_sql("INSERT INTO blob VALUES (?, ?, ?, ?, ?, ?, ?)", row)
-    migrate(database, "0002")
-    with database.reading() as session:
-        rows = session.connection().exec_driver_sql("SELECT * FROM blob").all()
-    assert {tuple(row) for row in rows} == {(*row, *(("talk", 0) if row[1] else (None, None))) for row in before}
-    migrate_down(database, "0001")
-    with database.reading() as session:
-        assert {tuple(row) for row in session.connection().exec_driver_sql("SELECT * FROM blob")} == before
-    migrate(database)
 
 
 def test_marks_come_to_members_that_were_there_before_and_go_without_them(database: Database) -> None:
@@ -52,3 +32,29 @@ def test_marks_come_to_members_that_were_there_before_and_go_without_them(databa
     with database.reading() as session:
         assert session.connection().exec_driver_sql("SELECT * FROM member").all() == before
         assert session.connection().exec_driver_sql("SELECT count(*) FROM mark").scalar_one() == 0
+
+
+def test_addresses_come_to_members_that_were_there_before_and_take_what_waits_along(database: Database) -> None:
+    migrate(database, "0005")
+    with migrating(database) as connection:
+        connection.exec_driver_sql("INSERT INTO organisation VALUES (zeroblob(16), 'house', x'00')")
+        connection.exec_driver_sql(
+            "INSERT INTO member VALUES (?, zeroblob(16), 'ada', 'Ada', zeroblob(16), 'enrolled', x'01', x'02', x'03', x'04', 5)",
+            (b"m" * 16,),
+        )
+        before = connection.exec_driver_sql("SELECT * FROM member").all()
+    migrate(database, "0006")
+    with database.writing() as session:
+        ask = session.connection().exec_driver_sql
+        ask("INSERT INTO address VALUES (?, x'00', 'nb', 0)", (b"m" * 16,))
+        ask("INSERT INTO notice VALUES (?, '2026-05-17')", (b"m" * 16,))
+        ask("INSERT INTO mail VALUES (?, zeroblob(16), 1, 0, 1)", (b"m" * 16,))
+        with pytest.raises(sa.exc.IntegrityError), session.begin_nested():
+            ask("INSERT INTO notice VALUES (?, '2026-05-17')", (b"n" * 16,))
+        ask("DELETE FROM address")
+        assert ask("SELECT (SELECT count(*) FROM notice) + (SELECT count(*) FROM mail)").scalar_one() == 0
+    migrate_down(database, "0005")
+    assert {"address", "notice", "mail", "batch"} & set(shape(database)) == set()
+    migrate(database)
+    with database.reading() as session:
+        assert session.connection().exec_driver_sql("SELECT * FROM member").all() == before
