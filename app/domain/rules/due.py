@@ -1,7 +1,7 @@
 """By when what must happen: the deadlines of a rulebook, of the laws beneath it and of the organisation's settings."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from app.domain.rulebook.clocks import DUE, Deadline, Overlay, SetBy
@@ -102,7 +102,7 @@ class Times:
     def _with_own(self, deadline: Deadline) -> Iterable[Deadline]:
         days = self.own.get(deadline.id)
         if days is not None:
-            yield _own(deadline, days)
+            yield replace(deadline, within=Span(days, "days"), set_by="organisation", source="")
         if days is None or deadline.set_by != "organisation":
             yield deadline
 
@@ -120,17 +120,6 @@ def erase_by(times: Times, closed: date, own_months: int | None) -> date:
     if own_months is not None:
         spans.append(Span(own_months, "months"))
     return min(span.after(closed) for span in spans)
-
-
-def _own(deadline: Deadline, days: int) -> Deadline:
-    return Deadline(
-        **{
-            **{name: getattr(deadline, name) for name in Deadline.__slots__},
-            "within": Span(days, "days"),
-            "set_by": "organisation",
-            "source": "",
-        }
-    )
 
 
 def _waits_for(deadline: Deadline, waiting: Sequence[Deadline]) -> bool:
