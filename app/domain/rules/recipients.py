@@ -64,17 +64,23 @@ def route(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> 
     if not readers:
         raise NobodyReceives
     reading = {one.member for one in readers}
-    asleep = [
-        Asleep(one, sleeper.deadline)
-        for sleeper in row.sleeps
-        for one in search.first([sleeper.target], draft.unit)
-        if one.member not in reading
-    ]
-    registered = search.first(_registered(rulebook, draft), draft.unit)
+    asleep: dict[bytes, Asleep] = {}
+    for sleeper in row.sleeps:
+        for one in search.first([sleeper.target], draft.unit):
+            if one.member not in reading:
+                asleep.setdefault(one.member, Asleep(one, sleeper.deadline))
+    register = _register(rulebook, draft)
     everybody = replace(search, excluded=frozenset())
-    wanted = [*row.receives, *(sleeper.target for sleeper in row.sleeps), *_registered(rulebook, draft)]
+    wanted = [*row.receives, *(sleeper.target for sleeper in row.sleeps), *register]
     met = {one.member for target in wanted for one in everybody.first([target], draft.unit)}
-    return Routed(readers, choice, _once(asleep), registered, tuple(sorted(met & draft.excluded)), row.because)
+    return Routed(
+        readers=readers,
+        choice=choice,
+        asleep=tuple(asleep.values()),
+        registered=search.first(register, draft.unit),
+        shut_out=tuple(sorted(met & draft.excluded)),
+        because=row.because,
+    )
 
 
 def choice_of(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> tuple[Found, ...]:
@@ -96,12 +102,5 @@ def _picked(found: Iterable[Found], picked: bytes | None) -> tuple[Found, ...]:
     return tuple(replace(one, reason="picked") for one in found if one.member == picked)
 
 
-def _registered(rulebook: Rulebook, draft: Draft) -> Sequence[Target]:
+def _register(rulebook: Rulebook, draft: Draft) -> Sequence[Target]:
     return next((row.with_ for row in rulebook.register if row.when.holds(draft.facts)), ())
-
-
-def _once(asleep: Iterable[Asleep]) -> tuple[Asleep, ...]:
-    first: dict[bytes, Asleep] = {}
-    for one in asleep:
-        first.setdefault(one.found.member, one)
-    return tuple(first.values())
