@@ -95,7 +95,7 @@ def try_route(session: Session, organisation: Organisation, asked: Asked, day: d
         routed=None if refused is not None else rules.route(draft, day),
         due=due,
         later=tuple({one.id: one for one in later}.values()),
-        erased=_erased(rules, day),
+        erased=erase_by(rules.times, day),
         steps=steps_of(rulebook, draft.facts),
     )
 
@@ -163,12 +163,3 @@ def _member(session: Session, organisation: Organisation, handle: str) -> bytes:
     if member is None:
         raise Obstacle(N_("There is no member {handle}."), handle=handle)
     return member.member
-
-
-def _erased(rules: Rules, day: date) -> tuple[date, SetBy]:
-    """Return until when a case is kept that is closed on *day*, and whose number that is."""
-    last = erase_by(rules.times, day, None)
-    retention = rules.rulebook.retention
-    if last in {span.after(day) for law in rules.times.overlays if (span := law.retention) is not None}:
-        return last, "law"
-    return last, retention.set_by if retention.within.after(day) == last else "rules"
