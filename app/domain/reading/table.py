@@ -93,6 +93,13 @@ class Table:
             raise self.wrong(field, _SETTING)
         return cast(str, value)
 
+    def settings(self, field: str) -> tuple[str, ...]:
+        """Return the names of some of the organisation's settings; none where there is no such field."""
+        value = self.ids(field, [])
+        if not all(SETTING.fullmatch(name) for name in value):
+            raise self.wrong(field, _SETTING)
+        return value
+
     def number(self, field: str, most: int) -> int:
         value = self.get(field, int, _NUMBER, most=most)
         if not 1 <= value <= most:

@@ -86,6 +86,12 @@ def test_an_unknown_key_beside_the_span_of_an_overlay() -> None:
     assert said(bundle.decode()).endswith("retention.set_by: there is no such field here")
 
 
+def test_a_condition_on_a_setting_that_none_can_be_called() -> None:
+    wrong = changed("[[routing]]\nreceives", '[[routing]]\nwhen = { settings = ["fifty-or-more"] }\nreceives')
+    sentence = "routing[2].when.settings: the name of a setting is expected: a-z and _"
+    assert said(wrong) == at(wrong, "when = { settings") + sentence
+
+
 def test_a_circle_in_who_takes_over() -> None:
     wrong = changed('id = "safety"\nname', 'id = "safety"\ninstead = "board"\nname')
     wrong = wrong.replace('id = "board"\nname', 'id = "board"\ninstead = "safety"\nname', 1)
