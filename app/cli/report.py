@@ -14,7 +14,7 @@ from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
 from app.domain.deadlines import promise
-from app.domain.rules.recipients import NobodyReceives, route
+from app.domain.rules.recipients import NobodyReceives
 from app.services.file_report import Filing, SealedReport, seal_report
 from app.services.form.filing import filing_of
 from app.services.form.organisation_form import Form
@@ -100,7 +100,7 @@ def _holders(form: Form, draft: ReportDraft) -> frozenset[tuple[bytes, str | Non
     """Return whom it is sealed to, each awake or until a deadline; nobody where nobody is left."""
     rules = form.reporting.rules
     try:
-        found = rules.holders(TALK, route(rules.rulebook, rules.structure, routed(form, draft), form.day))
+        found = rules.holders(TALK, rules.route(routed(form, draft), form.day))
     except NobodyReceives:
         return frozenset()
     return frozenset((one.member, asleep) for one, asleep in found)

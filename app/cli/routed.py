@@ -101,8 +101,7 @@ def _person(tried: Tried, member: bytes) -> str:
 
 
 def _due(tried: Tried) -> Iterator[str]:
-    laws = (one for law in tried.rulebook.laws for one in law.deadlines)
-    names = {one.id: one.name for one in (*laws, *tried.rulebook.deadlines)}
+    names = tried.rulebook.deadline_names
     for one in tried.due:
         side = f", {_(_SIDES[one.side])}" if one.side else ""
         source = f" ({one.source})" if one.source else ""

@@ -52,7 +52,7 @@ class Draft:
         Return the body with this id.
 
         Raises:
-            Obstacle: there is none.
+            WrongField: there is none; the field is `seats`.
         """
         for found in self.bodies:
             if found.id == body:
@@ -80,7 +80,13 @@ class Draft:
 
 
 def read_draft(session: Session, organisation: Organisation) -> Draft:
-    """Return the organisation's draft; every organisation has one from its creation on."""
+    """
+    Return the organisation's draft; every organisation has one from its creation on.
+
+    Raises:
+        Obstacle: it is missing all the same.
+        Refused: what is stored is none.
+    """
     stored = find_draft(session, organisation.organisation)
     if stored is None:
         raise Obstacle(N_("The organisation {slug} has no draft: create it anew."), slug=organisation.slug)

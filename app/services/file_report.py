@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.domain.case import Addition, CaseInClear
 from app.domain.rulebook import Kind
 from app.domain.rules.draft import Draft
-from app.domain.rules.recipients import NobodyReceives, Routed, route
+from app.domain.rules.recipients import NobodyReceives, Routed
 from app.domain.running import Kept
 from app.domain.title import title_of
 from app.services.content import content_id
@@ -122,7 +122,7 @@ def seal_report(reporting: Reporting, filing: Filing, day: date, *, on_server: b
     reporter = receipt.reporter(instance, nonce)
     names = [TALK, IDENTITY] if filing.identity else [TALK]
     kind = kind_of(reporting, filing.draft)
-    routed = route(reporting.rulebook, reporting.rules.structure, filing.draft, day)
+    routed = reporting.rules.route(filing.draft, day)
     opened = open_case(
         reporter,
         directories,
@@ -214,7 +214,7 @@ def holders_for(reporting: Reporting, room: str, draft: Draft, day: date) -> tup
     Raises:
         NobodyReceives: nobody who may read is in force.
     """
-    return _holders(reporting, room, route(reporting.rulebook, reporting.rules.structure, draft, day))
+    return _holders(reporting, room, reporting.rules.route(draft, day))
 
 
 def _holders(reporting: Reporting, room: str, routed: Routed) -> tuple[Holder, ...]:

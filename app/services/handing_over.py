@@ -8,12 +8,11 @@ from app.domain.organisation import Organisation
 from app.services.directories import directories_of
 from app.services.finding import Finding
 from app.services.obstacle import N_, Obstacle
+from app.services.reading_keys import reading_keys
 from app.services.working_member import working_member
 from app.storage.members import members_of
 from app.storage.readers_left import is_any_unread
 from crypto.directory import Version
-from crypto.encoding import b64
-from crypto.rooms import ROOM_ROLES, TALK
 
 UNREAD = N_(
     "{slug}: nobody is left who reads some running cases. When their reporters come back and write, whom the rules name then "
@@ -63,8 +62,7 @@ def check_running_cases(session: Session, organisation: Organisation, proposed: 
 
 def readers_in(version: Version, without: Collection[bytes] = ()) -> frozenset[str]:
     """Return whom *version* lets read cases, by chains' names; not the members *without*."""
-    reading = {seat.member for body in version.bodies for seat in body.seats if seat.role in ROOM_ROLES[TALK]}
-    return frozenset(b64(one.entry) for one in version.in_force if one.member in reading and one.member not in without)
+    return frozenset(who for who, member in reading_keys(version).items() if member not in without)
 
 
 def _ended(session: Session, organisation: Organisation) -> frozenset[bytes]:

@@ -5,10 +5,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
+from app.services.reading_keys import reading_keys
 from app.storage.notices import insert_notices
 from crypto.directory import Version
-from crypto.encoding import b64
-from crypto.rooms import ROOM_ROLES, TALK
 
 
 def note(session: Session, organisation: bytes, members: Collection[bytes], day: date) -> None:
@@ -28,6 +27,5 @@ def members_behind(version: Version, holders: Iterable[str]) -> frozenset[bytes]
 
     Attack: a letter tells somebody of a case that was theirs once: who was a handler and has another role now.
     """
-    reading = {seat.member for body in version.bodies for seat in body.seats if seat.role in ROOM_ROLES[TALK]}
-    members = {b64(listed.entry): listed.member for listed in version.in_force if listed.member in reading}
+    members = reading_keys(version)
     return frozenset(members[holder] for holder in holders if holder in members)

@@ -1,7 +1,6 @@
 """Who will read a report, as its reporter is told: bodies, and names where they are published."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
@@ -9,9 +8,7 @@ from typing import TypeAlias
 from sqlalchemy.orm import Session
 
 from app.domain.organisation import StaffMember
-from app.domain.rules.draft import Draft
 from app.domain.rules.ladder import Found
-from app.domain.rules.recipients import NobodyReceives, choice_of
 from app.services.reporting import Reporting
 from app.services.rules import Rules
 from app.storage.members import find_member, members_of
@@ -43,20 +40,12 @@ def readers_of_each(names: Names, reporting: Reporting, day: date) -> dict[str, 
 
 def received_by_kind(rules: Rules, day: date) -> dict[str, tuple[Found, ...]]:
     """Return who receives each kind of case that is filed on *day*, as long as nobody is involved; perhaps nobody."""
-    return {kind.id: _received(rules, rules.plain(kind.id), day) for kind in rules.rulebook.kinds}
+    return {kind.id: rules.choice(rules.plain(kind.id), day) for kind in rules.rulebook.kinds}
 
 
 def reportable(rules: Rules, day: date) -> frozenset[str]:
     """Return the kinds of case that somebody would receive, in some unit and by some entry, as long as nobody is involved."""
-    return frozenset(
-        kind.id for kind in rules.rulebook.kinds if any(_received(rules, draft, day) for draft in rules.each(kind.id))
-    )
-
-
-def _received(rules: Rules, draft: Draft, day: date) -> tuple[Found, ...]:
-    with suppress(NobodyReceives):
-        return choice_of(rules.rulebook, rules.structure, draft, day)
-    return ()
+    return frozenset(kind.id for kind in rules.rulebook.kinds if any(rules.choice(draft, day) for draft in rules.each(kind.id)))
 
 
 def _reading(names: Names, received: Sequence[Found], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.domain.rulebook.conditions import Facts
 from app.domain.rulebook.whole import Rulebook
 from app.domain.rules.draft import Draft
 from app.domain.rules.due import Times
 from app.domain.rules.ladder import Found
-from app.domain.rules.recipients import Routed
+from app.domain.rules.recipients import Routed, choice_of, route
 from app.domain.rules.structure import Structure
 from app.services.structure import structure_of
 from crypto.directory import Setting, Version
@@ -46,6 +47,19 @@ class Rules:
         """Return what the tables look at in a report of *kind* that says this."""
         unit_kind = self._kind_of(unit)
         return Facts(kind, unit_kind, self.rulebook.level_of(unit_kind), entry, flags, choices or {}, self.switched_on)
+
+    def route(self, draft: Draft, day: date) -> Routed:
+        """
+        Return who has what to do with a report that is filed on *day*.
+
+        Raises:
+            NobodyReceives: nobody is left, or the one who was picked is not among the choice.
+        """
+        return route(self.rulebook, self.structure, draft, day)
+
+    def choice(self, draft: Draft, day: date) -> tuple[Found, ...]:
+        """Return who would receive it, or can be picked; perhaps nobody."""
+        return choice_of(self.rulebook, self.structure, draft, day)
 
     def may_hold(self, room: str, found: Found) -> bool:
         """Whether somebody who was *found* may hold *room*: the role in which their body receives must be one that it is for."""

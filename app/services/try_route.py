@@ -16,7 +16,7 @@ from app.domain.rules.draft import Draft
 from app.domain.rules.due import Clock, Due, erase_by
 from app.domain.rules.filing import NotFiled, not_filed
 from app.domain.rules.ladder import Found
-from app.domain.rules.recipients import NobodyReceives, Routed, choice_of, route
+from app.domain.rules.recipients import Routed
 from app.domain.rules.steps import steps_of
 from app.services.draft import read_draft
 from app.services.obstacle import N_, Obstacle
@@ -80,9 +80,9 @@ def try_route(session: Session, organisation: Organisation, asked: Asked, day: d
         Obstacle: no directory is signed, or what is asked names something that is not there.
     """
     rules = _drafted(session, organisation) if by_draft else _signed(session, organisation)
-    rulebook, structure = rules.rulebook, rules.structure
+    rulebook = rules.rulebook
     draft = _draft(session, organisation, rules, asked)
-    refused = not_filed(rulebook, structure, draft, day)
+    refused = not_filed(rulebook, rules.structure, draft, day)
     due = rules.times.due(draft.facts, Clock({"filed": day}))
     deadlines = [*rulebook.deadlines, *(one for law in rules.times.overlays for one in law.deadlines)]
     running = {one.id for one in due}
@@ -91,11 +91,11 @@ def try_route(session: Session, organisation: Organisation, asked: Asked, day: d
         rulebook=rulebook,
         people={member.member: member for member in members_of(session, organisation.organisation)},
         refused=refused,
-        choice=_choice(rules, draft, day) if refused is not None and refused.why == "unpicked" else (),
-        routed=None if refused is not None else route(rulebook, structure, draft, day),
+        choice=rules.choice(draft, day) if refused is not None and refused.why == "unpicked" else (),
+        routed=None if refused is not None else rules.route(draft, day),
         due=due,
         later=tuple({one.id: one for one in later}.values()),
-        erased=_erased(rules, day),
+        erased=erase_by(rules.times, day),
         steps=steps_of(rulebook, draft.facts),
     )
 
@@ -163,19 +163,3 @@ def _member(session: Session, organisation: Organisation, handle: str) -> bytes:
     if member is None:
         raise Obstacle(N_("There is no member {handle}."), handle=handle)
     return member.member
-
-
-def _choice(rules: Rules, draft: Draft, day: date) -> tuple[Found, ...]:
-    try:
-        return choice_of(rules.rulebook, rules.structure, draft, day)
-    except NobodyReceives:
-        return ()
-
-
-def _erased(rules: Rules, day: date) -> tuple[date, SetBy]:
-    """Return until when a case is kept that is closed on *day*, and whose number that is."""
-    last = erase_by(rules.times, day, None)
-    retention = rules.rulebook.retention
-    if last in {span.after(day) for law in rules.times.overlays if (span := law.retention) is not None}:
-        return last, "law"
-    return last, retention.set_by if retention.within.after(day) == last else "rules"

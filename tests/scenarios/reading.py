@@ -20,21 +20,8 @@ from app.rulebooks import rulebook_file
 FOLDER: Final = Path(__file__).parent
 DOES: Final = frozenset(
     {
-        *(
-            "reports",
-            "where",
-            "turns to",
-            "applies",
-            "answers",
-            "about",
-            "involved",
-            "shuts out",
-            "picks",
-            "way",
-            "days",
-            "filed",
-        ),
-        *("settings", "since", "waited"),
+        *("reports", "where", "turns to", "applies", "answers", "about", "involved", "shuts out", "picks", "way"),
+        *("days", "filed", "settings", "since", "waited"),
     }
 )
 """What a reporter does, and what happened to the case since."""

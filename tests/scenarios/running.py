@@ -109,9 +109,7 @@ def _no_steps(of: Scenarios, scenario: Scenario, expected: list[str]) -> list[st
 
 
 def _erased(of: Scenarios, scenario: Scenario, _: Any) -> Any:
-    months = scenario.settings.get("retention_months")
-    own = None if months is None else int(months)
-    return erase_by(Times.of(of.rulebook, scenario.settings), scenario.clock.events["closed"], own)
+    return erase_by(Times.of(of.rulebook, scenario.settings), scenario.clock.events["closed"])[0]
 
 
 def _told(of: Scenarios, scenario: Scenario, expected: str) -> str | None:

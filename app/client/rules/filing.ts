@@ -1,7 +1,7 @@
 /** Whether a report may be filed as it is, and which ways stand open where it may not. */
 
 import type { Day } from "../../../crypto/browser/fields.ts";
-import { choiceOf, NobodyReceives } from "./recipients.ts";
+import { choiceOf, letsPick } from "./recipients.ts";
 import { after } from "./span.ts";
 import type { Structure } from "./structure.ts";
 import type { Draft, Kind, Tables } from "./tables.ts";
@@ -30,23 +30,13 @@ function reason(tables: Tables, structure: Structure, draft: Draft, day: Day): W
   if (kind === undefined) return "kind";
   if (!kind.ways.includes(draft.way)) return "way";
   if (tooLate(kind, draft, day)) return "late";
-  const choice = received(tables, structure, draft, day);
+  const choice = choiceOf(tables, structure, draft, day);
   if (choice.length === 0) return "nobody";
-  const picks = tables.entries.find(({ id }) => id === draft.facts.entry)?.picks === true;
-  return picks && !choice.some(({ member }) => member === draft.picked) ? "unpicked" : null;
+  return letsPick(tables, draft) && !choice.some(({ member }) => member === draft.picked) ? "unpicked" : null;
 }
 
 /** Whether the kind's limit has passed on *day*; its last day is in time, and no answer is never too late. */
 export function tooLate({ limit }: Kind, { days }: Draft, day: Day): boolean {
   const since = limit === null ? undefined : days[limit.since];
   return limit !== null && since !== undefined && day > after(limit.within, since);
-}
-
-function received(...asked: Parameters<typeof choiceOf>) {
-  try {
-    return choiceOf(...asked);
-  } catch (error) {
-    if (error instanceof NobodyReceives) return [];
-    throw error;
-  }
 }

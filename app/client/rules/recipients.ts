@@ -4,7 +4,7 @@ import type { B64, Day } from "../../../crypto/browser/fields.ts";
 import { Search, type Found } from "./ladder.ts";
 import { compared } from "./order.ts";
 import type { Structure } from "./structure.ts";
-import { holds, type Draft, type Entry, type Route, type Tables, type Target, type Texts } from "./tables.ts";
+import { holds, type Draft, type Route, type Tables, type Target, type Texts } from "./tables.ts";
 
 /** Nobody would receive the report: filing is refused, with the other ways named. */
 export class NobodyReceives extends Error {}
@@ -24,8 +24,9 @@ export function route(tables: Tables, structure: Structure, draft: Draft, day: D
   const excluded = [...draft.involved, ...draft.shutOut];
   const search = new Search(tables, structure, excluded, day);
   const row = rowOf(tables, draft);
+  if (row === undefined) throw new NobodyReceives();
   const found = search.first(row.receives, draft.unit);
-  const picks = entryOf(tables, draft)?.picks === true;
+  const picks = letsPick(tables, draft);
   const readers = picks ? picked(found, draft.picked) : found;
   if (readers.length === 0) throw new NobodyReceives();
   const reading = new Set(readers.map(({ member }) => member));
@@ -47,19 +48,19 @@ export function route(tables: Tables, structure: Structure, draft: Draft, day: D
   };
 }
 
-/** Among whom the reporter picks, or everybody who would read where the entry lets nobody be picked. */
+/** Among whom the reporter picks, or whoever would read where the entry lets nobody be picked; perhaps nobody. */
 export function choiceOf(tables: Tables, structure: Structure, draft: Draft, day: Day): readonly Found[] {
-  return new Search(tables, structure, [...draft.involved, ...draft.shutOut], day).first(rowOf(tables, draft).receives, draft.unit);
+  const row = rowOf(tables, draft);
+  return row === undefined ? [] : new Search(tables, structure, [...draft.involved, ...draft.shutOut], day).first(row.receives, draft.unit);
 }
 
-function rowOf(tables: Tables, draft: Draft): Route {
-  const row = tables.routing.find(({ when }) => holds(when, draft.facts));
-  if (row === undefined) throw new NobodyReceives();
-  return row;
+/** Whether the reporter picks one person among those who would receive: the entry that they turn to says so. */
+export function letsPick({ entries }: Tables, { facts }: Draft): boolean {
+  return entries.some(({ id, picks }) => picks && id === facts.entry);
 }
 
-function entryOf(tables: Tables, draft: Draft): Entry | undefined {
-  return tables.entries.find(({ id }) => id === draft.facts.entry);
+function rowOf(tables: Tables, draft: Draft): Route | undefined {
+  return tables.routing.find(({ when }) => holds(when, draft.facts));
 }
 
 function picked(found: readonly Found[], member: B64 | null): readonly Found[] {

@@ -6,7 +6,7 @@ import type { Day } from "../../../crypto/browser/fields.ts";
 import type { RoomName } from "../../../crypto/browser/records.ts";
 import { isFor } from "../../../crypto/browser/roomRules.ts";
 import { dueIn, owedOf, type Due } from "./due.ts";
-import { choiceOf, NobodyReceives, route, type Routed } from "./recipients.ts";
+import { choiceOf, route, type Routed } from "./recipients.ts";
 import type { Found } from "./ladder.ts";
 import type { Rulebook } from "./rulebook.ts";
 import { structureOf, type Structure } from "./structure.ts";
@@ -51,12 +51,7 @@ export class Rules {
 
   /** Who would receive it, or can be picked; perhaps nobody. */
   choice(draft: Draft, day: Day): readonly Found[] {
-    try {
-      return choiceOf(this.rulebook, this.structure, draft, day);
-    } catch (error) {
-      if (error instanceof NobodyReceives) return [];
-      throw error;
-    }
+    return choiceOf(this.rulebook, this.structure, draft, day);
   }
 
   /** The days that run from its filing on, in a case like this. */

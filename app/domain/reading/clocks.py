@@ -4,8 +4,9 @@ from typing import cast
 
 from app.domain.problem import N_
 from app.domain.reading.conditions import read_when
-from app.domain.reading.table import Table, listed
+from app.domain.reading.table import SPAN, Table, listed
 from app.domain.rulebook.clocks import DUE, EVENTS, PAUSES, SIDES, Deadline, Retention, Review, SetBy
+from app.domain.rulebook.span import Span
 
 _SET_BY = ("rules", "law", "organisation")
 
@@ -13,8 +14,7 @@ _SET_BY = ("rules", "law", "organisation")
 def read_deadline(table: Table) -> Deadline:
     """Return something that must happen in time; it has a start, or it would never run."""
     table.only(
-        *("id", "name", "when", "starts", "days", "months", "years", "ends", "pauses", "each", "warn", "promised"),
-        *("set_by", "source"),
+        *("id", "name", "when", "starts", *SPAN, "ends", "pauses", "each", "warn", "promised", "set_by", "source"),
     )
     starts = table.ids("starts", [])
     if not starts:
@@ -41,13 +41,19 @@ def read_deadline(table: Table) -> Deadline:
 
 def read_retention(table: Table) -> Retention:
     """Return how long a closed case is kept."""
-    table.only("days", "months", "years", "set_by", "most")
-    return Retention(table.span(), table.under("most").span() if table.has("most") else None, _set_by(table))
+    table.only(*SPAN, "set_by", "most")
+    return Retention(table.span(), read_longest(table.under("most")) if table.has("most") else None, _set_by(table))
+
+
+def read_longest(table: Table) -> Span:
+    """Return how long a case may be kept at most."""
+    table.only(*SPAN)
+    return table.span()
 
 
 def read_review(table: Table) -> Review:
     """Return what is looked at again and again."""
-    table.only("id", "name", "days", "months", "years", "body")
+    table.only("id", "name", *SPAN, "body")
     return Review(table.id(), table.text("name"), table.span(), table.id_or_none("body"))
 
 

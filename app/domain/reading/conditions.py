@@ -17,5 +17,5 @@ def read_when(table: Table) -> When:
         flags=frozenset(when.ids("flags", [])),
         without=frozenset(when.ids("without", [])),
         answers={question: frozenset(answers.ids(question)) for question in answers.values},
-        settings=frozenset(when.ids("settings", [])),
+        settings=frozenset(when.settings("settings")),
     )

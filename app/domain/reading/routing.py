@@ -3,7 +3,7 @@
 from typing import cast
 
 from app.domain.reading.conditions import read_when
-from app.domain.reading.table import Table
+from app.domain.reading.table import SPAN, Table
 from app.domain.rulebook.kinds import WAYS, Kind, Limit, Track, Way
 from app.domain.rulebook.places import BodyKind, BodyRole, Level, UnitKind
 from app.domain.rulebook.tables import At, Entry, Registration, Route, Sleeper, Target
@@ -57,7 +57,7 @@ def read_kind(table: Table) -> Kind:
 
 
 def _limit(table: Table) -> Limit:
-    table.only("since", "days", "months", "years")
+    table.only("since", *SPAN)
     return Limit(table.id("since"), table.span())
 
 

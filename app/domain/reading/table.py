@@ -17,6 +17,8 @@ Part = TypeVar("Part")
 ID: Final = re.compile(r"(?=.{1,40}\Z)[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 SETTING: Final = re.compile(r"[a-z_]{1,60}")
 _MOST: Final[Mapping[Unit, int]] = {"days": 3660, "months": 120, "years": 50}
+SPAN: Final = tuple(_MOST)
+"""The fields that give a span."""
 _NAME = N_("a name of a-z, 0-9 and single hyphens is expected, beginning with a letter")
 _SETTING = N_("the name of a setting is expected: a-z and _")
 _NAMES = N_("a list of names is expected")
@@ -91,6 +93,13 @@ class Table:
             raise self.wrong(field, _SETTING)
         return cast(str, value)
 
+    def settings(self, field: str) -> tuple[str, ...]:
+        """Return the names of some of the organisation's settings; none where there is no such field."""
+        value = self.ids(field, [])
+        if not all(SETTING.fullmatch(name) for name in value):
+            raise self.wrong(field, _SETTING)
+        return value
+
     def number(self, field: str, most: int) -> int:
         value = self.get(field, int, _NUMBER, most=most)
         if not 1 <= value <= most:
@@ -98,7 +107,7 @@ class Table:
         return cast(int, value)
 
     def span(self) -> Span:
-        """Return the span that one of the fields `days`, `months`, `years` gives."""
+        """Return the span that exactly one of the fields `SPAN` gives."""
         units = [unit for unit in _MOST if self.has(unit)]
         if len(units) != 1:
             raise self.wrong("", N_("one of {choices} is expected"), choices=listed(_MOST))

@@ -87,7 +87,7 @@ def read_overlay(data: bytes, file: str) -> Overlay:
         id=top.string("id"),
         name=top.text("name"),
         deadlines=top.each("deadlines", clocks.read_deadline),
-        retention=top.under("retention").span() if top.has("retention") else None,
+        retention=clocks.read_longest(top.under("retention")) if top.has("retention") else None,
         demands=frozenset(top.some_of("demands", ("sealed_identity", "confirmed_transcript"), [])),
     )
 

@@ -1,7 +1,7 @@
 """By when what must happen: the deadlines of a rulebook, of the laws beneath it and of the organisation's settings."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from app.domain.rulebook.clocks import DUE, Deadline, Overlay, SetBy
@@ -38,18 +38,32 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """What sets dates for an organisation: its rulebook, overlays that are switched on, its own numbers of days by id."""
+    """
+    What sets dates for an organisation.
+
+    Args:
+        rulebook: its rules.
+        overlays: those that are switched on.
+        own: its own numbers of days, by the deadlines' ids.
+        own_months: its own number of months for which a closed case is kept, None where it has none.
+    """
 
     rulebook: Rulebook
     overlays: Sequence[Overlay] = ()
     own: Mapping[str, int] = field(default_factory=dict)
+    own_months: int | None = None
 
     @classmethod
     def of(cls, rulebook: Rulebook, settings: Mapping[str, str | int | bool]) -> "Times":
-        """Return what sets dates under *rulebook* for an organisation with these *settings* (`deadline_acknowledge_days`)."""
-        numbers = {deadline.id: settings.get(f"deadline_{deadline.id.replace('-', '_')}_days") for deadline in rulebook.deadlines}
-        own = {name: number for name, number in numbers.items() if type(number) is int and number > 0}
-        return cls(rulebook, rulebook.laws_under(settings), own)
+        """
+        Return what sets dates under *rulebook* for an organisation with these *settings*.
+
+        Its own numbers are among them: `deadline_acknowledge_days`, so for each deadline, and `retention_months`.
+        """
+        numbers = {name: value for name, value in settings.items() if type(value) is int and value > 0}
+        names = {deadline.id: f"deadline_{deadline.id.replace('-', '_')}_days" for deadline in rulebook.deadlines}
+        own = {deadline: numbers[name] for deadline, name in names.items() if name in numbers}
+        return cls(rulebook, rulebook.laws_under(settings), own, numbers.get("retention_months"))
 
     def due(self, facts: Facts, clock: Clock) -> tuple[Due, ...]:
         """
@@ -102,35 +116,26 @@ class Times:
     def _with_own(self, deadline: Deadline) -> Iterable[Deadline]:
         days = self.own.get(deadline.id)
         if days is not None:
-            yield _own(deadline, days)
+            yield replace(deadline, within=Span(days, "days"), set_by="organisation", source="")
         if days is None or deadline.set_by != "organisation":
             yield deadline
 
 
-def erase_by(times: Times, closed: date, own_months: int | None) -> date:
+def erase_by(times: Times, closed: date) -> tuple[date, SetBy]:
     """
-    Return the last day on which a case that was closed on *closed* is kept.
+    Return the last day on which a case that was closed on *closed* is kept, and whose number that is.
 
-    The shortest of what the rules, the laws beneath them and the organisation say; *own_months*: the organisation's number.
+    The shortest of what the laws beneath the rules, the rules and the organisation say; of equals in this order.
     """
     retention = times.rulebook.retention
-    spans = [span for span in (retention.most, *(overlay.retention for overlay in times.overlays)) if span is not None]
-    if own_months is None or retention.set_by != "organisation":
-        spans.append(retention.within)
-    if own_months is not None:
-        spans.append(Span(own_months, "months"))
-    return min(span.after(closed) for span in spans)
-
-
-def _own(deadline: Deadline, days: int) -> Deadline:
-    return Deadline(
-        **{
-            **{name: getattr(deadline, name) for name in Deadline.__slots__},
-            "within": Span(days, "days"),
-            "set_by": "organisation",
-            "source": "",
-        }
-    )
+    spans: list[tuple[Span, SetBy]] = [(law.retention, "law") for law in times.overlays if law.retention is not None]
+    if times.own_months is None or retention.set_by != "organisation":
+        spans.append((retention.within, retention.set_by))
+    if retention.most is not None:
+        spans.append((retention.most, "rules"))
+    if times.own_months is not None:
+        spans.append((Span(times.own_months, "months"), "organisation"))
+    return min(((span.after(closed), set_by) for span, set_by in spans), key=lambda one: one[0])
 
 
 def _waits_for(deadline: Deadline, waiting: Sequence[Deadline]) -> bool:

@@ -7,7 +7,7 @@ from typing import Literal, TypeAlias
 from app.domain.rulebook.kinds import Kind
 from app.domain.rulebook.whole import Rulebook
 from app.domain.rules.draft import Draft
-from app.domain.rules.recipients import NobodyReceives, choice_of
+from app.domain.rules.recipients import choice_of, lets_pick
 from app.domain.rules.structure import Structure
 
 Why: TypeAlias = Literal["kind", "way", "late", "nobody", "unpicked"]
@@ -42,15 +42,10 @@ def _why(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> W
         return "way"
     if too_late(kind, draft, day):
         return "late"
-    try:
-        choice = choice_of(rulebook, structure, draft, day)
-    except NobodyReceives:
-        return "nobody"
+    choice = choice_of(rulebook, structure, draft, day)
     if not choice:
         return "nobody"
-    entry = next((entry for entry in rulebook.entries if entry.id == draft.facts.entry), None)
-    picks = entry is not None and entry.picks
-    return "unpicked" if picks and draft.picked not in {one.member for one in choice} else None
+    return "unpicked" if lets_pick(rulebook, draft) and draft.picked not in {one.member for one in choice} else None
 
 
 def too_late(kind: Kind, draft: Draft, day: date) -> bool:

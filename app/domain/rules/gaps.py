@@ -7,7 +7,7 @@ from datetime import date
 from app.domain.rulebook.conditions import Facts
 from app.domain.rulebook.whole import Rulebook
 from app.domain.rules.draft import Draft
-from app.domain.rules.recipients import NobodyReceives, choice_of
+from app.domain.rules.recipients import choice_of
 from app.domain.rules.structure import Structure
 
 _NAMED = 3
@@ -45,13 +45,6 @@ def gaps(rulebook: Rulebook, structure: Structure, switched_on: Set[str], day: d
             for entry in entries or [None]:
                 entry_id = None if entry is None else entry.id
                 facts = Facts(kind.id, unit_kind, level, entry_id, settings=frozenset(switched_on))
-                left = [place for place in units if not _received(rulebook, structure, Draft(facts, place), day)]
+                left = [place for place in units if not choice_of(rulebook, structure, Draft(facts, place), day)]
                 if left:
                     yield Gap(kind.id, unit_kind, tuple(place for place in left if place is not None), entry_id)
-
-
-def _received(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> bool:
-    try:
-        return bool(choice_of(rulebook, structure, draft, day))
-    except NobodyReceives:
-        return False

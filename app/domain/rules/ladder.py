@@ -77,8 +77,7 @@ class Search:
         return () if self.rulebook.board is None else self._all(self.rulebook.board, self.structure.top(unit))
 
     def _in_bodies(self, bodies: Sequence[BodyHeld], reason: Reason) -> tuple[Found, ...]:
-        found = (Found(member, body.id, reason) for body in bodies for member in self._in_body(body, reason))
-        return tuple(found)
+        return tuple(Found(member, body.id, reason) for body in bodies for member in self._in_body(body, reason))
 
     def _in_body(self, body: BodyHeld, reason: Reason) -> list[bytes]:
         kind = self.rulebook.body_kind(body.kind)

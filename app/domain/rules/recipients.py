@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.rulebook.tables import Entry, Route, Target
+from app.domain.rulebook.tables import Route, Target
 from app.domain.rulebook.texts import Text
 from app.domain.rulebook.whole import Rulebook
 from app.domain.rules.draft import Draft
@@ -57,51 +57,50 @@ def route(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> 
     """
     search = Search(rulebook, structure, draft.excluded, day)
     row = _row(rulebook, draft)
+    if row is None:
+        raise NobodyReceives
     found = search.first(row.receives, draft.unit)
-    entry = _entry(rulebook, draft)
-    readers, choice = (found, ()) if entry is None or not entry.picks else (_picked(found, draft.picked), found)
+    readers, choice = (_picked(found, draft.picked), found) if lets_pick(rulebook, draft) else (found, ())
     if not readers:
         raise NobodyReceives
     reading = {one.member for one in readers}
-    asleep = [
-        Asleep(one, sleeper.deadline)
-        for sleeper in row.sleeps
-        for one in search.first([sleeper.target], draft.unit)
-        if one.member not in reading
-    ]
-    registered = search.first(_registered(rulebook, draft), draft.unit)
+    asleep: dict[bytes, Asleep] = {}
+    for sleeper in row.sleeps:
+        for one in search.first([sleeper.target], draft.unit):
+            if one.member not in reading:
+                asleep.setdefault(one.member, Asleep(one, sleeper.deadline))
+    register = _register(rulebook, draft)
     everybody = replace(search, excluded=frozenset())
-    wanted = [*row.receives, *(sleeper.target for sleeper in row.sleeps), *_registered(rulebook, draft)]
+    wanted = [*row.receives, *(sleeper.target for sleeper in row.sleeps), *register]
     met = {one.member for target in wanted for one in everybody.first([target], draft.unit)}
-    return Routed(readers, choice, _once(asleep), registered, tuple(sorted(met & draft.excluded)), row.because)
+    return Routed(
+        readers=readers,
+        choice=choice,
+        asleep=tuple(asleep.values()),
+        registered=search.first(register, draft.unit),
+        shut_out=tuple(sorted(met & draft.excluded)),
+        because=row.because,
+    )
 
 
 def choice_of(rulebook: Rulebook, structure: Structure, draft: Draft, day: date) -> tuple[Found, ...]:
-    """Return among whom the reporter picks, or everybody who would read where the entry lets nobody be picked."""
-    return Search(rulebook, structure, draft.excluded, day).first(_row(rulebook, draft).receives, draft.unit)
+    """Return among whom the reporter picks, or whoever would read where the entry lets nobody be picked; perhaps nobody."""
+    row = _row(rulebook, draft)
+    return () if row is None else Search(rulebook, structure, draft.excluded, day).first(row.receives, draft.unit)
 
 
-def _row(rulebook: Rulebook, draft: Draft) -> Route:
-    row = next((row for row in rulebook.routing if row.when.holds(draft.facts)), None)
-    if row is None:
-        raise NobodyReceives
-    return row
+def lets_pick(rulebook: Rulebook, draft: Draft) -> bool:
+    """Whether the reporter picks one person among those who would receive: the entry that they turn to says so."""
+    return any(entry.picks for entry in rulebook.entries if entry.id == draft.facts.entry)
 
 
-def _entry(rulebook: Rulebook, draft: Draft) -> Entry | None:
-    return next((entry for entry in rulebook.entries if entry.id == draft.facts.entry), None)
+def _row(rulebook: Rulebook, draft: Draft) -> Route | None:
+    return next((row for row in rulebook.routing if row.when.holds(draft.facts)), None)
 
 
 def _picked(found: Iterable[Found], picked: bytes | None) -> tuple[Found, ...]:
     return tuple(replace(one, reason="picked") for one in found if one.member == picked)
 
 
-def _registered(rulebook: Rulebook, draft: Draft) -> Sequence[Target]:
+def _register(rulebook: Rulebook, draft: Draft) -> Sequence[Target]:
     return next((row.with_ for row in rulebook.register if row.when.holds(draft.facts)), ())
-
-
-def _once(asleep: Iterable[Asleep]) -> tuple[Asleep, ...]:
-    first: dict[bytes, Asleep] = {}
-    for one in asleep:
-        first.setdefault(one.found.member, one)
-    return tuple(first.values())

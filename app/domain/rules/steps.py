@@ -6,5 +6,5 @@ from app.domain.rulebook.whole import Rulebook
 
 
 def steps_of(rulebook: Rulebook, facts: Facts) -> tuple[Step, ...]:
-    """Return the steps that a case like this has; each stands after the one that it follows."""
+    """Return the steps that a case like this has, as they stand in the rulebook; which one follows another is said in each."""
     return tuple(step for step in rulebook.steps if step.when.holds(facts))

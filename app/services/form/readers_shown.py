@@ -9,7 +9,7 @@ from itertools import islice
 from app.domain.rules.draft import Draft
 from app.domain.rules.due import Clock, Due
 from app.domain.rules.ladder import Found
-from app.domain.rules.recipients import NobodyReceives, Routed, choice_of, route
+from app.domain.rules.recipients import NobodyReceives, Routed, lets_pick
 from app.services.form.organisation_form import Form
 from app.services.form.reader_texts import READER_TEXTS
 from app.services.form.report_draft import BODY, ReportDraft
@@ -85,12 +85,10 @@ class ReadersShown:
 def readers_shown(form: Form, draft: ReportDraft, room: str = TALK) -> ReadersShown:
     """Return what is to be said of who will be able to read *room* of *draft*, whose kind is chosen, if it is filed today."""
     rules, what = form.reporting.rules, routed(form, draft)
-    picks = any(entry.picks for entry in rules.rulebook.entries if entry.id == what.facts.entry)
-    choice: tuple[Found, ...] = ()
+    choice = rules.choice(what, form.day) if lets_pick(rules.rulebook, what) else ()
     found: Routed | None = None
     with suppress(NobodyReceives):
-        choice = choice_of(rules.rulebook, rules.structure, what, form.day) if picks else ()
-        found = route(rules.rulebook, rules.structure, what, form.day)
+        found = rules.route(what, form.day)
     due = rules.times.due(what.facts, Clock({"filed": form.day}))
     holders = [] if found is None else rules.holders(room, found)
     readers = [one for one, asleep in holders if asleep is None]

@@ -8,7 +8,7 @@ from datetime import date
 from app.domain.rulebook import Way
 from app.domain.rulebook.kinds import WAYS
 from app.domain.rules.draft import Draft
-from app.domain.rules.recipients import NobodyReceives, route
+from app.domain.rules.recipients import NobodyReceives, lets_pick
 from app.services.form.organisation_form import Form
 from app.services.form.report_draft import BODY, ReportDraft
 from crypto.encoding import unb64
@@ -45,10 +45,10 @@ def _unnamed(form: Form, draft: ReportDraft) -> Draft:
 def may_tell_who(form: Form, draft: ReportDraft) -> bool:
     """Whether anybody receives *draft*, now or later, in whose room its reporter's name could be put: advisers have none."""
     what, rules = _unnamed(form, draft), form.reporting.rules
-    if any(entry.picks for entry in rules.rulebook.entries if entry.id == what.facts.entry) and what.picked is None:
+    if what.picked is None and lets_pick(rules.rulebook, what):
         return True  # nobody is picked yet
     with suppress(NobodyReceives):
-        return bool(rules.holders(IDENTITY, route(rules.rulebook, rules.structure, what, form.day)))
+        return bool(rules.holders(IDENTITY, rules.route(what, form.day)))
     return True
 
 

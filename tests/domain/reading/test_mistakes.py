@@ -74,6 +74,24 @@ def test_a_missing_translation() -> None:
     )
 
 
+def test_an_unknown_key_beside_a_span() -> None:
+    wrong = changed("[retention]\n", '[retention]\nmost = { years = 9, source = "§ 9" }\n')
+    assert said(wrong) == at(wrong, "most = ") + "retention.most.source: there is no such field here"
+
+
+def test_an_unknown_key_beside_the_span_of_an_overlay() -> None:
+    law = overlay_file(LAW) + b'set_by = "law"\n'
+    rulebook = f'{CLUB}\n[[overlays]]\nid = "{LAW}"\n'.encode()
+    bundle = with_overlays(rulebook, wanted_overlays(rulebook, "club.toml"), lambda _: law, "club.toml")
+    assert said(bundle.decode()).endswith("retention.set_by: there is no such field here")
+
+
+def test_a_condition_on_a_setting_that_none_can_be_called() -> None:
+    wrong = changed("[[routing]]\nreceives", '[[routing]]\nwhen = { settings = ["fifty-or-more"] }\nreceives')
+    sentence = "routing[2].when.settings: the name of a setting is expected: a-z and _"
+    assert said(wrong) == at(wrong, "when = { settings") + sentence
+
+
 def test_a_circle_in_who_takes_over() -> None:
     wrong = changed('id = "safety"\nname', 'id = "safety"\ninstead = "board"\nname')
     wrong = wrong.replace('id = "board"\nname', 'id = "board"\ninstead = "safety"\nname', 1)
@@ -95,7 +113,7 @@ def test_a_circle_in_who_takes_over() -> None:
 )
 def test_an_overlay_that_loosens(loosens: str, names: str) -> None:
     law = overlay_file(LAW).decode().replace("[name]", f"{loosens}{NAMES if 'deadlines' in loosens else ''}[name]", 1)
-    rulebook = f'{CLUB}\n[[overlays]]\nid = "{LAW}"\n'.replace('["nb", "en"]', '["nb", "en"]', 1).encode()
+    rulebook = f'{CLUB}\n[[overlays]]\nid = "{LAW}"\n'.encode()
     bundle = with_overlays(rulebook, wanted_overlays(rulebook, "club.toml"), lambda _: law.encode(), "club.toml")
     told = said(bundle.decode())
     assert told.startswith(f"club.toml, {LAW}, line ")

@@ -94,15 +94,19 @@ def test_an_overlay_never_makes_a_date_later(filed: date, own: dict[str, int]) -
 
 
 @pytest.mark.parametrize(
-    ("most", "set_by", "own", "kept"),
+    ("most", "set_by", "own", "kept", "whose"),
     [
-        (None, "organisation", None, date(2028, 11, 26)),
-        (None, "organisation", 6, date(2027, 5, 26)),
-        (None, "organisation", 60, date(2031, 11, 26)),
-        (Span(3, "years"), "organisation", 60, date(2029, 11, 26)),
-        (None, "rules", 60, date(2028, 11, 26)),
+        (None, "organisation", None, date(2028, 11, 26), "organisation"),
+        (None, "organisation", 6, date(2027, 5, 26), "organisation"),
+        (None, "organisation", 60, date(2031, 11, 26), "organisation"),
+        (Span(3, "years"), "organisation", 60, date(2029, 11, 26), "rules"),
+        (None, "rules", 60, date(2028, 11, 26), "rules"),
+        (None, "rules", 6, date(2027, 5, 26), "organisation"),
     ],
 )
-def test_a_closed_case_is_kept_for_the_shortest_time(most: Span | None, set_by: str, own: int | None, kept: date) -> None:
+def test_a_closed_case_is_kept_for_the_shortest_time(
+    most: Span | None, set_by: str, own: int | None, kept: date, whose: str
+) -> None:
     retention = Retention(Span(2, "years"), most, set_by)  # type: ignore[arg-type]  # a test's strings are of the type
-    assert erase_by(Times(replace(PARTY, retention=retention)), date(2026, 11, 26), own) == kept
+    times = Times.of(replace(PARTY, retention=retention), {} if own is None else {"retention_months": own})
+    assert erase_by(times, date(2026, 11, 26)) == (kept, whose)

@@ -4,7 +4,7 @@ import type { B64, Day } from "../../../../crypto/browser/fields.ts";
 import type { RoomName } from "../../../../crypto/browser/records.ts";
 import type { Due } from "../../rules/due.ts";
 import type { Found } from "../../rules/ladder.ts";
-import { NobodyReceives, type Routed } from "../../rules/recipients.ts";
+import { letsPick, NobodyReceives, type Routed } from "../../rules/recipients.ts";
 import { into } from "../../rules/rulebook.ts";
 import type { Named } from "../../rules/said.ts";
 import { holds, type Draft } from "../../rules/tables.ts";
@@ -32,7 +32,6 @@ export class ReadersTold {
   shown(room: RoomName): ReadersShown {
     const { rules, rulebook } = this.#organisation;
     const found = this.#routed();
-    const picks = rulebook.entries.some(({ id, picks }) => picks && id === this.#draft.facts.entry);
     const due = rules.due(this.#draft.facts, this.#day);
     const readers = (found?.readers ?? []).filter((one) => rules.mayHold(room, one));
     const asleep = (found?.asleep ?? []).filter((one) => rules.mayHold(room, one.found));
@@ -44,7 +43,7 @@ export class ReadersTold {
       readers: this.#people(readers),
       because: because === null ? null : into(because, this.#language),
       // each is one to pick, though some have no published name
-      choice: picks ? rules.choice(this.#draft, this.#day).map((one) => ({ ...this.#person(one, one.reason), id: one.member })) : [],
+      choice: letsPick(rulebook, this.#draft) ? rules.choice(this.#draft, this.#day).map((one) => ({ ...this.#person(one, one.reason), id: one.member })) : [],
       later: once(asleep.map(({ found, deadline }) => this.#later(found, deadline, due))),
       registered: this.#people(registered, ""),
       shut: [...this.#typed.shut].sort().map((one) => this.#excluded(one, "shut")),
