@@ -71,8 +71,10 @@ def nothing_leaked(party: Party, watch: Watch) -> None:
     """See that no answer, unit, flag or name stands in a request, and none of it in what the case says in the clear."""
     assert watch.forms == []
     needles = Needles().text("the story", STORY).text("a name", OTHER).text("their name", NAME).text("the unit", "north-branch")
+    registered = {who for body in filings(watch) for who in body["registered"]}
     for handle, member in party[1].items():
-        needles.text(f"who {handle} is", b64(member.member))
+        if (who := b64(member.member)) not in registered:  # the server is told with whom a case is registered: it shows it to them
+            needles.text(f"who {handle} is", who)
     assert watch.found(needles) == []
     (root,) = [unb64(body["root"]).decode("latin-1") for body in filings(watch)]
     for word in ("north", "money", "power", '"law"', "leader", "picked", "involved"):
