@@ -1,10 +1,10 @@
 /** Letting a colleague in: who, how far back, and what that means, before it is done. */
 
 import { useState } from "preact/hooks";
-import { t } from "../../texts.ts";
+import { listed, t } from "../../texts.ts";
 import { deed } from "../cases.ts";
 import type { CaseShown } from "../shown.ts";
-import { personText, roleText } from "../words.ts";
+import { namesOf, personText, roleText } from "../words.ts";
 import { Choices } from "./choices.tsx";
 import { Cancel, Dialog, FailureNotice, Form, useDeed } from "./parts.tsx";
 
@@ -30,6 +30,8 @@ export function LetIn({ shown, onClose }: { shown: CaseShown; onClose: () => voi
           choices={shown.others.map((person) => (
             { value: person.who, label: <>{personText(person)} <small>{person.roles.map(roleText).join(", ")}</small></> }
           ))} />
+        {shown.keptOut === null && <p class="effect"><b>{t("You can’t read the report.")}</b> {t("So this page can’t tell who is part of the matter. Ask a colleague who can read it before you let anybody in.")}</p>}
+        {shown.keptOut !== null && shown.keptOut.length > 0 && <p class="effect">{t("Not to be let in, as the report says: %(names)s.", { names: listed(namesOf(shown.keptOut)) })}</p>}
         <Choices name="earlier" legend={t("How far back?")} value={earlier} onValue={setEarlier} choices={[
           { value: true, label: t("Everything that you can read") },
           { value: false, label: t("Only what is written from now on") },
