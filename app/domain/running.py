@@ -83,6 +83,10 @@ class Course:
                 found[due.id, due.side] = replace(before, day=due.day, set_by=due.set_by, state=state)
         return tuple(found.values())
 
+    def watches(self, event: str) -> bool:
+        """Whether a sleeper waits for a deadline that *event* meets."""
+        return not self.waited_for.isdisjoint(self.times.ended_by(event))
+
     def _due(self, events: Mapping[str, date]) -> Sequence[Due]:
         return self.times.due_in_clear(self.kind, self.switched_on, self.waited_for, Clock(events))
 
