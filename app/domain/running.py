@@ -20,7 +20,8 @@ class Kept:
     A deadline of a case, as the server keeps it.
 
     *day* is the last in time. *state*: it runs, those who handle the case were warned, its day has passed, what it asks for was
-    done, or the case was closed before. *ended* is the day of the last two: `met` was late where that is past *day*.
+    done, or the case was closed before, which ends none that a sleeper waits for. *ended* is the day of the last two: `met` was
+    late where that is past *day*.
     """
 
     id: str
@@ -66,7 +67,10 @@ class Course:
         """Return the deadlines as they are after *event* (`followed_up:reporter`: on one side) on *today*; some may be new."""
         name, _, side = event.partition(":")
         met = self.times.ended_by(name)
-        now = [_after(one, name, today, meets=one.id in met and side in ("", one.side)) for one in kept]
+        now = [
+            _after(one, name, today, meets=one.id in met and side in ("", one.side), watched=one.id in self.waited_for)
+            for one in kept
+        ]
         found = {(one.id, one.side): one for one in now}
         # what closing starts runs from then on; what it ends doesn't begin again
         earlier = {} if name == CLOSED else {"filed": filed, **self._happened(now)}
@@ -78,6 +82,10 @@ class Course:
                 state: State = "passed" if before.state == "passed" else "open"
                 found[due.id, due.side] = replace(before, day=due.day, set_by=due.set_by, state=state)
         return tuple(found.values())
+
+    def watches(self, event: str) -> bool:
+        """Whether a sleeper waits for a deadline that *event* meets."""
+        return not self.waited_for.isdisjoint(self.times.ended_by(event))
 
     def _due(self, events: Mapping[str, date]) -> Sequence[Due]:
         return self.times.due_in_clear(self.kind, self.switched_on, self.waited_for, Clock(events))
@@ -92,10 +100,15 @@ class Course:
         }
 
 
-def _after(one: Kept, event: str, today: date, *, meets: bool) -> Kept:
+def _after(one: Kept, event: str, today: date, *, meets: bool, watched: bool) -> Kept:
+    """
+    Return the deadline after *event*; *watched*: a sleeper waits for it.
+
+    Attack: whoever should be watched closes the case without a word, and so nobody ever wakes.
+    """
     if one.state in RUNNING and meets:
         return replace(one, state="met", ended=today)
-    if one.state in RUNNING and event == CLOSED:
+    if one.state in RUNNING and event == CLOSED and not watched:
         return replace(one, state="ended", ended=today)
     if one.state == "ended" and event == REOPENED:
         return replace(one, state="open", ended=None)

@@ -11,7 +11,7 @@ from app.domain.case import Access, Addition, CaseInClear, SealedGrant, StoredOb
 from app.domain.running import Course
 from app.services.append_checks import check_grants, check_objects, extend, sleeping
 from app.services.course import course_in, follow
-from app.services.events import events_of, readers_told
+from app.services.events import PASSED_ON, events_of, readers_told
 from app.services.keep_index import check_index
 from app.services.notices import note
 from app.services.read_case_as_member import open_for
@@ -121,12 +121,14 @@ def verify_append(
         raise Refusal(Why.RECORD_REFUSED)
     woken = tuple(r.signers[0].who for r in new if isinstance(r.content, Wake))
     by_staff = author.member is not None
+    course = course_in(session, directories, chain.root)
+    watched = course is not None and course.watches(PASSED_ON)
     return Verified(
         author=author,
         case=found,
         addition=addition,
-        course=course_in(session, directories, chain.root),
-        events=events_of(before, chain, addition, by_staff=by_staff),
+        course=course,
+        events=events_of(before, chain, addition, by_staff=by_staff, watched=watched),
         told=readers_told(directories.newest, awake_holders(session, case), addition, by_staff=by_staff),
         day=today,
         erased=erased,

@@ -14,14 +14,19 @@ from crypto.signers import REPORTER
 ACKNOWLEDGED, FEEDBACK_GIVEN, PASSED_ON = "acknowledged", "feedback_given", "passed_on"
 
 
-def events_of(before: Chain, after: Chain, addition: Addition, *, by_staff: bool) -> tuple[str, ...]:
+def events_of(before: Chain, after: Chain, addition: Addition, *, by_staff: bool, watched: bool) -> tuple[str, ...]:
     """
     Return the events of a rulebook's clocks that happen with *addition*.
 
     The first that a reporter hears of the staff, that the case was taken up or an answer, says that their report has arrived; an
     answer in a case that was taken up before says what is done. What it says the server can't read.
+
+    Letting a colleague in passes the case on, but not where it is *watched*: where somebody sleeps until it was not passed on.
+
+    Attack: whoever should pass it on lets a friend in, and those whom the rules name never wake.
     """
-    return tuple(_events(before, after, addition)) if by_staff else ()
+    found = _events(before, after, addition) if by_staff else ()
+    return tuple(event for event in found if event != PASSED_ON or not watched)
 
 
 def _events(before: Chain, after: Chain, addition: Addition) -> Iterator[str]:

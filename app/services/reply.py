@@ -39,8 +39,8 @@ def seal_rotation(rooms: OpenRooms, day: date) -> Addition | None:
     """
     Return new epochs of the rooms that need one: somebody has ended, or the reporter was not given the newest; else None.
 
-    Source: SPEC §7, "Before writing". Where no member would remain, the rulebook's routing runs again, and who it names now
-    is given the whole case: else nobody could answer.
+    Source: SPEC §7, "Before writing". Where no member who is awake would remain, the rulebook's routing runs again, and who it
+    names now is given the whole case: else nobody could answer. One who sleeps here goes on sleeping, also where it names them.
 
     Raises:
         NobodyReceives: it names nobody.
@@ -56,9 +56,8 @@ def seal_rotation(rooms: OpenRooms, day: date) -> Addition | None:
     every_epoch = {room: tuple(epoch for where, epoch in sorted(secrets) if where == room) for room in stale}
     joining: dict[Who, dict[str, tuple[int, ...]]] = {}
     for room, who in _routed_again(rooms, stale, day):
-        joining.setdefault(who, {})
         if chain.current(room).holder(who) is None:
-            joining[who][room] = every_epoch[room]
+            joining.setdefault(who, {})[room] = every_epoch[room]
     if joining:
         step = admit(chain, actor, directories, joining=joining, secrets=secrets, line=rooms.line, day=kept)
     else:
@@ -92,11 +91,17 @@ def seal_reply(rooms: OpenRooms, reply: Reply, day: date) -> Addition | None:
 
 
 def _routed_again(rooms: OpenRooms, stale: set[str], day: date) -> list[tuple[str, Who]]:
-    """Return whom the routing names now for each room, where one would be left without its last member; else nobody."""
+    """
+    Return whom the routing names now for each room, where one would be left without its last member who is awake; else nobody.
+
+    Those who sleep may never wake: what they wait for may have been done in time.
+    """
     chain, directories = rooms.chain, rooms.directories
     number = directories.newest.number
-    staff = {room: chain.current(room).staff for room in stale}
-    if not any(held and all(has_ended(room, one.who, number, directories) for one in held) for room, held in staff.items()):
+    held = {room: chain.current(room).staff for room in stale}
+    # where an adviser reads the talk, only those who sleep may have who the reporter is
+    readers = {room: [one for one in staff if chain.asleep(one) is None] or staff for room, staff in held.items()}
+    if not any(staff and all(has_ended(room, one.who, number, directories) for one in staff) for room, staff in readers.items()):
         return []
     draft = draft_of(rooms.reporting.rules, chain.root.kind, rooms.matter)
     named = ((room, one) for room in sorted(stale) for one in holders_for(rooms.reporting, room, draft, day))

@@ -89,3 +89,17 @@ def test_those_who_read_see_who_sleeps_until_when_and_that_they_woke(office: Off
     ina.open(STORY)
     expect(ina.part("timeline")).to_contain_text("Finn was asleep here and has opened the case.")
     expect(ina.part("people")).not_to_contain_text("asleep until")
+
+
+def test_whoever_the_report_keeps_out_is_named_to_its_handlers_and_not_offered(office: Office, open_console: OpenConsole) -> None:
+    with office.reporter() as reporter:
+        involved = b64(office.portal.staff["finn"].member)
+        reporter.report({**NORTH, "q_what": "About Finn", "entry": "leader", "category": "money", "involved": involved})
+    ada = open_console().sign_in("ada").open("About Finn")
+    expect(ada.part("timeline").locator(".answers div").filter(has_text="Part of the matter")).to_contain_text("Finn")
+    ada.press("Let a colleague in")
+    letting = ada.part("let-in")
+    expect(letting).to_contain_text("Not to be let in, as the report says: Finn.")
+    expect(letting.get_by_role("radio", name="Ina")).to_have_count(1)
+    expect(letting.get_by_role("radio", name="Finn")).to_have_count(0)
+    assert accessibility_violations(ada.page) == []

@@ -147,6 +147,7 @@ def test_a_report_is_read_answered_and_answered_back(
     ada.press("Check for new messages")
     ada.open(STORY).press("Let a colleague in")
     ada.part("let-in").get_by_role("radio", name="Di").check()
+    ada.part("let-in").get_by_role("radio", name="Everything that you can read").check()
     ada.press("Let Di in")
     expect(ada.part("let-in")).to_have_count(0, timeout=PATIENCE)
     [seen] = di.sign_in().open_all()

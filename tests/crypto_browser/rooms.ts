@@ -36,7 +36,7 @@ export const message = (words: string): Body => ({ kind: "message", text: words 
 
 /** The reporter has written a report. */
 export async function roomsToWriteIn() {
-  const { organisation, handler, colleague, sleeper, ended, adviser, early, directories } = await everybody();
+  const { organisation, handler, colleague, joiner, sleeper, ended, adviser, early, directories } = await everybody();
   const talk = [handler, colleague, adviser, { asleep: "silence", who: sleeper.who }, ended];
   const own = await Case.file(organisation, early, talk, { identity: [handler, ended] });
   own.take(await openStaffRoom(own.acting(early, handler), LINE));
@@ -61,5 +61,5 @@ export async function roomsToWriteIn() {
 
   const report = await write(own.chain, "reporter", REPORT);
   const talkKey = own.rooms.get("talk")?.get(0) as Identity;
-  return { organisation, handler, colleague, adviser, sleeper, early, directories, own, report, talkKey, write, read };
+  return { organisation, handler, colleague, joiner, adviser, sleeper, early, directories, own, report, talkKey, write, read };
 }

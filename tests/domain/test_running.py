@@ -8,7 +8,7 @@ import pytest
 from app.domain.rulebook.conditions import When
 from app.domain.rulebook.span import Span
 from app.domain.rules.due import Times
-from app.domain.running import Course, Kept
+from app.domain.running import Course, Kept, State
 from tests.domain.rules.party import PARTY
 
 FILED = date(2026, 1, 31)
@@ -100,6 +100,17 @@ def test_closing_ends_all_and_begins_nothing() -> None:
     closed = COURSE.after(COURSE.begun(FILED), FILED, "closed", FILED)
     assert set(states(closed).values()) == {"ended"}
     assert states(COURSE.after(closed, FILED, "reopened", FILED)) == {"acknowledge": "open", "feedback": "open"}
+
+
+@pytest.mark.parametrize("state", ["open", "warned", "passed"])
+def test_closing_leaves_what_a_sleeper_waits_for_running(state: State) -> None:
+    """Else whoever should be watched closes the case without a word, and nobody ever wakes."""
+    kept = tuple(replace(one, state=state) for one in WAITED.begun(FILED))
+    closed = WAITED.after(kept, FILED, "closed", FILED)
+    assert states(closed) == {"acknowledge": "ended", "feedback": "ended", "pass-on": state}
+    (watched,) = [one for one in closed if one.id == "pass-on"]
+    assert watched == next(one for one in kept if one.id == "pass-on")
+    assert states(WAITED.after(closed, FILED, "passed_on", FILED))["pass-on"] == "met"
 
 
 def test_the_scheduler_looks_first_when_it_is_to_warn_then_on_the_day_after_the_last() -> None:

@@ -59,6 +59,8 @@ export function failureText({ code, number, places }: Failure): string {
       return t("Others kept writing to this case at the same moment. Your text is still here: send it again.");
     case "closed-meanwhile":
       return t("The case was closed meanwhile, so this was not done. What you have typed is still there. If it should go on, open the case again.");
+    case "kept-out":
+      return t("They can’t be let in: the report says that they are part of the matter, or the reporter shut them out, or their seat has ended. Nothing was changed.");
     case "record-refused":
     case "object-refused":
     case "grants-refused":

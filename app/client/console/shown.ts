@@ -106,7 +106,14 @@ export interface FileShown {
 /** What an object holds. */
 export type Content =
   | { readonly what: "text"; readonly kind: "message" | "note"; readonly text: string }
-  | { readonly what: "answers"; readonly answers: readonly { readonly title: string; readonly text: string }[] }
+  | {
+      readonly what: "answers";
+      readonly answers: readonly { readonly title: string; readonly text: string }[];
+      /** Members whom the reporter said to be part of the matter. */
+      readonly involved: readonly Person[];
+      /** Members whom the reporter shut out. */
+      readonly shut: readonly Person[];
+    }
   | { readonly what: "identity"; readonly fields: readonly { readonly title: string; readonly text: string }[] }
   | { readonly what: "file"; readonly file: FileShown }
   | { readonly what: "assignment"; readonly to: Person | null };
@@ -177,6 +184,8 @@ export interface CaseShown {
   readonly ended: readonly Person[];
   /** Colleagues who may be let in. */
   readonly others: readonly Person[];
+  /** Whom the report keeps out, so that they aren't among those; null where this member can't read it. */
+  readonly keptOut: readonly Person[] | null;
 }
 
 /** What came of writing: the case as it is now, and what happened on the way. */

@@ -42,6 +42,22 @@ def test_who_is_involved_sees_nothing_and_a_sleeper_nothing_yet(staffed: tuple[P
     assert held == {TALK: {staff["ina"].member: None, **sleeper}, IDENTITY: sleeper}  # an adviser never learns who it was
 
 
+def test_where_only_a_sleeper_is_left_the_message_goes_to_whom_the_rules_name_now(staffed: tuple[Portal, Staff]) -> None:
+    """What the sleeper waits for may have been done in time, so that they never wake: somebody must read what is written."""
+    portal, staff = staffed
+    with portal.reporter() as program:
+        words = program.report({**NORTH, "entry": "panel", "category": "money", "q_name": "Kim"})
+        portal.end("hal", "ina")
+        assert program.reply(program.come_back(words), "Is anybody there?").status == 200
+    (line,) = staff["jan"].cases()
+    board = {staff["jan"].member: None, staff["kari"].member: None}
+    held = holders(portal, unb64(line["case"]))
+    assert held[TALK] == {**board, staff["finn"].member: "pass-on"}
+    staff["jan"].read_directory()
+    assert "Is anybody there?" in [text for _, text in staff["jan"].open(unb64(line["case"])).said()]
+    assert list(staff["finn"].cases()) == []
+
+
 def test_what_decided_is_sealed_with_the_report(party: Portal) -> None:
     hal = b64(party.office.members["hal"])
     with party.reporter() as program:

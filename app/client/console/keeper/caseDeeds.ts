@@ -8,6 +8,7 @@ import { ID_SIZE, type Digest } from "../../../../crypto/browser/records.ts";
 import { ApiError } from "../../server/api.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
+import { mayBeLetIn } from "./keptOut.ts";
 import { sendFile, type Sent } from "../../server/sending.ts";
 import { needsStaffRoom } from "./shownCase.ts";
 import { closedBy, writeTo, type Parcel, type ToWrite } from "./writing.ts";
@@ -137,10 +138,15 @@ export function assign(keeper: Keeper, file: CaseFile, to: Digest | null): Done 
   });
 }
 
-/** Give a colleague the keys of the talk and of the room of the staff; with *earlier*, also what was written before. */
+/**
+ * Give a colleague the keys of the talk and of the room of the staff; with *earlier*, also what was written before.
+ *
+ * Raises ApiError: `kept-out`: the report says that they are part of the matter, or shut out; or they have ended meanwhile.
+ */
 export function letIn(keeper: Keeper, file: CaseFile, who: Digest, earlier: boolean): Done {
   return writeTo(keeper, file, async (parcel) => {
     if (parcel.chain.holds("talk", who)) return; // a colleague was quicker
+    if (!mayBeLetIn(keeper.directories, parcel.file).includes(who)) throw new ApiError("kept-out");
     const { keys, line } = parcel.file;
     const rooms = (["staff", "talk"] as const).filter((room) => parcel.chain.isAwake(room, keeper.me));
     parcel.add(await admit(parcel.acting("handler", "adviser"), who, rooms, earlier ? keys : new Map(), line));

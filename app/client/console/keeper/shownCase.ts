@@ -5,6 +5,7 @@ import { ROOMS, type RoomName } from "../../../../crypto/browser/records.ts";
 import type { CaseShown, EventShown, Person, RoomShown } from "../shown.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
+import { entryOf, keptOut, mayBeLetIn } from "./keptOut.ts";
 import { timeline } from "./timeline.ts";
 
 /** Return everything that the page shows of a case. */
@@ -30,7 +31,8 @@ export function shownCase(keeper: Keeper, file: CaseFile): CaseShown {
     assigned: assignedTo(events),
     may: mayDo(keeper, file),
     ended: endedHolders(keeper, file),
-    others: others(keeper, file),
+    others: mayBeLetIn(keeper.directories, file).map((who) => keeper.person(who)),
+    keptOut: peopleKeptOut(keeper, file),
   };
 }
 
@@ -82,12 +84,8 @@ function endedHolders(keeper: Keeper, { chain }: CaseFile): readonly Person[] {
   return [...new Set(gone)].map((who) => keeper.person(who));
 }
 
-/** Active handlers and advisers who hold no key of the talk. */
-function others(keeper: Keeper, { chain }: CaseFile): readonly Person[] {
-  const { directories } = keeper;
-  const { number, members } = directories.newest;
-  return members
-    .map(({ entry }) => entry)
-    .filter((who) => !hasEnded("talk", who, number, directories) && !chain.holds("talk", who))
-    .map((who) => keeper.person(who));
+/** Everybody whom the report names as part of the matter or as shut out; null where it can't be read. */
+function peopleKeptOut(keeper: Keeper, file: CaseFile): readonly Person[] | null {
+  const out = keptOut(file);
+  return out === null ? null : [...new Set([...out.involved, ...out.shut])].map((member) => keeper.person(entryOf(keeper.directories, member)));
 }

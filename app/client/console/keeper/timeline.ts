@@ -2,7 +2,7 @@
 
 import { cleanName } from "../../../../crypto/browser/attachments.ts";
 import type { Chain, Link } from "../../../../crypto/browser/chain.ts";
-import type { Day } from "../../../../crypto/browser/fields.ts";
+import type { B64, Day } from "../../../../crypto/browser/fields.ts";
 import type { Author } from "../../../../crypto/browser/objects.ts";
 import type { Later, RoomKey, RoomName, Signer, Tombstone } from "../../../../crypto/browser/records.ts";
 import type { ReadObject } from "../../../../crypto/browser/roomView.ts";
@@ -10,6 +10,7 @@ import { belonging } from "../../cases/files.ts";
 import type { AuthorShown, Content, Deed, EventShown, FileShown, Person } from "../shown.ts";
 import type { CaseFile } from "./caseFile.ts";
 import type { Keeper } from "./desk.ts";
+import { entryOf } from "./keptOut.ts";
 
 /** Between rooms nobody signed an order; where nothing else tells, notes stand after the talk that they are about. */
 const ROOM_ORDER: readonly RoomName[] = ["identity", "talk", "staff"];
@@ -74,7 +75,12 @@ function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, bod
     case "note":
       return { what: "text", kind: body.kind, text: body.text };
     case "report":
-      return { what: "answers", answers: body.report.answers.map(({ title, text }) => ({ title, text })) };
+      return {
+        what: "answers",
+        answers: body.report.answers.map(({ title, text }) => ({ title, text })),
+        involved: membersShown(keeper, body.report.matter.involved),
+        shut: membersShown(keeper, body.report.matter.shut),
+      };
     case "identity":
       return { what: "identity", fields: body.identity.fields.map(({ title, text }) => ({ title, text })) };
     case "attachment":
@@ -82,6 +88,10 @@ function contentOf(keeper: Keeper, file: CaseFile, room: RoomName, { header, bod
     case "assignment":
       return { what: "assignment", to: body.assignment.to === null ? null : keeper.person(body.assignment.to) };
   }
+}
+
+function membersShown(keeper: Keeper, members: readonly B64[]): readonly Person[] {
+  return members.map((member) => keeper.person(entryOf(keeper.directories, member)));
 }
 
 function fileOf(

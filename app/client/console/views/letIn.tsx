@@ -1,21 +1,22 @@
 /** Letting a colleague in: who, how far back, and what that means, before it is done. */
 
 import { useState } from "preact/hooks";
-import { t } from "../../texts.ts";
+import { listed, t } from "../../texts.ts";
 import { deed } from "../cases.ts";
 import type { CaseShown } from "../shown.ts";
-import { personText, roleText } from "../words.ts";
+import { namesOf, personText, roleText } from "../words.ts";
 import { Choices } from "./choices.tsx";
 import { Cancel, Dialog, FailureNotice, Form, useDeed } from "./parts.tsx";
 
 export function LetIn({ shown, onClose }: { shown: CaseShown; onClose: () => void }) {
   const [who, setWho] = useState<string>();
-  const [earlier, setEarlier] = useState(true);
-  const [missing, setMissing] = useState(false);
+  const [earlier, setEarlier] = useState<boolean>();
+  const [missing, setMissing] = useState<"who" | "earlier">();
   const { busy, failure, run } = useDeed();
   const chosen = shown.others.find((person) => person.who === who);
   const send = () => {
-    if (who === undefined) return setMissing(true);
+    if (who === undefined) return setMissing("who");
+    if (earlier === undefined) return setMissing("earlier");
     void run(async () => {
       await deed.letIn(shown.id, who, earlier);
       onClose();
@@ -26,11 +27,14 @@ export function LetIn({ shown, onClose }: { shown: CaseShown; onClose: () => voi
       <FailureNotice failure={failure} />
       <Form onSend={send} busy={busy} send={chosen === undefined ? t("Let in") : t("Let %(name)s in", { name: personText(chosen) })}
         waiting={t("Making new keys…")} more={<Cancel onClose={onClose} />}>
-        <Choices name="who" legend={t("Whom?")} value={who} onValue={setWho} error={missing && who === undefined ? t("Choose whom to let in.") : undefined}
+        <Choices name="who" legend={t("Whom?")} value={who} onValue={setWho} error={missing === "who" && who === undefined ? t("Choose whom to let in.") : undefined}
           choices={shown.others.map((person) => (
             { value: person.who, label: <>{personText(person)} <small>{person.roles.map(roleText).join(", ")}</small></> }
           ))} />
-        <Choices name="earlier" legend={t("How far back?")} value={earlier} onValue={setEarlier} choices={[
+        {shown.keptOut === null && <p class="effect"><b>{t("You can’t read the report.")}</b> {t("So this page can’t tell who is part of the matter. Ask a colleague who can read it before you let anybody in.")}</p>}
+        {shown.keptOut !== null && shown.keptOut.length > 0 && <p class="effect">{t("Not to be let in, as the report says: %(names)s.", { names: listed(namesOf(shown.keptOut)) })}</p>}
+        <Choices name="earlier" legend={t("How far back?")} value={earlier} onValue={setEarlier}
+          error={missing === "earlier" && earlier === undefined ? t("Choose how far back they may read.") : undefined} choices={[
           { value: true, label: t("Everything that you can read") },
           { value: false, label: t("Only what is written from now on") },
         ]} />

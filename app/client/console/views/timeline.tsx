@@ -71,7 +71,7 @@ function Body({ event: { content }, id }: { event: ObjectEvent; id: string }) {
     case "text":
       return <p class="text" dir="auto">{content.text}</p>;
     case "answers":
-      return <Answers answers={content.answers} />;
+      return <Answers answers={[...content.answers, ...keptOutRows(content)]} />;
     case "identity":
       return <Answers answers={content.fields} />;
     case "file":
@@ -79,6 +79,14 @@ function Body({ event: { content }, id }: { event: ObjectEvent; id: string }) {
     case "assignment":
       return null;
   }
+}
+
+/** What the reporter said of members, beside their answers. */
+function keptOutRows({ involved, shut }: Extract<ObjectEvent["content"], { what: "answers" }>): readonly { title: string; text: string }[] {
+  return [
+    { title: t("Part of the matter, the reporter says"), text: listed(namesOf(involved)) },
+    { title: t("Shut out by the reporter"), text: listed(namesOf(shut)) },
+  ];
 }
 
 function Answers({ answers }: { answers: readonly { title: string; text: string }[] }) {

@@ -97,8 +97,8 @@ async function trying(opened: OpenedCase, deed: (now: OpenedCase) => Promise<voi
 /**
  * Make new keys where somebody has ended, or where the reporter was not given the newest.
  *
- * Where no member would remain, the rulebook's routing runs again, and those whom it names now are given the whole case: else
- * nobody could answer.
+ * Where no member who is awake would remain, the rulebook's routing runs again, and those whom it names now are given the whole
+ * case: else nobody could answer, for those who sleep may never wake. They go on sleeping, also where it names them.
  */
 async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   const { chain, keys, line } = opened;
@@ -108,7 +108,10 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   if (stale.length === 0) return opened;
   const { number } = directories.newest;
   const staff = (room: RoomName) => (chain.current(room)?.holders ?? []).filter(({ who }) => who !== "reporter");
-  const ended = (room: RoomName) => staff(room).every(({ who }) => isGone(room, who, number, directories));
+  // where an adviser reads the talk, only those who sleep may have who the reporter is
+  const awake = (room: RoomName) => staff(room).filter((one) => chain.asleep(one) === null);
+  const readers = (room: RoomName) => (awake(room).length > 0 ? awake(room) : staff(room));
+  const ended = (room: RoomName) => readers(room).every(({ who }) => isGone(room, who, number, directories));
   const empty = stale.some((room) => staff(room).length > 0 && ended(room));
   const deeds: Deed[] = [];
   if (empty) {
@@ -122,7 +125,8 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
       now = { ...now, chain: deed.chain };
       known = joined(known, deed.opened);
     }
-  } else {
+  }
+  if (deeds.length === 0) {
     const deed = await rotate(acting(opened), line, shut);
     if (deed !== null) deeds.push(deed);
   }
