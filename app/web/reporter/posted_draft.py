@@ -56,6 +56,7 @@ def read_report_draft(reporting: Reporting, posted: PostedForm, kinds: Container
         checking=bool(posted.text(CHECKING)),
         lost=frozenset(lost),
         seen=_listed(posted, "seen") & people,
+        told=_listed(posted, "told") or None,
     )
 
 
