@@ -126,7 +126,7 @@ def test_where_the_leader_is_involved_the_level_above_takes_over(party: Portal, 
     assert "Ada, Leaders of the branch, North Branch You said that they are involved." in page.text
 
 
-@pytest.mark.parametrize("typed", ["Somebody Else\n a d A ", "Zoe, ADA"])
+@pytest.mark.parametrize("typed", ["Somebody Else\n a d A ", "Zoe, ADA", "A\u200bda\u00ad"])
 def test_a_published_name_that_is_typed_counts_as_that_member(typed: str, member: ReporterProgram) -> None:
     page = walk(member, {**NORTH, "others": typed}, "readers")
     assert "Ada, Leaders of the branch, North Branch You wrote their name." in page.text
