@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.services.file_report import DirectoryMoved
-from app.services.form.faults import faults, first_fault
+from app.services.form.faults import asked_again, faults, first_fault
 from app.services.form.report_draft import ReportDraft
 from app.services.form.screens import KIND, READERS, SEND, Screen, screens
 from app.web.body import BodyError
@@ -62,6 +62,9 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
         page.keep(draft, posted, intake)  # files that came along are kept wherever the way leads
     if problem is not None:
         return page.unread(current, draft, problem)
+    again = asked_again(page.form, draft)
+    if again is not None:
+        return page.show(again[0], replace(draft, checking=draft.checking or current.id == SEND), again[1])
     if direction in {BACK, CHANGE, OTHER}:
         return page.show(*_aside(draft, all_screens, at, direction, chosen))
     if direction == STAY or (current.id == READERS and draft.shut != draft.seen):

@@ -1,6 +1,7 @@
 """Who becomes a reader while a report is written gets nothing of it before its reporter was told, on the server's path too."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,35 @@ def test_a_directory_that_moves_without_a_change_of_readers_asks_nothing(staffed
         last = program.last_screen(LEADER)
         portal.office.sign_and_publish(today())
         assert program.submit(last.form("/report"), {}).receipt
+
+
+def called_otherwise(draft: Draft) -> Draft:
+    """Return the draft with the same panel under another id."""
+    (panel,) = (body for body in draft.bodies if body.id == "panel")
+    others = tuple(body for body in draft.bodies if body.id != "panel")
+    return replace(draft, bodies=(*others, replace(panel, id="the-panel", kind="panel")))
+
+
+@pytest.mark.parametrize(("field", "screen"), [("involved", "involved"), ("shut", "readers")])
+@pytest.mark.parametrize("way", ["", "?back", "?change=about", "?stay"])
+def test_a_body_that_was_named_and_is_gone_is_asked_about_again(
+    field: str, screen: str, way: str, staffed: tuple[Portal, Staff]
+) -> None:
+    """Nobody in it is given the report because it is called otherwise now, wherever the reporter turns."""
+    portal, staff = staffed
+    with portal.reporter() as program:
+        form = program.last_screen({**LEADER, "entry": "panel"}).form("/report")
+        form.fields[field] = replace(form.fields["form"], name=field, value="body:panel")
+        publish(portal, called_otherwise)
+        form.action += way
+        page = program.submit(form, {})
+        assert (page.status, screen_of(page)) == (422, screen)
+        assert "Please look through this again." in page.errors
+        assert portal.count("case") == 0
+        assert page.form("/report").fields["q_what"].value == NORTH["q_what"]
+        answer = {"involved": "body:the-panel"} if field == "involved" else {"shut": "body:the-panel"}
+        page = program.submit(page.form("/report"), answer)
+        while not page.receipt:
+            page = program.submit(page.form("/report"), {})
+    reading = holders(portal, only_case(portal))["talk"]
+    assert not {staff["hal"].member, staff["ina"].member} & set(reading)

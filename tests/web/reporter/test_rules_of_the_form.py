@@ -218,8 +218,8 @@ def test_hostile_hidden_fields_are_dropped_or_asked_again(name: str, member: Rep
     form.fields[name] = type(form.fields["form"])(name, "hidden", HOSTILE[name])
     page = member.submit(form, {})
     assert page.status in {200, 422}
-    assert page.receipt or screen_of(page) in {"unit", "entry", "about", "readers"}
-    assert (name in {"unit", "entry", "category", "flag"}) == (page.receipt is None)
+    assert page.receipt or screen_of(page) in {"unit", "entry", "about", "involved", "readers"}
+    assert (name in {"unit", "entry", "category", "flag", "involved"}) == (page.receipt is None)
 
 
 def test_the_last_screen_says_again_who_reads_and_each_part_can_be_changed(member: ReporterProgram) -> None:

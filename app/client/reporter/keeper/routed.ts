@@ -68,6 +68,13 @@ export function membersOf({ directories }: Organisation, people: readonly string
   return [...new Set(people.flatMap((one) => (one.startsWith(BODY) ? inBody(one.slice(BODY.length)) : [one])))];
 }
 
+/** What *typed* becomes where a body that it names has gone: who sat there must not be taken for nobody in silence. */
+export function withoutLost({ directories }: Organisation, typed: ReportDraft): ReportDraft {
+  const there = new Set(directories.newest.bodies.map(({ id }) => BODY + id));
+  const known = (people: readonly string[]) => people.filter((one) => !one.startsWith(BODY) || there.has(one));
+  return { ...typed, involved: known(typed.involved), shut: known(typed.shut) };
+}
+
 /** The members whose published names were typed among the others, however they were written. */
 export function namesTyped(organisation: Organisation, { others }: ReportDraft): ReadonlyMap<B64, string> {
   const typed = namesTypedIn(others);
