@@ -14,10 +14,10 @@ from app.cli.texts import ask_yes, say, spoken
 from app.cli.texts import translate as _
 from app.clock import today
 from app.domain.deadlines import promise
-from app.domain.rules.recipients import NobodyReceives
 from app.services.file_report import Filing, SealedReport, seal_report
 from app.services.form.filing import filing_of
 from app.services.form.organisation_form import Form
+from app.services.form.readers_changed import holders_told
 from app.services.form.readers_shown import readers_shown
 from app.services.form.report_draft import ReportDraft
 from app.services.form.routed import routed
@@ -66,7 +66,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
         raise Obstacle(N_("Nothing was sent."))
     uploads, instance = random_bytes(16), organisation.reporting.instance.instance
     sent = send_files(portal, uploads, paths, draft.form.room(instance, TALK).public.seal, 0, tell=tell_sending)
-    told = _holders(form, draft)
+    told = holders_told(form, draft)
     for _attempt in range(TRIES):
         filing = filing_of(form, draft, sent.files)
         sealed = seal_report(organisation.reporting, filing, today(), on_server=False)
@@ -80,7 +80,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
                 ) from None
             organisation = read_organisation(portal, pin)
             form = _form_of(organisation)
-            if _holders(form, draft) != told:
+            if holders_told(form, draft) != told:
                 raise Obstacle(
                     N_("Who reads has changed meanwhile. Nothing was stored: start again and look who it is.")
                 ) from None
@@ -94,16 +94,6 @@ def _form_of(organisation: RemoteOrganisation) -> Form:
     listed = {seat.member for body in organisation.reporting.version.bodies if body.publish for seat in body.seats}
     names = {member: name for member, name in organisation.names.items() if member in listed}
     return Form(organisation.reporting, names, today(), spoken())
-
-
-def _holders(form: Form, draft: ReportDraft) -> frozenset[tuple[bytes, str | None]]:
-    """Return whom it is sealed to, each awake or until a deadline; nobody where nobody is left."""
-    rules = form.reporting.rules
-    try:
-        found = rules.holders(TALK, rules.route(routed(form, draft), form.day))
-    except NobodyReceives:
-        return frozenset()
-    return frozenset((one.member, asleep) for one, asleep in found)
 
 
 def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedReport) -> dict[str, object]:

@@ -10,6 +10,7 @@ from app.services.matters import draft_of
 from app.services.read_case import OpenRooms
 from crypto.bodies import AttachmentBody
 from crypto.chain import CLOSED
+from crypto.matter import NO_MATTER
 from crypto.records import HANDLING, State
 from crypto.signers import REPORTER
 
@@ -35,7 +36,7 @@ def expected(rooms: OpenRooms, language: str, today: date) -> tuple[Expected, ..
     chain, reporting = rooms.chain, rooms.reporting
     if chain.root.day is None or chain.withdrawn or chain.state == CLOSED:
         return ()
-    facts = draft_of(reporting.rules, chain.root.kind, rooms.matter).facts
+    facts = draft_of(reporting.rules, chain.root.kind, rooms.matter or NO_MATTER).facts
     due = owed(reporting.rules.times, facts, chain.root.day, heard(rooms, today))
     soonest = next((one for one in due if one.day >= today), None)
 

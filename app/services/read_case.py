@@ -18,7 +18,7 @@ from crypto.directory_history import Directories
 from crypto.errors import Refused
 from crypto.grants import ListLine, open_grant
 from crypto.identity import Identity
-from crypto.matter import NO_MATTER, Matter
+from crypto.matter import Matter
 from crypto.room_view import ObjectRow, RoomView, read_room
 from crypto.rooms import IDENTITY, TALK
 from crypto.signers import REPORTER
@@ -47,10 +47,10 @@ class OpenRooms:
         return self.reporting.directories
 
     @property
-    def matter(self) -> Matter:
-        """Return what the report's routing went by; nothing where the report can't be read any longer."""
+    def matter(self) -> Matter | None:
+        """Return what the report's routing went by; None where no report can be read (any longer)."""
         reports = (item.body for item in self.talk.objects if isinstance(item.body, ReportBody))
-        return next((report.matter for report in reports), NO_MATTER)
+        return next((report.matter for report in reports), None)
 
     def secrets(self) -> dict[tuple[str, int], Identity]:
         """Return the identities of every room and epoch that the reporter was truly granted."""

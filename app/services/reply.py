@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.case import Addition
+from app.domain.rules.recipients import NobodyReceives
 from app.services.content import content_id
 from app.services.file_report import holders_for
 from app.services.matters import draft_of
@@ -43,7 +44,7 @@ def seal_rotation(rooms: OpenRooms, day: date) -> Addition | None:
     names now is given the whole case: else nobody could answer. One who sleeps here goes on sleeping, also where it names them.
 
     Raises:
-        NobodyReceives: it names nobody.
+        NobodyReceives: it names nobody, or can't be run: whom the report shuts out is not known without it.
     """
     chain, directories, actor = rooms.chain, rooms.directories, Actor.reporter(rooms.reporter)
     mine = set(chain.rooms_of(actor.who))
@@ -103,7 +104,11 @@ def _routed_again(rooms: OpenRooms, stale: set[str], day: date) -> list[tuple[st
     readers = {room: [one for one in staff if chain.asleep(one) is None] or staff for room, staff in held.items()}
     if not any(staff and all(has_ended(room, one.who, number, directories) for one in staff) for room, staff in readers.items()):
         return []
-    draft = draft_of(rooms.reporting.rules, chain.root.kind, rooms.matter)
+    matter = rooms.matter
+    if matter is None:
+        # attack: the report is withheld or erased, so that whom it shut out is forgotten and given the case
+        raise NobodyReceives
+    draft = draft_of(rooms.reporting.rules, chain.root.kind, matter)
     named = ((room, one) for room in sorted(stale) for one in holders_for(rooms.reporting, room, draft, day))
     return [(room, one.who) for room, one in named if one.asleep is None]
 

@@ -17,7 +17,7 @@ with warnings.catch_warnings():
 
 GO = "#here form .go button:not(.plain)"
 SETTLED = "#here:not([aria-busy]), body:not(:has(#here))"
-"""A page that is ready for the next answer: its script is not at work, or it is a page of the server’s path."""
+"""A page that is ready for the next answer: its script is not at work, or it is a page of the server's path."""
 PATIENCE = 400  # seconds: without the compiler, 50 MB take a minute on a machine that does nothing else
 
 

@@ -73,7 +73,7 @@ def nothing_leaked(party: Party, watch: Watch) -> None:
     needles = Needles().text("the story", STORY).text("a name", OTHER).text("their name", NAME).text("the unit", "north-branch")
     registered = {who for body in filings(watch) for who in body["registered"]}
     for handle, member in party[1].items():
-        if (who := b64(member.member)) not in registered:  # the server is told with whom a case is registered: it shows it to them
+        if (who := b64(member.member)) not in registered:  # the server shows them that the case exists
             needles.text(f"who {handle} is", who)
     assert watch.found(needles) == []
     (root,) = [unb64(body["root"]).decode("latin-1") for body in filings(watch)]

@@ -7,6 +7,7 @@ import type { Question } from "../../app/client/rules/form.ts";
 import { readRulebook, retold } from "../../app/client/rules/rulebook.ts";
 import type { Kind } from "../../app/client/rules/tables.ts";
 import { titleOf } from "../../app/client/rules/title.ts";
+import { folded, namesTypedIn } from "../../app/client/rules/typedNames.ts";
 import { Refused } from "../../crypto/browser/errors.ts";
 import { vectors } from "../crypto_browser/vectors.ts";
 
@@ -19,6 +20,7 @@ interface Rules {
     readonly questions: readonly Question[];
     readonly text: string;
   };
+  readonly names: readonly { readonly folded: string; readonly means: boolean; readonly name: string; readonly typed: string }[];
   readonly titles: readonly { readonly text: string; readonly title: string }[];
 }
 const RULES = vectors<Rules>("rules");
@@ -53,6 +55,13 @@ test("what was promised is owed until it was heard, what is due first, first", (
   assert.deepEqual(owed({}), [["acknowledge", "2026-02-27"], ["feedback", "2026-03-06"]]);
   assert.deepEqual(owed({ acknowledged: "2026-02-21" }), [["feedback", "2026-03-06"]]);
   assert.deepEqual(owed({ acknowledged: "2026-02-21", feedback_given: "2026-03-01" }), []);
+});
+
+test("a name that was typed means the same people", () => {
+  for (const { folded: expected, means, name, typed } of RULES.names) {
+    assert.equal(folded(name), expected);
+    assert.equal(namesTypedIn(typed).has(expected), means, `${name} / ${typed}`);
+  }
 });
 
 test("a case has the same title", () => {

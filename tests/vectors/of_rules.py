@@ -5,6 +5,7 @@ import hashlib
 from app.domain.reading import read_rulebook
 from app.domain.rulebook import Question
 from app.domain.title import title_of
+from app.domain.typed_names import folded, names_typed_in
 from app.rulebooks import rulebook_file
 from crypto.encoding import Json, b64
 
@@ -31,6 +32,30 @@ RETOLD = (
 """Answers by question, title and text, as they were stored: some are asked no longer, or in other words."""
 
 
+TYPED = (
+    ("Åse Lindqvist", "A\u030ase Lindqvist"),
+    ("Kari-Anne Li", "Kari\u2011Anne Li"),
+    ("Kari-Anne Li", "KARI ANNE LI"),
+    ("Kari Li", "Kari\u200b Li"),
+    ("Kari Li", "Somebody\u2028\u00a0kari\u202fli\ufeff"),
+    ("Kari Li", "Ola; Kari L\u00adi, Per"),
+    ("Kari Li", "Li, Kari"),
+    ("Li, Kari", "Per\r\nLi, Kari"),
+    ("O'Brien", "O\u2019Brien"),
+    ("O'Brien", "O\u00b4brien"),
+    ("Jörg Groß", "JÖRG GROSS"),
+    ("Νίκος", "ΝΊΚΟΣ"),
+    ("I\u015f\u0131k", "I\u015eIK"),
+    ("İpek", "i\u0307pek"),
+    ("\uff2b\uff41\uff52\uff49", "Kari"),
+    ("Åse", "Ase"),
+    ("Kari Li", "Kari Lie"),
+    ("...", "--, ?"),
+    ("Kari", ""),
+)
+"""Names that are published, and what was typed: some mean them, some don't."""
+
+
 def rules_vectors() -> Json:
     """Return what both readers must make of the standard rulebook."""
     text = rulebook_file("standard")
@@ -47,6 +72,10 @@ def rules_vectors() -> Json:
             "questions": [_question(question) for question in asked],
             "text": text.decode(),
         },
+        "names": [
+            {"folded": folded(name), "means": folded(name) in names_typed_in(typed), "name": name, "typed": typed}
+            for name, typed in TYPED
+        ],
         "titles": [{"text": text, "title": title_of(text)} for text in TITLES],
     }
 

@@ -11,6 +11,7 @@ from app.cli.remote.portal import PortalRefused, RemotePortal
 from app.cli.remote.sending import SentFiles, send_files, tell_sending
 from app.clock import today
 from app.domain.case import Addition, SealedGrant, StoredObject
+from app.domain.rules.recipients import NobodyReceives
 from app.services.case_view import CaseView, view_case
 from app.services.look_up_case import open_for_reporter
 from app.services.obstacle import N_, Obstacle
@@ -106,7 +107,11 @@ class RemoteCase:
 
     def _renew_keys(self) -> None:
         """Open new epochs where somebody who has left still holds the newest."""
-        addition = seal_rotation(self.rooms, today())
+        try:
+            addition = seal_rotation(self.rooms, today())
+        except NobodyReceives:
+            nobody = N_("At the moment nobody is appointed to read this. Nothing was stored: please come back later.")
+            raise Obstacle(nobody) from None
         if addition is not None:
             self._append(addition, SentFiles(random_bytes(16)))
             self._read_again()

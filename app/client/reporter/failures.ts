@@ -15,6 +15,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   "case-full": "case-full",
   "too-large": "too-large",
   "not-found": "not-found",
+  "nobody-receives": "nobody-appointed",
 };
 
 /** Tell at *field* why a deed failed; where nobody foresaw it, trying again may never help: the ways out are shown. */

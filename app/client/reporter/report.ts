@@ -11,7 +11,7 @@ import { fillTexts, found, hasScreen, language, place, say, show, template, wayO
 import { during, resting } from "./progress.ts";
 import { fillReaders, tellChange } from "./readers.ts";
 import { showReceipt } from "./receipt.ts";
-import type { OrganisationShown } from "./shown.ts";
+import type { OrganisationShown, OthersRead } from "./shown.ts";
 import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
@@ -201,7 +201,7 @@ export class Report {
       await resting(form, async () => {
         const files = await this.#looking.cleaned(this.#files);
         const filed = await during(form, say("sending"), (step) => work.ask("file", [{ ...typed, files }], step));
-        if ("now" in filed) return this.#learn(filed.now);
+        if ("now" in filed) return this.#learn(filed);
         this.#stored = true;
         this.#draft = NOTHING;
         this.#files = [];
@@ -213,14 +213,25 @@ export class Report {
   }
 
   /** Others read now: the reporter sees who, and only what they press after that is sealed to them. */
-  #learn(now: FormShown): void {
-    const before = this.#form;
+  #learn({ now, draft }: OthersRead): void {
+    const [before, typed] = [this.#form, this.#draft];
+    const lost = (["involved", "shut"] as const).find((people) => draft[people].length < typed[people].length);
     try {
+      this.#draft = draft;
+      if (lost !== undefined) return this.#askAgain(now, lost);
       this.#draw(SEND, now);
       tellChange(before?.holders ?? [], now.holders);
     } catch (error) {
-      this.#form = before; // what could not be shown has not been told
+      [this.#form, this.#draft] = [before, typed]; // what could not be shown has not been told
       throw error;
     }
+  }
+
+  /** A body that was named has gone: who is involved, or shut out, is asked again. */
+  #askAgain(now: FormShown, lost: "involved" | "shut"): void {
+    const asks = lost === "involved" && now.screens.includes(lost);
+    this.#checking = true;
+    this.#draw(asks ? lost : "readers", now);
+    showErrors(new Map([[asks ? lost : "shut", say("look-again")]]));
   }
 }

@@ -42,9 +42,11 @@ export interface ReportTyped {
   readonly othersTitle: string;
   readonly files: readonly FileChosen[];
 }
-/** A report that was not sent: others read it now than the page has told. */
+/** A report that was not sent: others read it now than the page has told, or a body that it names has gone. */
 export interface OthersRead {
   readonly now: FormShown;
+  /** Without the bodies that have gone. */
+  readonly draft: ReportDraft;
 }
 /** A report that is stored. */
 export interface Filed {

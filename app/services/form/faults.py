@@ -8,7 +8,7 @@ from app.services.form import screens as screens_of
 from app.services.form.organisation_form import Form
 from app.services.form.report_draft import ReportDraft, field_name
 from app.services.form.routed import may_tell_who, read_day, routed
-from app.services.form.screens import IDENTITY, KIND, Screen, screens
+from app.services.form.screens import IDENTITY, INVOLVED, KIND, OWN_FIELDS, READERS, Screen, screens
 
 LONGEST: Final = {"long": 20_000, "short": 500}
 """Characters that an answer may have."""
@@ -36,6 +36,16 @@ def first_fault(form: Form, draft: ReportDraft) -> tuple[Screen, dict[str, str]]
     return None
 
 
+def asked_again(form: Form, draft: ReportDraft) -> tuple[Screen, dict[str, str]] | None:
+    """Return the first screen of which an answer means nothing (any longer): what decides who reads is never just dropped."""
+    for screen in screens(form, draft) if draft.lost else ():
+        if screen.id == READERS or draft.lost & {*OWN_FIELDS.get(screen.id, ())}:
+            found = faults(form, screen, draft)
+            if found:
+                return screen, found
+    return None
+
+
 def faults(form: Form, screen: Screen, draft: ReportDraft) -> dict[str, str]:
     """Return what is wrong with the answers on *screen*: an error for each field."""
     _, kind = form.gettext, draft.kind
@@ -48,8 +58,8 @@ def faults(form: Form, screen: Screen, draft: ReportDraft) -> dict[str, str]:
             return {"entry": _("Choose whom you turn to.")}
         case screens_of.ABOUT if draft.lost & {"category", "flag"}:
             return {"category" if "category" in draft.lost else "flag": _("Please look through this again.")}
-        case screens_of.INVOLVED if len(draft.others) > MOST_OTHERS:
-            return {"others": _("These names are too long: at most %(most)s characters.") % {"most": MOST_OTHERS}}
+        case screens_of.INVOLVED:
+            return _involved_faults(form, draft)
         case screens_of.READERS:
             return _readers_faults(form, draft)
     found = {field_name(q): fault for q in screen.questions if (fault := _fault(form, q, draft.answer(q))) is not None}
@@ -65,9 +75,20 @@ def faults(form: Form, screen: Screen, draft: ReportDraft) -> dict[str, str]:
     return found
 
 
+def _involved_faults(form: Form, draft: ReportDraft) -> dict[str, str]:
+    _ = form.gettext
+    if "involved" in draft.lost:
+        return {"involved": _("Please look through this again.")}
+    if len(draft.others) > MOST_OTHERS:
+        return {"others": _("These names are too long: at most %(most)s characters.") % {"most": MOST_OTHERS}}
+    return {}
+
+
 def _readers_faults(form: Form, draft: ReportDraft) -> dict[str, str]:
     _, refused = form.gettext, refusal(form, draft)
     why = None if refused is None else refused.why
+    if "shut" in draft.lost or ("involved" in draft.lost and INVOLVED not in {screen.id for screen in screens(form, draft)}):
+        return {"shut": _("Please look through this again.")}
     if why == "nobody":
         return {"nobody": _("As it is now, nobody is left who could read your report.")}
     return {"picked": _("Choose who is to read it.")} if why == "unpicked" else {}

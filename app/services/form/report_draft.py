@@ -33,6 +33,7 @@ class ReportDraft:
         checking: a single screen is changed, and the next step leads back to the last one.
         lost: fields whose value is none (any longer): what decides who reads is asked again, never guessed.
         seen: who was shut out when the screen of readers was last shown.
+        told: whom the last screen has named as its readers, as `holders_told` does; None before it was shown.
     """
 
     form: FormSecret
@@ -51,6 +52,7 @@ class ReportDraft:
     checking: bool = False
     lost: frozenset[str] = frozenset()
     seen: frozenset[str] = frozenset()
+    told: frozenset[str] | None = None
 
     def answer(self, question: Question) -> str:
         """Return the answer to *question*, or nothing."""

@@ -9,6 +9,7 @@ from app.domain.rulebook import Way
 from app.domain.rulebook.kinds import WAYS
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, lets_pick
+from app.domain.typed_names import folded, names_typed_in
 from app.services.form.organisation_form import Form
 from app.services.form.report_draft import BODY, ReportDraft
 from crypto.encoding import unb64
@@ -64,9 +65,9 @@ def members_of(form: Form, people: Iterable[str]) -> frozenset[bytes]:
 
 
 def typed_names(form: Form, draft: ReportDraft) -> dict[bytes, str]:
-    """Return the members whose published names were typed among the others, whatever the case and the spaces."""
-    typed = {_folded(part) for line in draft.others.splitlines() for part in (line, *line.replace(";", ",").split(","))}
-    return {member: name for member, name in form.names.items() if _folded(name) in typed}
+    """Return the members whose published names were typed among the others, however they were written."""
+    typed = names_typed_in(draft.others)
+    return {member: name for member, name in form.names.items() if folded(name) in typed}
 
 
 def read_day(text: str) -> date | None:
@@ -76,10 +77,6 @@ def read_day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.isoformat() == text else None
-
-
-def _folded(name: str) -> str:
-    return "".join(name.casefold().split())
 
 
 def _choices(form: Form, draft: ReportDraft) -> dict[str, str]:

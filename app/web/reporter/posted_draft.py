@@ -21,7 +21,7 @@ def read_report_draft(reporting: Reporting, posted: PostedForm, kinds: Container
     Return the draft that *posted* carries.
 
     A form secret that was damaged on the way is replaced by a new one. A kind that is not among *kinds*, those that somebody
-    reads, a unit or a flag that there is none of has to be chosen again; people who are not in the directory are left out.
+    reads, a unit, flag or body that there is none of has to be chosen again; members who are not in the directory are left out.
     """
     rulebook, version, fresh = reporting.rulebook, reporting.version, False
     try:
@@ -42,6 +42,8 @@ def read_report_draft(reporting: Reporting, posted: PostedForm, kinds: Container
     known_flags = {flag.id for flag in rulebook.flags}
     if not flags <= known_flags:
         lost.add("flag")
+    # attack: a body gets another id, so that everybody in it is no longer shut out; who is no member any more reads nothing
+    lost |= {name for name in ("involved", "shut") if any(one.startswith(BODY) for one in _listed(posted, name) - people)}
     one = {name: None if name in lost else value for name, value in chosen.items()}
     return ReportDraft(
         form,
@@ -56,6 +58,7 @@ def read_report_draft(reporting: Reporting, posted: PostedForm, kinds: Container
         checking=bool(posted.text(CHECKING)),
         lost=frozenset(lost),
         seen=_listed(posted, "seen") & people,
+        told=_listed(posted, "told") or None,
     )
 
 

@@ -8,7 +8,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.services.form.faults import faults, first_fault
+from app.services.file_report import DirectoryMoved
+from app.services.form.faults import asked_again, faults, first_fault
 from app.services.form.report_draft import ReportDraft
 from app.services.form.screens import KIND, READERS, SEND, Screen, screens
 from app.web.body import BodyError
@@ -21,6 +22,7 @@ from app.web.reporter.posted_draft import read_report_draft
 from app.web.reporter.refused_files import UNAVAILABLE, not_stored
 from app.web.reporter.report_page import ReportPage
 from app.web.reporter.report_with_script import report_with_script
+from app.web.reporter.retrying import retry
 from app.web.reporter.send import find_target, send_report
 from app.web.reporter.with_script import wants_server
 from crypto.form import FormSecret
@@ -60,19 +62,35 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
         page.keep(draft, posted, intake)  # files that came along are kept wherever the way leads
     if problem is not None:
         return page.unread(current, draft, problem)
+    again = asked_again(page.form, draft)
+    if again is not None:
+        return page.show(again[0], replace(draft, checking=draft.checking or current.id == SEND), again[1])
     if direction in {BACK, CHANGE, OTHER}:
         return page.show(*_aside(draft, all_screens, at, direction, chosen))
     if direction == STAY or (current.id == READERS and draft.shut != draft.seen):
         return page.show(current, draft)  # what follows from shutting somebody out is seen before anything is written
     if current.id == SEND:
-        try:
-            return send_report(page, draft, posted, intake)
-        except UNAVAILABLE:
-            return page.again(draft, not_stored(page.gettext), 503)
+        return _send(page, draft, posted, intake)
     errors = faults(page.form, current, draft)
     if errors:
         return page.show(current, draft, errors)
     return page.show(_after(page, draft, all_screens, at), draft)
+
+
+def _send(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake: Intake) -> Response:
+    """Send the report by the newest directory: where one is published meanwhile, the form is read again by that one."""
+
+    def once() -> Response:
+        nonlocal page, draft
+        newest = page.with_newest_directory()
+        if newest is not page:
+            page, draft = newest, read_report_draft(newest.reporting, posted, newest.kinds)
+        return send_report(page, draft, posted, intake)
+
+    try:
+        return retry(once, DirectoryMoved)
+    except UNAVAILABLE:
+        return page.again(draft, not_stored(page.gettext), 503)
 
 
 def _aside(draft: ReportDraft, all_screens: Sequence[Screen], at: int, direction: str, chosen: str) -> tuple[Screen, ReportDraft]:

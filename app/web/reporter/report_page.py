@@ -1,6 +1,7 @@
 """The pages of the form: one group of questions each, what was answered before in hidden fields."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.services.form import asked
 from app.services.form.faults import refusal
 from app.services.form.filing import as_message
 from app.services.form.organisation_form import Form
+from app.services.form.readers_changed import changes_told, holders_told
 from app.services.form.readers_shown import readers_shown
 from app.services.form.report_draft import ReportDraft, field_name
 from app.services.form.screens import (
@@ -99,6 +101,9 @@ class ReportPage:
             kept.append((CHECKING, "yes"))
         if screen.id == READERS:
             kept.append(("seen", " ".join(sorted(draft.shut))))
+        if screen.id == SEND:  # shown again after a failure, it does not quietly name others
+            told = holders_told(self.form, draft) if draft.told is None else draft.told
+            kept.append(("told", " ".join(sorted(told))))
         kept += [(name, text) for name, text in draft.fields() if name not in on_page]
         refused = refusal(self.form, draft) if errors else None
         return _TEMPLATES.get(screen.id, "reporter/group.html"), {
@@ -132,7 +137,7 @@ class ReportPage:
             case "involved":
                 return {"bodies": asked.bodies(form, draft)}
             case "readers":
-                return {"shown": readers_shown(form, draft)}
+                return {"shown": readers_shown(form, draft), "changes": None}
             case "identity":
                 return {"ways": () if draft.kind is None else named_ways(draft.kind)}
             case "send":
@@ -154,6 +159,11 @@ class ReportPage:
         reasons = refusals(refused, self.edge.settings.attachment_limit, self.gettext)
         return self.again(draft, reasons, refusal_status(refused))
 
+    def readers_changed(self, draft: ReportDraft) -> Response:
+        """Show who reads now, as others than the last screen has told: nothing was stored, and the next step leads back to it."""
+        template, values = self.parts(Screen(READERS), replace(draft, checking=True))
+        return self._render(template, 409, **{**values, "changes": changes_told(self.form, draft, draft.told or ())})
+
     def again(self, draft: ReportDraft, reason: str, status: int) -> Response:
         """Show the last screen again: nothing was stored, and *reason* says why."""
         return self.show(Screen(SEND), draft, {"files": reason}, status)
@@ -163,8 +173,9 @@ class ReportPage:
         return self._render("reporter/receipt.html", words=form.receipt(self.instance).words, form=form.text, due=due)
 
     def with_newest_directory(self) -> "ReportPage":
-        """Return the same page by the directory as it is now."""
-        return ReportPage(self.edge, find_organisation(self.edge, self.place.slug) or self.reporting, self.place)
+        """Return the page by the directory as it is now: itself where no other was published."""
+        newest = find_organisation(self.edge, self.place.slug) or self.reporting
+        return self if newest is self.reporting else ReportPage(self.edge, newest, self.place)
 
     def sent_before(self, filing: Filing, *, same: bool) -> Response:
         """Ask for the words of a report that was stored already; what differs now can be sent as a further message."""

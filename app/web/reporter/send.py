@@ -12,7 +12,6 @@ from app import clock
 from app.domain.deadlines import promise
 from app.domain.rules.recipients import NobodyReceives
 from app.services.file_report import (
-    DirectoryMoved,
     FiledBefore,
     Filing,
     Repetition,
@@ -22,6 +21,7 @@ from app.services.file_report import (
 )
 from app.services.form.faults import first_fault
 from app.services.form.filing import filing_of
+from app.services.form.readers_changed import holders_told
 from app.services.form.report_draft import ReportDraft
 from app.services.form.screens import READERS, Screen
 from app.services.show_receipt import allow_showing, may_be_shown
@@ -32,7 +32,6 @@ from app.web.intake import Intake, Target
 from app.web.reporter.arrive import arrive
 from app.web.reporter.form_with_files import Fields, target_of
 from app.web.reporter.report_page import ReportPage
-from app.web.reporter.retrying import retry
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
@@ -50,7 +49,12 @@ def find_target(request: Request, fields: Fields) -> Target | None:
 
 
 def send_report(page: ReportPage, draft: ReportDraft, posted: PostedForm, intake: Intake) -> Response:
-    """File the report and show its receipt; whatever stands in the way is said with all text kept."""
+    """
+    File the report and show its receipt; whatever stands in the way is said with all text kept.
+
+    Raises:
+        DirectoryMoved: another one was published while it was sealed.
+    """
     fault = first_fault(page.form, draft)
     files = page.keep(draft, posted, intake)
     if fault is not None:
@@ -75,35 +79,33 @@ def _file(page: ReportPage, draft: ReportDraft, files: Sequence[ReceivedFile]) -
     receipt = filing.form.receipt(page.instance)
     lookup_hash = receipt.lookup_hash(page.instance)
     before = _find_before(page, filing)
+    # attack: somebody is made a reader while a report about them is written. It is sealed to those whom the page has told, else
+    # to nobody: looked at by the same directory and on the same day as it is sealed
+    if before is None and holders_told(page.form, draft) != draft.told:
+        return page.readers_changed(draft)
     if before is None:
         # Kept before the commit: should this process be killed in between, the sender must still get the words of the case
         # that was stored, by sending the form again. A memory that is full must not keep the report out, though.
         with suppress(sqlite3.Error):
             allow_showing(edge.ephemeral, lookup_hash, clock.now())
-        before = _store(page, draft, files)
+        before = _store(page, filing)
     if before is not None and (
         before.repetition is Repetition.OTHER or not may_be_shown(edge.ephemeral, lookup_hash, clock.now())
     ):
         return page.sent_before(filing, same=before.repetition is Repetition.SAME)
-    filed = before.case.filed if before is not None and before.case.filed is not None else clock.today()
+    filed = before.case.filed if before is not None and before.case.filed is not None else page.form.day
     due = promise(reporting.rules.times, filing.draft.facts, filed)
     return page.receipt(filing.form, due)
 
 
-def _store(page: ReportPage, draft: ReportDraft, files: Sequence[ReceivedFile]) -> FiledBefore | None:
+def _store(page: ReportPage, filing: Filing) -> FiledBefore | None:
     """Store the report; return the case that the same form has filed meanwhile, if that is what happened."""
-
-    def once() -> None:
-        # all of a body that is involved stays out, who has just joined it, too: by the newest directory, not by the page's
-        newest = page.with_newest_directory()
-        sealed = seal_report(newest.reporting, filing_of(newest.form, draft, files), clock.today())
+    sealed = seal_report(page.reporting, filing, page.form.day)
+    try:
         with page.edge.database.writing() as session:
             store_report(session, sealed)
-
-    try:
-        retry(once, DirectoryMoved)
     except AlreadyFiled:
-        return _find_before(page, filing_of(page.form, draft, files))
+        return _find_before(page, filing)
     return None
 
 

@@ -10,6 +10,7 @@ import { ID_SIZE, type Digest, type RoomKey, type RoomName } from "../../../../c
 import { isGone } from "../../../../crypto/browser/roomRules.ts";
 import { universalDay } from "../../clock.ts";
 import { ApiError } from "../../server/api.ts";
+import { NobodyReceives } from "../../rules/recipients.ts";
 import type { Running } from "../../serving.ts";
 import type { FileChosen } from "../shown.ts";
 import { draftOf, readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
@@ -137,7 +138,10 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
 /** Whom the routing names now for a room, by what the report said that it went by; not those who would sleep. */
 function routedAgain(opened: OpenedCase, room: RoomName): readonly Digest[] {
   const { organisation } = opened;
-  const route = organisation.rules.route(draftOf(opened), universalDay());
+  const draft = draftOf(opened);
+  // attack: the report is withheld or erased, so that whom it shut out is forgotten and given the case
+  if (draft === null) throw new NobodyReceives();
+  const route = organisation.rules.route(draft, universalDay());
   return organisation.holders(room, route).flatMap(({ asleep, who }) => (asleep === null ? [who as Digest] : []));
 }
 

@@ -15,6 +15,7 @@ import { Filing, ReadersChanged } from "./filing.ts";
 import { formShown } from "./form.ts";
 import { readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
+import { withoutLost } from "./routed.ts";
 import { sealingSpeed } from "./speed.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
@@ -52,7 +53,8 @@ export const deeds = {
     } catch (error) {
       if (!(error instanceof ReadersChanged)) throw error;
       organisation = error.now;
-      return { now: formShown(organisation, typed.draft, typed.language) };
+      const draft = withoutLost(organisation, typed.draft);
+      return { now: formShown(organisation, draft, typed.language), draft };
     }
   },
 

@@ -13,7 +13,7 @@ export function expected(opened: OpenedCase, language: string): readonly Expecte
   const { day: filed } = chain.root;
   if (filed === null || chain.withdrawn || chain.state === "closed") return [];
   const today = universalDay();
-  const due = organisation.rules.owed(draftOf(opened), filed, heard(opened, today));
+  const due = organisation.rules.owed(draftOf(opened) ?? organisation.rules.plain(chain.root.kind), filed, heard(opened, today));
   const names = organisation.rulebook.said.deadlines;
   const soonest = due.find(({ day }) => day >= today);
   return due.map((one) => ({

@@ -22,7 +22,7 @@ import { holderKey } from "../formShown.ts";
 import type { Filed, ReportTyped } from "../shown.ts";
 import { formShown } from "./form.ts";
 import type { Organisation } from "./organisation.ts";
-import { categoryOf, routed } from "./routed.ts";
+import { categoryOf, routed, withoutLost } from "./routed.ts";
 import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
@@ -141,6 +141,9 @@ export class Filing {
    * to nobody: this holds at each try, whatever came between.
    */
   #checkReaders({ draft, holders, language }: ReportTyped): void {
+    const known = withoutLost(this.#organisation, draft);
+    // attack: a body gets another id, so that everybody in it is no longer shut out
+    if (known.involved.length + known.shut.length < draft.involved.length + draft.shut.length) throw new ReadersChanged(this.#organisation);
     const now = formShown(this.#organisation, draft, language).holders.map(holderKey);
     if (now.length !== holders.length || now.some((who) => !holders.includes(who))) throw new ReadersChanged(this.#organisation);
     if (now.length === 0) throw new Refused("filing: nobody reads");

@@ -47,11 +47,11 @@ export async function readCase(before: Organisation, words: readonly string[]): 
   return { ...read, api, organisation, words, reporter, talk, identity: read.views.get("identity") ?? null };
 }
 
-/** What the case's routing went by, as its report says; by the organisation as it is now. */
-export function draftOf({ talk, chain, organisation }: OpenedCase): Draft {
+/** What the case's routing went by, as its report says; by the organisation as it is now. Null where no report can be read. */
+export function draftOf({ talk, chain, organisation }: OpenedCase): Draft | null {
   const report = talk.objects.map(({ body }) => body).find((body) => body.kind === "report")?.report;
   const { rules } = organisation;
-  return report === undefined ? rules.plain(chain.root.kind) : rules.draft(chain.root.kind, report.matter);
+  return report === undefined ? null : rules.draft(chain.root.kind, report.matter);
 }
 
 /** The rooms whose newest key the reporter should have been granted, and was not. */

@@ -6,6 +6,7 @@ import type { Question } from "../../rules/form.ts";
 import { NobodyReceives } from "../../rules/recipients.ts";
 import { askedFor, questionsFor } from "../../rules/rulebook.ts";
 import { entriesFor, WAYS, type Draft, type Entry, type Way } from "../../rules/tables.ts";
+import { folded, namesTypedIn } from "../../rules/typedNames.ts";
 import type { ReportDraft } from "../formShown.ts";
 import type { Organisation } from "./organisation.ts";
 
@@ -67,10 +68,16 @@ export function membersOf({ directories }: Organisation, people: readonly string
   return [...new Set(people.flatMap((one) => (one.startsWith(BODY) ? inBody(one.slice(BODY.length)) : [one])))];
 }
 
-/** The members whose published names were typed among the others, whatever the case and the spaces. */
+/** What *typed* becomes where a body that it names has gone: who sat there must not be taken for nobody in silence. */
+export function withoutLost({ directories }: Organisation, typed: ReportDraft): ReportDraft {
+  const there = new Set(directories.newest.bodies.map(({ id }) => BODY + id));
+  const known = (people: readonly string[]) => people.filter((one) => !one.startsWith(BODY) || there.has(one));
+  return { ...typed, involved: known(typed.involved), shut: known(typed.shut) };
+}
+
+/** The members whose published names were typed among the others, however they were written. */
 export function namesTyped(organisation: Organisation, { others }: ReportDraft): ReadonlyMap<B64, string> {
-  const parts = others.split(/\r?\n/).flatMap((line) => [line, ...line.split(/[;,]/)]);
-  const typed = new Set(parts.map(folded));
+  const typed = namesTypedIn(others);
   return new Map([...organisation.names].filter(([, name]) => typed.has(folded(name))));
 }
 
@@ -78,10 +85,6 @@ export function namesTyped(organisation: Organisation, { others }: ReportDraft):
 export function readDay(text: string): Day | null {
   const read = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
   return !Number.isNaN(read) && new Date(read).toISOString().startsWith(text) ? text : null;
-}
-
-function folded(name: string): string {
-  return name.toUpperCase().toLowerCase().replace(/\s/g, ""); // both: some letters have more than one small form
 }
 
 function choices(questions: readonly Question[], deciding: ReadonlySet<string>, { answers }: ReportDraft): Record<string, string> {
