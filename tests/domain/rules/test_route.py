@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.rulebook.conditions import Facts, When
-from app.domain.rules.candidates import could_hold
+from app.domain.rules.candidates import could_be_registered, could_hold, keeps_a_register
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, Routed, route
 from app.domain.rules.structure import BodyHeld, SeatHeld, Structure, UnitHeld
@@ -163,6 +163,9 @@ def test_nobody_is_named_who_could_not_hold_a_report_of_this_kind(draft: Draft) 
     allowed = could_hold(PARTY, STRUCTURE, "report", draft.facts.settings, [DAY])
     assert {one.member for one in found.readers} <= allowed[None]
     assert all(one.found.member in allowed[one.deadline] for one in found.asleep)
+    told = {one.member for one in found.registered}
+    assert told <= could_be_registered(PARTY, STRUCTURE, "report", draft.facts.settings, [DAY])
+    assert all(keeps_a_register(PARTY, STRUCTURE, one, DAY) for one in told)
 
 
 def test_whom_no_rule_names_for_a_kind_could_not_hold_it() -> None:
@@ -172,6 +175,15 @@ def test_whom_no_rule_names_for_a_kind_could_not_hold_it() -> None:
     assert set(could_hold(own, STRUCTURE, "report", (), [DAY])) == {None}
     assert member("hal") not in could_hold(own, STRUCTURE, "report", (), [DAY])[None]
     assert member("hal") in could_hold(own, STRUCTURE, "complaint", (), [DAY])[None]
+
+
+def test_with_whom_no_rule_registers_a_kind_could_not_be_registered_with() -> None:
+    assert {name for name in EVERYBODY if keeps_a_register(PARTY, STRUCTURE, name, DAY)} == {
+        *map(member, ("finn", "gro", "eve", "jan", "kari"))  # the secretary general, a deputy, and who could be in their place
+    }
+    own = replace(PARTY, register=(replace(PARTY.register[0], when=When(kinds=frozenset({"complaint"}))),))
+    assert could_be_registered(own, STRUCTURE, "report", (), [DAY]) == frozenset()
+    assert member("finn") in could_be_registered(own, STRUCTURE, "complaint", (), [DAY])
 
 
 def test_where_two_units_stand_at_the_top_their_order_in_the_list_never_matters() -> None:

@@ -5,7 +5,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -26,17 +25,9 @@ from crypto.randomness import random_bytes
 from tests.staff_api import API
 from tests.staff_program import StaffProgram
 from tests.web.reporter.portal import Portal
-from tests.web.reporter.staffed import Staff, staffed_party
+from tests.web.reporter.staffed import Staff
 from tests.web.reporter.test_rules_of_the_form import NORTH
 from tests.web.sealed.program import rows
-
-
-@pytest.fixture
-def staffed(tmp_path: Path) -> Iterator[tuple[Portal, Staff]]:
-    """Yield the portal of the party, and its members by sign-in name, signed in."""
-    with staffed_party(tmp_path) as found:
-        yield found
-
 
 PATHS: Final = (
     *("/me", "/directory", "/directory?version=1&since=1", "/cases", "/cases?limit=1", "/register", "/register?limit=1"),
@@ -197,46 +188,10 @@ def test_with_whom_a_case_is_registered_they_know_that_it_exists_and_no_more(sta
     assert answer(finn, "GET", f"/cases/{b64(case)}")[0] == 404
     (line,) = finn.api.ask("GET", "/register")["cases"]
     due = {"deadline": "pass-on", "side": None, "day": str(today() + timedelta(days=3)), "set_by": "organisation"}
-    entries = {listed.member: b64(listed.entry) for listed in portal.directories().newest.members}
     assert line == {
         "case": b64(case),
         "state": "received",
         "filed": str(today()),
-        "handlers": [entries[staff["ina"].member]],
         "due": {**due, "state": "open", "ended": None},
     }
     assert [name for name, member in staff.items() if member.api.ask("GET", "/register")["cases"]] == ["finn"]
-
-
-def test_who_reads_a_case_has_it_in_the_list_and_not_in_the_register(staffed: tuple[Portal, Staff]) -> None:
-    portal, staff = staffed
-    by_program(portal, frozenset(), frozenset())
-    days_pass(portal, 4)  # finn, with whom it is registered, is woken
-    finn = staff["finn"]
-    assert [unb64(line["case"]) for line in finn.cases()] == [only_case(portal)]
-    assert finn.api.ask("GET", "/register")["cases"] == []
-
-
-def test_the_register_comes_in_pages(staffed: tuple[Portal, Staff]) -> None:
-    portal, staff = staffed
-    for _ in range(5):
-        by_program(portal, frozenset(), frozenset())
-    seen: list[str] = []
-    after = ""
-    while True:
-        page = staff["finn"].api.ask("GET", f"/register?limit=2{after}")
-        seen += [line["case"] for line in page["cases"]]
-        if page["after"] is None:
-            break
-        after = f"&after={page['after']}"
-    assert len(seen) == len(set(seen)) == 5
-
-
-def test_nobody_but_members_in_force_can_be_registered_with(staffed: tuple[Portal, Staff]) -> None:
-    portal, staff = staffed
-    with portal.office.database.reading() as session:
-        reporting = open_for_reporting(session, "house")
-    assert reporting is not None
-    plain = reporting.rules.plain("report")
-    assert sent(portal, reporting, plain, frozenset({bytes(16)})) == 422
-    assert sent(portal, reporting, plain, frozenset({staff["kari"].member})) == 204

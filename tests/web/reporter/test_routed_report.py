@@ -1,8 +1,5 @@
 """A report through every screen of a party's rules: whoever is involved sees no trace of it, a sleeper gets nothing yet."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from crypto.bodies import ReportBody
@@ -11,15 +8,8 @@ from crypto.rooms import IDENTITY, TALK
 from tests.staff_api import ApiError
 from tests.web.reporter.handler import Handler
 from tests.web.reporter.portal import Portal
-from tests.web.reporter.staffed import Staff, holders, staffed_party
+from tests.web.reporter.staffed import Staff, holders
 from tests.web.reporter.test_rules_of_the_form import NORTH
-
-
-@pytest.fixture
-def staffed(tmp_path: Path) -> Iterator[tuple[Portal, Staff]]:
-    """Yield the portal of a party whose members can sign in."""
-    with staffed_party(tmp_path) as (portal, staff):
-        yield portal, staff
 
 
 def test_who_is_involved_sees_nothing_and_a_sleeper_nothing_yet(staffed: tuple[Portal, Staff]) -> None:
