@@ -18,7 +18,7 @@ def could_receive(rulebook: Rulebook, structure: Structure, unit: str | None) ->
     targets = [target.body for row in rulebook.routing for target in row.receives]
     targets += [sleeper.target.body for row in rulebook.routing for sleeper in row.sleeps]
     targets += [target.body for row in rulebook.register for target in row.with_]
-    kinds = _and_in_their_place(rulebook, targets)
+    kinds = in_their_place(rulebook, targets)
     places = dict.fromkeys([*structure.upwards(unit), *structure.top(unit)])
     found = (body for place in places for kind in kinds for body in structure.at(kind, place))
     return tuple(body for body in found if body.seats)
@@ -67,18 +67,18 @@ def _could_hold_for(when: When, kind: str, switched_on: Collection[str]) -> bool
 def _seated(rulebook: Rulebook, structure: Structure, targets: Collection[Target], days: Collection[date]) -> frozenset[bytes]:
     """Return who sits where one of *targets* may be found: in another's place only at the top."""
     anywhere = {target.body for target in targets if target.at != "top"}
-    kinds = _and_in_their_place(rulebook, [target.body for target in targets])
+    kinds = in_their_place(rulebook, [target.body for target in targets])
     top = {place for unit in (None, *(unit.id for unit in structure.units)) for place in structure.top(unit)}
     return frozenset(
         seat.member
         for body in structure.bodies
         if body.kind in anywhere or (body.kind in kinds and body.unit in top)
         for seat in body.seats
-        if (seat.deputy or seat.role == rulebook.body_kind(body.kind).role) and any(seat.held_on(day) for day in days)
+        if seat.role == rulebook.body_kind(body.kind).role and any(seat.held_on(day) for day in days)
     )
 
 
-def _and_in_their_place(rulebook: Rulebook, bodies: Iterable[str]) -> tuple[str, ...]:
+def in_their_place(rulebook: Rulebook, bodies: Iterable[str]) -> tuple[str, ...]:
     """Return these kinds of body, and those that take over where all of one are excluded."""
     named = [*bodies, *([] if rulebook.board is None else [rulebook.board])]
     kinds: dict[str, None] = {}

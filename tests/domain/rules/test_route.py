@@ -77,6 +77,17 @@ def test_at_the_top_those_whom_the_rules_name_then_the_deputy_then_the_board_tak
     assert readers(draft("leader", "north-branch", "finn", "eve", "gro", flags=flags)) == [("jan", "board"), ("kari", "board")]
 
 
+@pytest.mark.parametrize("role", ["observer", "administrator", "adviser"])
+def test_a_deputy_in_another_role_than_the_body_receives_nothing(role: str) -> None:
+    """They could hold no room, or not each that the body's members hold: the report would be refused."""
+    bodies = [replace(b, seats=tuple(replace(s, role=role) if s.deputy else s for s in b.seats)) for b in BODIES]
+    structure = Structure(UNITS, bodies)
+    asked = draft("leader", "north-branch", "finn", "eve", flags=["law"])
+    assert {one.member for one in route(PARTY, structure, asked, DAY).readers} == {member("jan"), member("kari")}
+    assert member("gro") not in could_hold(PARTY, structure, "report", (), [DAY])[None]
+    assert member("gro") not in could_be_registered(PARTY, structure, "report", (), [DAY])
+
+
 def test_where_nobody_is_left_nothing_is_routed() -> None:
     with pytest.raises(NobodyReceives):
         routed(draft("leader", "north-branch", *(one.decode().rstrip(".") for one in EVERYBODY)))
