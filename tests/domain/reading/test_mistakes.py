@@ -89,6 +89,17 @@ def test_a_receiver_who_can_read_nothing(role: str, body: str) -> None:
     )
 
 
+@pytest.mark.parametrize("table", ["routing", "register", "deadlines"])
+def test_a_condition_that_no_answer_meets(table: str) -> None:
+    choices = ", ".join(f'{{ id = "{name}", label = {en(name)} }}' for name in ("saw", "heard"))
+    question = f'[[groups.questions]]\nid = "how"\nanswer = "choice"\nlabel = {en("How?")}\nchoices = [{choices}]\n'
+    known = TEXT.replace("[[groups.questions]]\n", f"{question}[[groups.questions]]\n", 1)
+    known = known.replace('when = { flags = ["law"] }\n', "", 1)
+    wrong = known.replace(f"[[{table}]]\n", f"[[{table}]]\nwhen = {{ answers = {{ how = [] }} }}\n", 1)
+    sentence = "no answer is named, so this never holds: name one at least, or leave “how” out"
+    assert said(wrong) == at(wrong, "when = { answers = { how") + f"{table}[1].when.answers.how: {sentence}"
+
+
 def test_a_confidant_whom_no_row_names_may_be_there() -> None:
     ear = f'[[bodies]]\nid = "ear"\nrole = "confidant"\nname = {en("Ear")}\n[[tracks]]'
     assert read_rulebook(TEXT.replace("[[tracks]]", ear, 1).encode(), "club.toml").body_kind("ear").role == "confidant"
