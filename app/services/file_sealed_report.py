@@ -21,7 +21,7 @@ from app.storage.staff_cases import find_object
 from crypto.chain import RECEIVED, Chain, start_chain
 from crypto.encoding import b64
 from crypto.errors import Refused
-from crypto.rooms import TALK
+from crypto.rooms import IDENTITY, TALK
 from crypto.signers import REPORTER
 
 
@@ -68,7 +68,7 @@ def verify_filing(
     check_grants(chain.records, filing.grants)
     check_objects(chain, filing.objects, directories, (REPORTER,))
     _check_registered(reporting, chain.root.kind, filing.registered, today)
-    if not any(item.room == TALK for item in filing.objects):
+    if not _wanted(reporting, chain.root.kind) <= {item.room for item in filing.objects}:
         raise Refusal(Why.OBJECT_REFUSED)
     for upload in filing.blobs:
         finished(session, files, filing.draft, upload, now, powers_only=chain.powers_only)
@@ -132,6 +132,13 @@ def _check_registered(reporting: Reporting, kind: str, registered: frozenset[byt
     rules = reporting.rules
     if not registered <= could_be_registered(rules.rulebook, rules.structure, kind, rules.switched_on, _days(today)):
         raise Refusal(Why.RECORD_REFUSED)
+
+
+def _wanted(reporting: Reporting, kind: str) -> frozenset[str]:
+    """Return the rooms of a case of *kind* in which something must stand: what may not go without a name comes with one."""
+    found = reporting.rulebook.kind(kind)
+    names = found is not None and found.asks_who and bool(reporting.rulebook.identity)
+    return frozenset({TALK, IDENTITY} if names else {TALK})
 
 
 def _days(today: date) -> tuple[date, ...]:

@@ -18,7 +18,7 @@ from app.services.reporting import Reporting, open_for_reporting
 from app.services.tick import take_turns
 from app.storage.notices import notices
 from app.storage.tables import Base
-from crypto.bodies import Answer
+from crypto.bodies import Answer, IdentityField
 from crypto.encoding import b64, unb64
 from crypto.form import FormSecret
 from crypto.randomness import random_bytes
@@ -60,9 +60,10 @@ def by_program(portal: Portal, involved: frozenset[bytes], shut: frozenset[bytes
     assert sent(portal, reporting, draft) == 204
 
 
-def sent(portal: Portal, reporting: Reporting, draft: Draft, registered: frozenset[bytes] | None = None) -> int:
-    """Send a report that is sealed here, *registered* with these members or with whom the rules say; return the status."""
-    filing = Filing(FormSecret.new(), draft, (Answer("what", "What?", "This."),), (), "en", ())
+def sent(portal: Portal, reporting: Reporting, draft: Draft, registered: frozenset[bytes] | None = None, name: str = "") -> int:
+    """Send a report by *name*, sealed here, *registered* with these members or with whom the rules say; return the status."""
+    told = (IdentityField("name", "Your name", name),) if name else ()
+    filing = Filing(FormSecret.new(), draft, (Answer("what", "What?", "This."),), told, "en", ())
     sealed = seal_report(reporting, filing, today(), on_server=False)
     asked = {
         "token": b64(filing.form.receipt(reporting.instance.instance).lookup_token(reporting.instance.instance)),

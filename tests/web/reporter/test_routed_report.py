@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.domain.rules.draft import Draft
+from app.services.reporting import open_for_reporting
 from crypto.bodies import ReportBody
 from crypto.encoding import b64, unb64
 from crypto.rooms import IDENTITY, TALK
@@ -9,6 +11,7 @@ from tests.staff_api import ApiError
 from tests.web.reporter.handler import Handler
 from tests.web.reporter.portal import Portal
 from tests.web.reporter.staffed import Staff, holders
+from tests.web.reporter.test_exclusion import sent
 from tests.web.reporter.test_rules_of_the_form import NORTH
 
 
@@ -43,3 +46,16 @@ def test_what_decided_is_sealed_with_the_report(party: Portal) -> None:
     assert (matter.unit, matter.entry, matter.category, matter.way) == ("north-branch", "leader", "money", "anonymous")
     assert matter.flags == {"law"}
     assert matter.involved == {party.office.members["hal"]}
+
+
+@pytest.mark.parametrize(("kind", "name", "status"), [("complaint", "", 422), ("complaint", "Lise", 204), ("report", "", 204)])
+def test_what_may_not_go_without_a_name_is_not_taken_sealed_without_one(
+    staffed: tuple[Portal, Staff], kind: str, name: str, status: int
+) -> None:
+    portal, _ = staffed
+    with portal.office.database.reading() as session:
+        reporting = open_for_reporting(session, "house")
+    assert reporting is not None
+    assert reporting.rulebook.identity
+    draft = Draft(reporting.rules.facts(kind, "north-branch", "leader"), "north-branch")
+    assert sent(portal, reporting, draft, name=name) == status
