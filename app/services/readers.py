@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from app.storage.members import find_member, members_of
 from crypto.directory import Body, Version
 from crypto.entry import name_hash
 
+_DAYS_KEPT: Final = 2
 Names: TypeAlias = Mapping[bytes, str]
 """The names that an organisation publishes, by the members' ids."""
 
@@ -47,10 +48,20 @@ def received_by_kind(rules: Rules, day: date) -> dict[str, tuple[Found, ...]]:
 
 
 def reportable(rules: Rules, day: date) -> frozenset[str]:
-    """Return the kinds of case that somebody would receive, in some unit and by some entry, as long as nobody is involved."""
-    return frozenset(
-        kind.id for kind in rules.rulebook.kinds if any(_received(rules, draft, day) for draft in rules.each(kind.id))
-    )
+    """
+    Return the kinds of case that somebody would receive, in some unit and by some entry, as long as nobody is involved.
+
+    Attack: a kind that nobody receives is looked for in every unit, and strangers ask for the form again and again: what was
+    found is kept with the rules, that is by the directory's version, for a day.
+    """
+    found = rules.received.get(day)
+    if found is None:
+        kinds = rules.rulebook.kinds
+        found = frozenset(kind.id for kind in kinds if any(_received(rules, draft, day) for draft in rules.each(kind.id)))
+        while len(rules.received) >= _DAYS_KEPT:
+            rules.received.pop(next(iter(rules.received)), None)
+        rules.received[day] = found
+    return found
 
 
 def _received(rules: Rules, draft: Draft, day: date) -> tuple[Found, ...]:
