@@ -24,7 +24,7 @@ _read: dict[bytes, Rulebook] = {}
 """Rulebooks that were read before, by their SHA-256: none of them changes."""
 
 
-def _rulebook(session: Session, digest: bytes) -> Rulebook | None:
+def rulebook_kept(session: Session, digest: bytes) -> Rulebook | None:
     """Return the rulebook with this SHA-256, None where it isn't stored."""
     if digest not in _read:
         text = find_rulebook(session, digest)
@@ -44,7 +44,7 @@ def course_of(rulebook: Rulebook, settings: Mapping[str, Setting], root: Root) -
 
 def course_in(session: Session, directories: Directories, root: Root) -> Course | None:
     """Return the same, by the rulebook and the settings that the case keeps; None where its rulebook isn't stored."""
-    rulebook = _rulebook(session, root.rulebook)
+    rulebook = rulebook_kept(session, root.rulebook)
     return None if rulebook is None else course_of(rulebook, directories.version(root.directory).settings, root)
 
 
@@ -69,5 +69,5 @@ def conditions(records: Iterable[Record]) -> Mapping[str, frozenset[str]]:
 
 def named_in(session: Session, rulebook: bytes) -> Mapping[str, Text]:
     """Return what the deadlines of the *rulebook* (its SHA-256) and its laws are called, by id; nothing where it isn't stored."""
-    found = _rulebook(session, rulebook)
+    found = rulebook_kept(session, rulebook)
     return {} if found is None else found.deadline_names

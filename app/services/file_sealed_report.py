@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy.orm import Session
 
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
-from app.domain.rules.candidates import could_hold
+from app.domain.rules.candidates import could_be_registered, could_hold
 from app.services.append_checks import check_grants, check_objects, check_record, sleeping
 from app.services.course import conditions
 from app.services.file_report import SealedReport, ready
@@ -21,7 +21,7 @@ from app.storage.staff_cases import find_object
 from crypto.chain import RECEIVED, Chain, start_chain
 from crypto.encoding import b64
 from crypto.errors import Refused
-from crypto.rooms import TALK
+from crypto.rooms import IDENTITY, TALK
 from crypto.signers import REPORTER
 
 
@@ -50,8 +50,8 @@ def verify_filing(
     Return the report as it may be stored, None where it was stored before: the answer to the first sending was lost.
 
     Who receives it is the reporter's program's to find out, by the rulebook and by answers that the server never sees. What it
-    can check is that each holder is one whom the rules could name for this kind, awake or until that deadline, and that one of
-    them is awake.
+    can check is that each holder is one whom the rules could name for this kind, awake or until that deadline, that one of them
+    is awake, and that the rules could have it registered with those whom it names for that.
 
     Raises:
         Refusal: DIRECTORY_MOVED with the newest version's number; RECORD_REFUSED, GRANTS_REFUSED, OBJECT_REFUSED, BLOB_REFUSED;
@@ -67,9 +67,8 @@ def verify_filing(
         raise Refusal(Why.ALREADY_THERE)
     check_grants(chain.records, filing.grants)
     check_objects(chain, filing.objects, directories, (REPORTER,))
-    if not filing.registered <= {member.member for member in reporting.version.in_force}:
-        raise Refusal(Why.RECORD_REFUSED)
-    if not any(item.room == TALK for item in filing.objects):
+    _check_registered(reporting, chain.root.kind, filing.registered, today)
+    if not _wanted(reporting, chain.root.kind) <= {item.room for item in filing.objects}:
         raise Refusal(Why.OBJECT_REFUSED)
     for upload in filing.blobs:
         finished(session, files, filing.draft, upload, now, powers_only=chain.powers_only)
@@ -116,10 +115,32 @@ def _check_holders(reporting: Reporting, chain: Chain, today: date) -> None:
     """
     rules, version = reporting.rules, reporting.version
     entries = {b64(member.entry): member.member for member in version.in_force}
-    days = [today + timedelta(days=days) for days in (-1, 0, 1)]
-    allowed = could_hold(rules.rulebook, rules.structure, chain.root.kind, rules.switched_on, days)
+    allowed = could_hold(rules.rulebook, rules.structure, chain.root.kind, rules.switched_on, _days(today))
     held = {room.room: {(holder.who, holder.asleep) for holder in room.staff} for room in chain.root.rooms}
     if not any(asleep is None for _, asleep in held[TALK]) or not all(holders <= held[TALK] for holders in held.values()):
         raise Refusal(Why.RECORD_REFUSED)
     if any(entries.get(who) not in allowed.get(asleep, frozenset()) for who, asleep in held[TALK]):
         raise Refusal(Why.RECORD_REFUSED)
+
+
+def _check_registered(reporting: Reporting, kind: str, registered: frozenset[bytes], today: date) -> None:
+    """
+    Check that the rules could have a case of *kind* registered with these members; raises `Refusal`: RECORD_REFUSED.
+
+    Attack: a program that was changed on its way to the reporter has the accused told that there is a case.
+    """
+    rules = reporting.rules
+    if not registered <= could_be_registered(rules.rulebook, rules.structure, kind, rules.switched_on, _days(today)):
+        raise Refusal(Why.RECORD_REFUSED)
+
+
+def _wanted(reporting: Reporting, kind: str) -> frozenset[str]:
+    """Return the rooms of a case of *kind* in which something must stand: what may not go without a name comes with one."""
+    found = reporting.rulebook.kind(kind)
+    names = found is not None and found.asks_who and bool(reporting.rulebook.identity)
+    return frozenset({TALK, IDENTITY} if names else {TALK})
+
+
+def _days(today: date) -> tuple[date, ...]:
+    """Return the days on which a reporter may be: theirs is that of their own time zone."""
+    return tuple(today + timedelta(days=days) for days in (-1, 0, 1))

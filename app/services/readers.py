@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from app.storage.members import find_member, members_of
 from crypto.directory import Body, Version
 from crypto.entry import name_hash
 
+_DAYS_KEPT: Final = 2
 Names: TypeAlias = Mapping[bytes, str]
 """The names that an organisation publishes, by the members' ids."""
 
@@ -44,8 +45,20 @@ def received_by_kind(rules: Rules, day: date) -> dict[str, tuple[Found, ...]]:
 
 
 def reportable(rules: Rules, day: date) -> frozenset[str]:
-    """Return the kinds of case that somebody would receive, in some unit and by some entry, as long as nobody is involved."""
-    return frozenset(kind.id for kind in rules.rulebook.kinds if any(rules.choice(draft, day) for draft in rules.each(kind.id)))
+    """
+    Return the kinds of case that somebody would receive, in some unit and by some entry, as long as nobody is involved.
+
+    Attack: a kind that nobody receives is looked for in every unit, and strangers ask for the form again and again: what was
+    found is kept with the rules, that is by the directory's version, for a day.
+    """
+    found = rules.received.get(day)
+    if found is None:
+        kinds = rules.rulebook.kinds
+        found = frozenset(kind.id for kind in kinds if any(rules.choice(draft, day) for draft in rules.each(kind.id)))
+        while len(rules.received) >= _DAYS_KEPT:
+            rules.received.pop(next(iter(rules.received)), None)
+        rules.received[day] = found
+    return found
 
 
 def _reading(names: Names, received: Sequence[Found], bodies: Mapping[str, Body]) -> tuple[ReadingBody, ...]:

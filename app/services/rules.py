@@ -1,7 +1,7 @@
 """An organisation's rules as its signed directory has them: the rulebook, and what the rules are run on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.rulebook.conditions import Facts
@@ -19,12 +19,17 @@ from crypto.rooms import ROOM_ROLES
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The *rulebook*, the *structure* in which it looks for people, the *times* it sets, settings that are *switched_on*."""
+    """
+    The *rulebook*, the *structure* in which it looks for people, the *times* it sets, settings that are *switched_on*.
+
+    *received*: the kinds that somebody receives, for the days last asked about; `reportable` finds them.
+    """
 
     rulebook: Rulebook
     structure: Structure
     times: Times
     switched_on: frozenset[str]
+    received: dict[date, frozenset[str]] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @classmethod
     def of(cls, rulebook: Rulebook, version: Version) -> "Rules":

@@ -1,8 +1,8 @@
-"""With whom cases are registered, and what those members are told: that a case exists, and who handles it."""
+"""With whom cases are registered, and what those members are told: that a case exists, and how it stands."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 
-from sqlalchemy import exists, func, insert, select, tuple_
+from sqlalchemy import exists, insert, select
 from sqlalchemy.orm import Session
 
 from app.domain.case import Access, CaseInClear
@@ -28,18 +28,3 @@ def registered_cases(session: Session, member: bytes, access: Access, after: byt
         .limit(limit)
     )
     return [to_case(row) for row in session.scalars(found)]
-
-
-def holders_now(session: Session, cases: Sequence[bytes], room: str) -> Mapping[bytes, list[str]]:
-    """Return who holds the newest key of *room* in each of *cases*, awake, by chains' names; the reporter among them."""
-    newest = select(GrantRow.case, func.max(GrantRow.epoch)).where(GrantRow.case.in_(cases), GrantRow.room == room)
-    found = (
-        select(GrantRow.case, GrantRow.holder)
-        .where(GrantRow.room == room, tuple_(GrantRow.case, GrantRow.epoch).in_(newest.group_by(GrantRow.case)))
-        .where(GrantRow.asleep.is_(False))
-        .order_by(GrantRow.holder)
-    )
-    holders: dict[bytes, list[str]] = {case: [] for case in cases}
-    for row in session.execute(found):
-        holders[row.case].append(row.holder)
-    return holders

@@ -143,6 +143,11 @@ def test_too_late_a_complaint_is_refused_with_the_open_ways_and_nothing_is_lost(
     assert page.input_value("#here [name=q_what]") == STORY
     assert page.locator("[data-ways-out] [data-kind]").count() == 1
     assert filings(watch) == []
+    page.fill("#here [name=q_last]", "9999-12-31")
+    browser.press(GO)
+    assert "This day has not come yet" in page.inner_text(".bad")
+    page.fill("#here [name=q_last]", "2001-01-01")
+    browser.press(GO)
     page.click("[data-ways-out] button")
     page.wait_for_selector("#here [name=kind]")
     before = known(party)

@@ -125,8 +125,15 @@ def made_draft(rulebook: Rulebook, structure: Structure, chance: Random) -> Draf
         shut_out=_some(members, chance, (0, 0, 1, 3)),
         picked=chance.choice([None, *members]),
         way=chance.choice([*kind.ways] * 5 + [*WAYS]),
-        days={q.id: FIRST_DAY - timedelta(chance.randint(0, 1300)) for q in asked if q.answer == "day"},
+        days={q.id: _day(chance) for q in asked if q.answer == "day"},
     )
+
+
+def _day(chance: Random) -> date:
+    """Return the day of an answer, among them the calendar's ends."""
+    if chance.random() < 0.1:
+        return chance.choice([date.min, date(50, 2, 28), date(9998, 2, 28), date.max])
+    return FIRST_DAY - timedelta(chance.randint(0, 1300))
 
 
 def _some(members: Sequence[bytes], chance: Random, sizes: Sequence[int]) -> frozenset[bytes]:

@@ -87,7 +87,6 @@ export interface RegisterRow {
   readonly state: string;
   readonly filed: Day | null;
   readonly due: DeadlineShown | null;
-  readonly handlers: readonly Person[];
 }
 
 export type AuthorShown = { readonly reporter: true } | { readonly reporter: false; readonly person: Person; readonly role: Role };

@@ -2,7 +2,7 @@
 
 import type { Day } from "../../../crypto/browser/fields.ts";
 import { choiceOf, letsPick } from "./recipients.ts";
-import { after } from "./span.ts";
+import { after, later } from "./span.ts";
 import type { Structure } from "./structure.ts";
 import type { Draft, Kind, Tables } from "./tables.ts";
 
@@ -39,4 +39,9 @@ function reason(tables: Tables, structure: Structure, draft: Draft, day: Day): W
 export function tooLate({ limit }: Kind, { days }: Draft, day: Day): boolean {
   const since = limit === null ? undefined : days[limit.since];
   return limit !== null && since !== undefined && day > after(limit.within, since);
+}
+
+/** Whether a limit would count from a day that has not come anywhere yet when it is filed on *day*. */
+export function toCome(since: Day, day: Day): boolean {
+  return since > later(day, 1); // somewhere it is tomorrow already
 }

@@ -79,11 +79,12 @@ export class Search {
   #inBody(body: BodyHeld, reason: Reason): readonly B64[] {
     const kind = this.#kind(body.kind);
     const seats = body.seats.filter((seat) => heldOn(seat, this.day));
-    const free = (receiving: readonly SeatHeld[]) =>
-      [...new Set(receiving.map(({ member }) => member))].filter((member) => !this.excluded.includes(member)).sort(compared);
-    if (reason === "deputy") return free(seats.filter(({ deputy }) => deputy));
-    if (kind.leads && reason !== "board" && seats.some(({ chair, member }) => chair && this.excluded.includes(member))) return [];
-    return free(seats.filter(({ role, deputy }) => role === kind.role && !deputy));
+    const substitutes = reason === "deputy";
+    const led = kind.leads && !substitutes && reason !== "board";
+    if (led && seats.some(({ chair, member }) => chair && this.excluded.includes(member))) return [];
+    // a deputy, too, in the body's own role alone: in another, the rooms are not for them
+    const receiving = seats.filter(({ role, deputy }) => role === kind.role && deputy === substitutes);
+    return [...new Set(receiving.map(({ member }) => member))].filter((member) => !this.excluded.includes(member)).sort(compared);
   }
 }
 

@@ -136,7 +136,7 @@ export function holds(when: When, facts: Facts): boolean {
     among(facts.entry, when.entries) &&
     (when.flags.length === 0 || when.flags.some((flag) => facts.flags.includes(flag))) &&
     !when.without.some((flag) => facts.flags.includes(flag)) &&
-    Object.entries(when.answers).every(([question, choices]) => among(facts.answers[question] ?? null, choices)) &&
+    Object.entries(when.answers).every(([question, choices]) => choices.includes(facts.answers[question] ?? "")) &&
     when.settings.every((setting) => facts.settings.includes(setting))
   );
 }

@@ -1,7 +1,10 @@
 """Reads conditions: the `when` of a row."""
 
+from app.domain.problem import N_
 from app.domain.reading.table import Table
 from app.domain.rulebook.conditions import When
+
+_NO_ANSWER = N_("no answer is named, so this never holds: name one at least, or leave “{question}” out")
 
 
 def read_when(table: Table) -> When:
@@ -16,6 +19,13 @@ def read_when(table: Table) -> When:
         entries=frozenset(when.ids("entries", [])),
         flags=frozenset(when.ids("flags", [])),
         without=frozenset(when.ids("without", [])),
-        answers={question: frozenset(answers.ids(question)) for question in answers.values},
+        answers={question: _choices(answers, question) for question in answers.values},
         settings=frozenset(when.settings("settings")),
     )
+
+
+def _choices(answers: Table, question: str) -> frozenset[str]:
+    choices = frozenset(answers.ids(question))
+    if not choices:
+        raise answers.wrong(question, _NO_ANSWER, question=question)
+    return choices

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from app.domain.problem import N_
-from app.domain.reading.table import Table
+from app.domain.reading.table import Table, listed
 from app.domain.rulebook.conditions import Facts
+from app.domain.rulebook.places import RECEIVING
 from app.domain.rulebook.tables import Route
 from app.domain.rulebook.whole import Rulebook
+from app.domain.rules.candidates import in_their_place
 
 _NO_UNIT = N_("the level “{id}” can't be reached: no kind of unit is on it; put one of [[units]] on it, or leave the level out")
+_HOLDS_NONE = N_("“{id}” may be given reports, and nobody with this role can read one: one of {choices} is expected")
 _NOBODY = N_("nobody receives “{kind}”: add a row for it, or a last one without “when”")
 _NOBODY_WHERE = N_("nobody receives “{kind}” of a reporter who chose “{where}”: add a row for it, or a last one without “when”")
 
@@ -20,7 +23,8 @@ def check_routing(rulebook: Rulebook, top: Table) -> None:
 
     Raises:
         RulebookError: a track without a kind, a kind that some reporter would file to nobody, a level that no unit has, a row
-            that one before it always takes, a sleeper whom nothing wakes, a limit that nothing counts from.
+            that one before it always takes, a receiver who can read nothing, a sleeper whom nothing wakes, a limit that nothing
+            counts from.
     """
     used = {kind.track for kind in rulebook.kinds}
     for place, track in enumerate(rulebook.tracks, start=1):
@@ -43,8 +47,19 @@ def check_routing(rulebook: Rulebook, top: Table) -> None:
             if before is not None:
                 text = N_("this row never holds: row {before} always comes first")
                 raise top.wrong(f"{field}[{place + 1}]", text, before=before + 1)
+    _check_receivers(rulebook, top)
     _check_sleepers(rulebook, top)
     _check_limits(rulebook, top)
+
+
+def _check_receivers(rulebook: Rulebook, top: Table) -> None:
+    """Whoever a row names, and whoever is in their place, may hold the talk: a report can't be sealed to anybody else."""
+    targets = [target.body for row in rulebook.routing for target in row.receives]
+    targets += [sleeper.target.body for row in rulebook.routing for sleeper in row.sleeps]
+    given = in_their_place(rulebook, targets)
+    for place, body in enumerate(rulebook.body_kinds, start=1):
+        if body.id in given and body.role not in RECEIVING:
+            raise top.wrong(f"bodies[{place}].role", _HOLDS_NONE, id=body.id, choices=listed(sorted(RECEIVING)))
 
 
 def _check_sleepers(rulebook: Rulebook, top: Table) -> None:

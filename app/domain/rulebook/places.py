@@ -1,11 +1,13 @@
 """Where things happen and who there may be given a case: levels, kinds of unit, kinds of body."""
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from app.domain.rulebook.texts import Text
 
 BodyRole: TypeAlias = Literal["handler", "adviser", "confidant", "observer"]
+RECEIVING: Final[frozenset[BodyRole]] = frozenset({"handler", "adviser"})
+"""The roles for which the talk with a reporter is."""
 
 
 @dataclass(frozen=True, slots=True)

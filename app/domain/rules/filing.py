@@ -1,7 +1,7 @@
 """Whether a report may be filed as it is, and which ways stand open where it may not."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 from app.domain.rulebook.kinds import Kind
@@ -54,3 +54,8 @@ def too_late(kind: Kind, draft: Draft, day: date) -> bool:
         return False
     since = draft.days.get(kind.limit.since)
     return since is not None and day > kind.limit.within.after(since)
+
+
+def to_come(since: date, day: date) -> bool:
+    """Whether a limit would count from a day that has not come anywhere yet when it is filed on *day*."""
+    return since > day + timedelta(days=1)  # somewhere it is tomorrow already

@@ -82,11 +82,11 @@ class Search:
     def _in_body(self, body: BodyHeld, reason: Reason) -> list[bytes]:
         kind = self.rulebook.body_kind(body.kind)
         seats = [seat for seat in body.seats if seat.held_on(self.day)]
-        if reason == "deputy":
-            return sorted({seat.member for seat in seats if seat.deputy and seat.member not in self.excluded})
-        if kind.leads and reason != "board" and any(seat.chair and seat.member in self.excluded for seat in seats):
+        led = kind.leads and reason not in ("board", "deputy")
+        if led and any(seat.chair and seat.member in self.excluded for seat in seats):
             return []
-        receiving = (seat.member for seat in seats if seat.role == kind.role and not seat.deputy)
+        # a deputy, too, in the body's own role alone: in another, the rooms are not for them
+        receiving = (seat.member for seat in seats if seat.role == kind.role and seat.deputy == (reason == "deputy"))
         return sorted({member for member in receiving if member not in self.excluded})
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from app.domain.rulebook import Question
-from app.domain.rules.filing import NotFiled, not_filed, open_kinds
+from app.domain.rulebook import Kind, Question
+from app.domain.rules.filing import NotFiled, not_filed, open_kinds, to_come
 from app.services.form import screens as screens_of
 from app.services.form.organisation_form import Form
 from app.services.form.report_draft import ReportDraft, field_name
@@ -67,11 +67,7 @@ def faults(form: Form, screen: Screen, draft: ReportDraft) -> dict[str, str]:
         found[field_name(screen.questions[0])] = _("Say who you are: without a name this can not be sent.")
     limit = kind.limit
     if limit is not None and not found and limit.since in {question.id for question in screen.questions}:
-        refused = refusal(form, draft)
-        if refused is not None and refused.why == "late":
-            found[f"q_{limit.since}"] = _("By the rules this is too long ago for: %(kind)s") % {
-                "kind": kind.name.into(form.language)
-            }
+        return _limit_faults(form, draft, kind, limit.since)
     return found
 
 
@@ -81,6 +77,16 @@ def _involved_faults(form: Form, draft: ReportDraft) -> dict[str, str]:
         return {"involved": _("Please look through this again.")}
     if len(draft.others) > MOST_OTHERS:
         return {"others": _("These names are too long: at most %(most)s characters.") % {"most": MOST_OTHERS}}
+    return {}
+
+
+def _limit_faults(form: Form, draft: ReportDraft, kind: Kind, since: str) -> dict[str, str]:
+    _, field, refused = form.gettext, f"q_{since}", refusal(form, draft)
+    counted = read_day(draft.answers.get(field, ""))
+    if counted is not None and to_come(counted, form.day):
+        return {field: _("This day has not come yet: write the day on which it was.")}
+    if refused is not None and refused.why == "late":
+        return {field: _("By the rules this is too long ago for: %(kind)s") % {"kind": kind.name.into(form.language)}}
     return {}
 
 

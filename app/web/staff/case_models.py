@@ -17,7 +17,6 @@ from app.web.api.encoding import (
     Answer,
     Asked,
     CaseId,
-    HolderName,
     IndexFile,
     Statement,
 )
@@ -69,17 +68,15 @@ class CasesAnswer(Answer):
 
 class RegisterLine(Answer):
     """
-    A case that is registered with the member: that it exists, how it stands, and who handles it.
+    A case that is registered with the member: that it exists, and how it stands; not who handles it, which tells who is shut out.
 
-    All of it are clear columns, as the server says: no key comes with it, so nothing of it can be checked. `handlers` are chains'
-    names.
+    All of it are clear columns, as the server says: no key comes with it, so nothing of it can be checked.
     """
 
     case: CaseId
     state: str
     filed: str | None
     due: DeadlineAnswer | None
-    handlers: list[HolderName]
 
 
 class RegisterAnswer(Answer):

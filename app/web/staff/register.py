@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 
+from app import clock
 from app.services.course import named_in
 from app.services.list_register import RegisteredCase, list_register
 from app.services.standing import require_active
@@ -26,7 +27,7 @@ def register(
 ) -> RegisterAnswer:
     """Return a page of the cases that are registered with the member; nothing of what they are about."""
     with edge.database.reading() as session:
-        page = list_register(session, member.member.member, member.access, after or b"", limit)
+        page = list_register(session, member, after or b"", limit, clock.today())
         names = named_in(session, require_active(member).newest.rulebook)
     return RegisterAnswer(cases=[_line(listed) for listed in page.cases], deadlines=names_answer(names), after=page.after)
 
@@ -37,5 +38,4 @@ def _line(listed: RegisteredCase) -> RegisterLine:
         state=listed.case.state,
         filed=day_text(listed.case.filed),
         due=None if listed.due is None else deadline_answer(listed.due),
-        handlers=list(listed.handlers),
     )

@@ -6,8 +6,11 @@ import pytest
 
 from app.domain.reading import RulebookError, read_rulebook, wanted_overlays, with_overlays
 from app.rulebooks import overlay_file
+from tests.domain.rules.party import PARTY as RULES
+from tests.domain.rules.party import TEXT, en
 
 CLUB = (Path(__file__).parents[2] / "scenarios" / "club.toml").read_text("utf-8")
+BODIES = [body.id for body in RULES.body_kinds]
 LAW = "se-2021-890"
 NEWLINE = "\n"
 DEADLINE = """
@@ -90,6 +93,34 @@ def test_a_condition_on_a_setting_that_none_can_be_called() -> None:
     wrong = changed("[[routing]]\nreceives", '[[routing]]\nwhen = { settings = ["fifty-or-more"] }\nreceives')
     sentence = "routing[2].when.settings: the name of a setting is expected: a-z and _"
     assert said(wrong) == at(wrong, "when = { settings") + sentence
+
+
+@pytest.mark.parametrize("role", ["observer", "confidant"])
+@pytest.mark.parametrize("body", ["leader", "secretary", "panel", "board"])
+def test_a_receiver_who_can_read_nothing(role: str, body: str) -> None:
+    """By a row, asleep, in another's place, as the board."""
+    wrong = TEXT.replace('role = "adviser"\n', "").replace(f'id = "{body}"\nname', f'id = "{body}"\nrole = "{role}"\nname', 1)
+    sentence = f"“{body}” may be given reports, and nobody with this role can read one: one of "
+    assert (
+        said(wrong)
+        == at(wrong, f'role = "{role}"') + f'bodies[{BODIES.index(body) + 1}].role: {sentence}"adviser", "handler" is expected'
+    )
+
+
+@pytest.mark.parametrize("table", ["routing", "register", "deadlines"])
+def test_a_condition_that_no_answer_meets(table: str) -> None:
+    choices = ", ".join(f'{{ id = "{name}", label = {en(name)} }}' for name in ("saw", "heard"))
+    question = f'[[groups.questions]]\nid = "how"\nanswer = "choice"\nlabel = {en("How?")}\nchoices = [{choices}]\n'
+    known = TEXT.replace("[[groups.questions]]\n", f"{question}[[groups.questions]]\n", 1)
+    known = known.replace('when = { flags = ["law"] }\n', "", 1)
+    wrong = known.replace(f"[[{table}]]\n", f"[[{table}]]\nwhen = {{ answers = {{ how = [] }} }}\n", 1)
+    sentence = "no answer is named, so this never holds: name one at least, or leave “how” out"
+    assert said(wrong) == at(wrong, "when = { answers = { how") + f"{table}[1].when.answers.how: {sentence}"
+
+
+def test_a_confidant_whom_no_row_names_may_be_there() -> None:
+    ear = f'[[bodies]]\nid = "ear"\nrole = "confidant"\nname = {en("Ear")}\n[[tracks]]'
+    assert read_rulebook(TEXT.replace("[[tracks]]", ear, 1).encode(), "club.toml").body_kind("ear").role == "confidant"
 
 
 def test_a_circle_in_who_takes_over() -> None:

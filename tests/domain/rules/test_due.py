@@ -35,6 +35,9 @@ def due(times: Times, **events: date) -> dict[tuple[str, str | None], date]:
         (Span(3, "years"), date(2024, 2, 29), date(2027, 2, 28)),
         (Span(4, "years"), date(2024, 2, 29), date(2028, 2, 29)),
         (Span(1, "months"), date(2026, 12, 31), date(2027, 1, 31)),
+        (Span(3, "days"), date(9999, 12, 30), date(9999, 12, 31)),
+        (Span(1, "months"), date(9999, 12, 1), date(9999, 12, 31)),
+        (Span(3, "years"), date(9998, 1, 1), date(9999, 12, 31)),
     ],
 )
 def test_a_span_ends_on_the_same_day_or_on_the_months_last(span: Span, start: date, end: date) -> None:

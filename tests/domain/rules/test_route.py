@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.rulebook.conditions import Facts, When
-from app.domain.rules.candidates import could_hold
+from app.domain.rules.candidates import could_be_registered, could_hold, keeps_a_register
 from app.domain.rules.draft import Draft
 from app.domain.rules.recipients import NobodyReceives, Routed, route
 from app.domain.rules.structure import BodyHeld, SeatHeld, Structure, UnitHeld
@@ -75,6 +75,17 @@ def test_at_the_top_those_whom_the_rules_name_then_the_deputy_then_the_board_tak
     assert readers(draft("leader", "north-branch", "finn", flags=flags)) == [("eve", "instead")]
     assert readers(draft("leader", "north-branch", "finn", "eve", flags=flags)) == [("gro", "deputy")]
     assert readers(draft("leader", "north-branch", "finn", "eve", "gro", flags=flags)) == [("jan", "board"), ("kari", "board")]
+
+
+@pytest.mark.parametrize("role", ["observer", "administrator", "adviser"])
+def test_a_deputy_in_another_role_than_the_body_receives_nothing(role: str) -> None:
+    """They could hold no room, or not each that the body's members hold: the report would be refused."""
+    bodies = [replace(b, seats=tuple(replace(s, role=role) if s.deputy else s for s in b.seats)) for b in BODIES]
+    structure = Structure(UNITS, bodies)
+    asked = draft("leader", "north-branch", "finn", "eve", flags=["law"])
+    assert {one.member for one in route(PARTY, structure, asked, DAY).readers} == {member("jan"), member("kari")}
+    assert member("gro") not in could_hold(PARTY, structure, "report", (), [DAY])[None]
+    assert member("gro") not in could_be_registered(PARTY, structure, "report", (), [DAY])
 
 
 def test_where_nobody_is_left_nothing_is_routed() -> None:
@@ -163,6 +174,9 @@ def test_nobody_is_named_who_could_not_hold_a_report_of_this_kind(draft: Draft) 
     allowed = could_hold(PARTY, STRUCTURE, "report", draft.facts.settings, [DAY])
     assert {one.member for one in found.readers} <= allowed[None]
     assert all(one.found.member in allowed[one.deadline] for one in found.asleep)
+    told = {one.member for one in found.registered}
+    assert told <= could_be_registered(PARTY, STRUCTURE, "report", draft.facts.settings, [DAY])
+    assert all(keeps_a_register(PARTY, STRUCTURE, one, DAY) for one in told)
 
 
 def test_whom_no_rule_names_for_a_kind_could_not_hold_it() -> None:
@@ -172,6 +186,15 @@ def test_whom_no_rule_names_for_a_kind_could_not_hold_it() -> None:
     assert set(could_hold(own, STRUCTURE, "report", (), [DAY])) == {None}
     assert member("hal") not in could_hold(own, STRUCTURE, "report", (), [DAY])[None]
     assert member("hal") in could_hold(own, STRUCTURE, "complaint", (), [DAY])[None]
+
+
+def test_with_whom_no_rule_registers_a_kind_could_not_be_registered_with() -> None:
+    assert {name for name in EVERYBODY if keeps_a_register(PARTY, STRUCTURE, name, DAY)} == {
+        *map(member, ("finn", "gro", "eve", "jan", "kari"))  # the secretary general, a deputy, and who could be in their place
+    }
+    own = replace(PARTY, register=(replace(PARTY.register[0], when=When(kinds=frozenset({"complaint"}))),))
+    assert could_be_registered(own, STRUCTURE, "report", (), [DAY]) == frozenset()
+    assert member("finn") in could_be_registered(own, STRUCTURE, "complaint", (), [DAY])
 
 
 def test_where_two_units_stand_at_the_top_their_order_in_the_list_never_matters() -> None:

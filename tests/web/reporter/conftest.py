@@ -10,6 +10,7 @@ from app.clock import today
 from tests.party import found_party, places
 from tests.services.office import office
 from tests.web.reporter.portal import Portal, port_and_origin, running
+from tests.web.reporter.staffed import Staff, staffed_party
 
 
 @pytest.fixture
@@ -24,3 +25,10 @@ def party(tmp_path: Path) -> Iterator[Portal]:
         made.sign_and_publish(today())
         with running(made, replace(made.settings, origins=(origin,)), port) as portal:
             yield portal
+
+
+@pytest.fixture
+def staffed(tmp_path: Path) -> Iterator[tuple[Portal, Staff]]:
+    """Yield the portal of the party, and its members by sign-in name, signed in."""
+    with staffed_party(tmp_path) as found:
+        yield found

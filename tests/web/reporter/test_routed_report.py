@@ -1,25 +1,18 @@
 """A report through every screen of a party's rules: whoever is involved sees no trace of it, a sleeper gets nothing yet."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
+from app.domain.rules.draft import Draft
+from app.services.reporting import open_for_reporting
 from crypto.bodies import ReportBody
 from crypto.encoding import b64, unb64
 from crypto.rooms import IDENTITY, TALK
 from tests.staff_api import ApiError
 from tests.web.reporter.handler import Handler
 from tests.web.reporter.portal import Portal
-from tests.web.reporter.staffed import Staff, holders, staffed_party
+from tests.web.reporter.staffed import Staff, holders
+from tests.web.reporter.test_exclusion import sent
 from tests.web.reporter.test_rules_of_the_form import NORTH
-
-
-@pytest.fixture
-def staffed(tmp_path: Path) -> Iterator[tuple[Portal, Staff]]:
-    """Yield the portal of a party whose members can sign in."""
-    with staffed_party(tmp_path) as (portal, staff):
-        yield portal, staff
 
 
 def test_who_is_involved_sees_nothing_and_a_sleeper_nothing_yet(staffed: tuple[Portal, Staff]) -> None:
@@ -69,3 +62,16 @@ def test_what_decided_is_sealed_with_the_report(party: Portal) -> None:
     assert (matter.unit, matter.entry, matter.category, matter.way) == ("north-branch", "leader", "money", "anonymous")
     assert matter.flags == {"law"}
     assert matter.involved == {party.office.members["hal"]}
+
+
+@pytest.mark.parametrize(("kind", "name", "status"), [("complaint", "", 422), ("complaint", "Lise", 204), ("report", "", 204)])
+def test_what_may_not_go_without_a_name_is_not_taken_sealed_without_one(
+    staffed: tuple[Portal, Staff], kind: str, name: str, status: int
+) -> None:
+    portal, _ = staffed
+    with portal.office.database.reading() as session:
+        reporting = open_for_reporting(session, "house")
+    assert reporting is not None
+    assert reporting.rulebook.identity
+    draft = Draft(reporting.rules.facts(kind, "north-branch", "leader"), "north-branch")
+    assert sent(portal, reporting, draft, name=name) == status

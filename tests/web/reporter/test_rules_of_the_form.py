@@ -1,6 +1,7 @@
 """What a party's rules ask before anything is written, a screen each, and who reads by what was answered."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 
 import pytest
 
@@ -186,6 +187,16 @@ def test_too_late_a_complaint_is_refused_with_the_ways_that_stand_open_and_the_t
     assert page.form("/report").fields["q_what"].value == STORY["q_what"]
     page = member.submit(page.form("/report"), {"q_last": "soon"})
     assert "Write the day as year-month-day" in page.errors
+
+
+@pytest.mark.parametrize("since", [(today() + timedelta(days=2)).isoformat(), "9999-12-31"])
+def test_a_limit_counts_from_no_day_that_is_to_come(member: ReporterProgram, since: str) -> None:
+    page = walk(member, {**NORTH, "kind": "complaint"}, "group-what")
+    page = member.submit(page.form("/report"), {**STORY, "q_last": since})
+    assert (page.status, screen_of(page)) == (422, "group-what")
+    assert "This day has not come yet" in page.errors
+    tomorrow = (today() + timedelta(days=1)).isoformat()  # somewhere it is
+    assert screen_of(member.submit(page.form("/report"), {"q_last": tomorrow})) == "identity"
 
 
 def test_a_kind_that_asks_who_one_is_can_not_be_sent_without(party: Portal, member: ReporterProgram) -> None:

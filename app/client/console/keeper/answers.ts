@@ -1,7 +1,6 @@
 /** What the staff API answers, as far as the console reads it. Bytes stand as base64url. */
 
 import type { B64, Day, Slug } from "../../../../crypto/browser/fields.ts";
-import type { Digest } from "../../../../crypto/browser/records.ts";
 import type { GrantAnswer, SealedCaseAnswer } from "../../server/answers.ts";
 import type { Invitation, Names } from "../shown.ts";
 
@@ -70,14 +69,13 @@ export interface CasesAnswer {
   readonly deadlines: DeadlineNames;
   readonly after: B64 | null;
 }
-/** A case that is registered with this member: that it exists, how it stands, who handles it. */
+/** A case that is registered with this member: that it exists, and how it stands. */
 export interface RegisterAnswer {
   readonly cases: readonly {
     readonly case: B64;
     readonly state: string;
     readonly filed: Day | null;
     readonly due: DeadlineAnswer | null;
-    readonly handlers: readonly Digest[];
   }[];
   readonly deadlines: DeadlineNames;
   readonly after: B64 | null;

@@ -1,7 +1,7 @@
 /** What is wrong with the answers on a screen: by field, the name of the sentence that the page has for it. */
 
 import type { Day } from "../../../../crypto/browser/fields.ts";
-import { notFiled, openKinds, type NotFiled } from "../../rules/filing.ts";
+import { notFiled, openKinds, toCome, type NotFiled } from "../../rules/filing.ts";
 import { LONGEST, type Question } from "../../rules/form.ts";
 import { groupsFor, into } from "../../rules/rulebook.ts";
 import type { Named } from "../../rules/said.ts";
@@ -21,7 +21,7 @@ export class Faults {
     readonly organisation: Organisation,
     readonly typed: ReportDraft,
     draft: Draft,
-    day: Day,
+    readonly day: Day,
     readonly language: string,
   ) {
     const { rulebook, rules } = organisation;
@@ -66,7 +66,10 @@ export class Faults {
     const said = questions.some(({ id }) => this.#answer(id) !== "");
     if (screen === "identity" && !kind.ways.includes("anonymous") && !said) return [fault(`q_${first.id}`, "asks-who")];
     const since = kind.limit?.since;
-    if (faults.length > 0 || this.#refused?.why !== "late" || !questions.some(({ id }) => id === since)) return faults;
+    if (faults.length > 0 || since === undefined || !questions.some(({ id }) => id === since)) return faults;
+    const counted = readDay(this.#answer(since));
+    if (counted !== null && toCome(counted, this.day)) return [fault(`q_${since}`, "ahead")];
+    if (this.#refused?.why !== "late") return faults;
     return [fault(`q_${since}`, "late", { kind: into((rulebook.said.kinds.get(kind.id) as Named).name, this.language) })];
   }
 

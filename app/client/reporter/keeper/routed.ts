@@ -84,7 +84,7 @@ export function namesTyped(organisation: Organisation, { others }: ReportDraft):
 /** The day that a field of days holds, null where it holds none. */
 export function readDay(text: string): Day | null {
   const read = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
-  return !Number.isNaN(read) && new Date(read).toISOString().startsWith(text) ? text : null;
+  return !Number.isNaN(read) && text >= "0001" && new Date(read).toISOString().startsWith(text) ? text : null;
 }
 
 function choices(questions: readonly Question[], deciding: ReadonlySet<string>, { answers }: ReportDraft): Record<string, string> {
