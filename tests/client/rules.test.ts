@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { readDay } from "../../app/client/reporter/keeper/routed.ts";
 import { dueIn, owedOf } from "../../app/client/rules/due.ts";
+import { toCome } from "../../app/client/rules/filing.ts";
 import type { Question } from "../../app/client/rules/form.ts";
 import { readRulebook, retold } from "../../app/client/rules/rulebook.ts";
 import type { Kind } from "../../app/client/rules/tables.ts";
@@ -62,6 +64,12 @@ test("a name that was typed means the same people", () => {
     assert.equal(folded(name), expected);
     assert.equal(namesTypedIn(typed).has(expected), means, `${name} / ${typed}`);
   }
+});
+
+test("a day is one of the calendar, and a limit counts from none that is to come", () => {
+  for (const typed of ["0000-01-01", "2026-02-30", "2026-13-01", "10000-01-01", "soon", ""]) assert.equal(readDay(typed), null);
+  for (const typed of ["0001-01-01", "2024-02-29", "9999-12-31"]) assert.equal(readDay(typed), typed);
+  assert.deepEqual(["2026-11-26", "2026-11-27", "2026-11-28", "9999-12-31"].map((day) => toCome(day, "2026-11-26")), [false, false, true, true]);
 });
 
 test("a case has the same title", () => {

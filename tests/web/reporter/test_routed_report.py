@@ -2,16 +2,20 @@
 
 import pytest
 
+from app.clock import today
 from app.domain.rules.draft import Draft
+from app.services.draft import read_draft, store_draft
 from app.services.reporting import open_for_reporting
 from crypto.bodies import ReportBody
+from crypto.directory import Seat
 from crypto.encoding import b64, unb64
+from crypto.roles import Role
 from crypto.rooms import IDENTITY, TALK
 from tests.staff_api import ApiError
 from tests.web.reporter.handler import Handler
 from tests.web.reporter.portal import Portal
 from tests.web.reporter.staffed import Staff, holders
-from tests.web.reporter.test_exclusion import sent
+from tests.web.reporter.test_exclusion import only_case, sent
 from tests.web.reporter.test_rules_of_the_form import NORTH
 
 
@@ -75,3 +79,16 @@ def test_what_may_not_go_without_a_name_is_not_taken_sealed_without_one(
     assert reporting.rulebook.identity
     draft = Draft(reporting.rules.facts(kind, "north-branch", "leader"), "north-branch")
     assert sent(portal, reporting, draft, name=name) == status
+
+
+def test_a_deputy_who_only_looks_on_is_passed_over_for_the_board(staffed: tuple[Portal, Staff]) -> None:
+    portal, staff = staffed
+    house = portal.office
+    with house.database.writing() as session:
+        looks_on = Seat(staff["hal"].member, Role.OBSERVER, deputy=True)
+        store_draft(session, house.organisation, read_draft(session, house.organisation).with_seat("secretary", looks_on))
+    house.sign_and_publish(today())
+    with portal.reporter() as program:
+        wishes = {**NORTH, "entry": "leader", "flag": "law", "category": "money", "involved": b64(staff["finn"].member)}
+        assert program.report(wishes)
+    assert set(holders(portal, only_case(portal))[TALK]) == {staff["jan"].member, staff["kari"].member}
