@@ -18,7 +18,10 @@ from app.cli.texts import translate as _
 from app.clock import today
 from app.services.case_view import CaseView, ShownMessage
 from app.services.expected import Expected, expected
+from app.services.form.organisation_form import Form
+from app.services.form.readers_shown import people
 from app.services.obstacle import N_, Obstacle
+from app.services.reply import TakingOver
 from crypto.receipt import Receipt
 from crypto.typed_words import UnclearWords, read_words
 
@@ -47,13 +50,30 @@ def _run(arguments: Namespace) -> int:
             text = ask_text(_("Your answer:")) if arguments.reply else ""
             if not text and not arguments.attach:
                 raise Obstacle(N_("Nothing was sent."))
-            case.reply(text, arguments.attach)
+            _reply(case, text, arguments.attach)
             say(_("Your answer is stored."))
         if arguments.withdraw and ask_yes(_("Withdraw the report?")):
             refuse_expired(organisation)
             case.withdraw()
             say(_("The report is withdrawn. Those who handle it can see that."))
     return failed
+
+
+def _reply(case: RemoteCase, text: str, paths: Sequence[Path]) -> None:
+    """Send the answer; where all who read the case have left, ask first whether those who take over may have it."""
+    told: frozenset[str] = frozenset()
+    while True:
+        try:
+            return case.reply(text, paths, told)
+        except TakingOver as untold:
+            say(_("All who could read your case have left"))
+            say(_("Nothing has been sent. By the rules these would take over, and be given all of your case:"))
+            form = Form(untold.reporting, case.organisation.published, today(), spoken())
+            for person in people(form, untold.found.values()):
+                say(one_line(f"{person.called}, {person.body}" if person.name else person.body))
+            if not ask_yes(_("Send it now?")):
+                raise Obstacle(N_("Nothing was sent.")) from None
+            told = frozenset(untold.found)
 
 
 def _words() -> Receipt:

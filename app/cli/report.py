@@ -91,9 +91,7 @@ def _report(portal: RemotePortal, organisation: RemoteOrganisation, paths: list[
 
 def _form_of(organisation: RemoteOrganisation) -> Form:
     """Return what the organisation asks; only the names that it publishes are told."""
-    listed = {seat.member for body in organisation.reporting.version.bodies if body.publish for seat in body.seats}
-    names = {member: name for member, name in organisation.names.items() if member in listed}
-    return Form(organisation.reporting, names, today(), spoken())
+    return Form(organisation.reporting, organisation.published, today(), spoken())
 
 
 def _content(organisation: RemoteOrganisation, filing: Filing, sealed: SealedReport) -> dict[str, object]:

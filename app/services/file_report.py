@@ -205,18 +205,6 @@ def kind_of(reporting: Reporting, draft: Draft) -> Kind:
     return kind
 
 
-def holders_for(reporting: Reporting, room: str, draft: Draft, day: date) -> tuple[Holder, ...]:
-    """
-    Return whom the rulebook's routing names for *draft*, as chains name them; sleepers with the deadline that wakes them.
-
-    An adviser who receives reads the talk, and never who the reporter is: that *room* is for handlers.
-
-    Raises:
-        NobodyReceives: nobody who may read is in force.
-    """
-    return _holders(reporting, room, reporting.rules.route(draft, day))
-
-
 def _holders(reporting: Reporting, room: str, routed: Routed) -> tuple[Holder, ...]:
     entries = {member.member: b64(member.entry) for member in reporting.version.in_force}
     return tuple(Holder(entries[found.member], asleep) for found, asleep in reporting.rules.holders(room, routed))

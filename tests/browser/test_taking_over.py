@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.browser.axe import accessibility_violations
 from tests.browser.chromium import OpenPage
 from tests.browser.sealing_reporters import GO, ChromiumSeals, send, write
 from tests.portal import SLUG, Portal, new_portal
@@ -54,4 +55,32 @@ def test_without_a_report_that_can_be_read_nobody_takes_over(chromium: OpenPage,
     browser.page.click(REPLY)
     assert "nobody is appointed to read this" in browser.text("#here [role=alert]")
     assert browser.page.input_value("#reply [name=text]") == TEXT
+    assert held_by(portal, "cy") == 0
+
+
+def test_who_would_take_over_is_told_before_they_are_given_the_case(chromium: OpenPage, house: House) -> None:
+    portal, server = house
+    browser = left_alone(chromium, house, report_there=True)
+    browser.page.click(REPLY)
+    told = browser.text("#reply section[role=alert]")
+    assert "All who could read your case have left" in told
+    assert "The committee: Cy" in told
+    assert browser.page.input_value("#reply [name=text]") == TEXT
+    assert accessibility_violations(browser.page) == []
+    assert held_by(portal, "cy") == 0
+    portal.join(server.url, "dora")  # another than was told of
+    browser.page.click(REPLY)
+    browser.page.wait_for_selector("#reply section[role=alert]:has-text('Dora')")
+    assert held_by(portal, "cy") == held_by(portal, "dora") == 0
+    browser.page.click(REPLY)
+    browser.page.wait_for_selector("[data-sent]:has-text('is stored')")
+    assert held_by(portal, "cy") == held_by(portal, "dora") == 1
+
+
+def test_a_withdrawal_gives_the_case_to_nobody(chromium: OpenPage, house: House) -> None:
+    portal, _ = house
+    browser = left_alone(chromium, house, report_there=True)
+    browser.page.click("#withdraw summary")
+    browser.page.click("#withdraw .go button")
+    browser.page.wait_for_selector("[data-sent]:has-text('withdrawn')")
     assert held_by(portal, "cy") == 0

@@ -2,9 +2,10 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { withdrawCase } from "../../app/client/reporter/keeper/answering.ts";
+import { Answering } from "../../app/client/reporter/keeper/answering.ts";
 import type { OpenedCase } from "../../app/client/reporter/keeper/openedCase.ts";
 import { ApiError } from "../../app/client/server/api.ts";
+import type { Running } from "../../app/client/serving.ts";
 import { fromBase64url } from "../../crypto/browser/bytes.ts";
 import { parseRecord } from "../../crypto/browser/parsedRecord.ts";
 import type { Digest, Holder } from "../../crypto/browser/records.ts";
@@ -25,14 +26,14 @@ async function heldAfter(named: "joiner" | "sleeper"): Promise<{ readonly talk: 
   };
   const organisation = {
     api, directories, instance: fromBase64url(directories.founding.instance),
-    rules: { plain: () => null, route: () => null },
+    rules: { draft: () => ({}), mayHold: () => true, route: () => ({ readers: [{}] }) },
     holders: (): readonly Holder[] => [{ asleep: null, who: rooms[named].who as Digest }],
   };
   const opened = {
     api, organisation, chain: own.chain, line: LINE, keys: own.rooms, reporter: own.reporter, words: ["abandon"],
-    talk: { objects: [] }, identity: null, views: new Map(), blobs: new Map(),
+    talk: { objects: [{ body: { kind: "report", report: {} }, header: {} }] }, identity: null, views: new Map(), blobs: new Map(),
   } as unknown as OpenedCase;
-  await assert.rejects(withdrawCase(opened));
+  await assert.rejects(new Answering(opened).send(opened, "One thing more.", [], [rooms[named].who], {} as Running));
   const keys = sent.flatMap(({ records }) => records).map((record) => parseRecord(fromBase64url(record)).record);
   const talk = keys.flatMap((record) => (record.type === "epoch" ? record.rooms : [])).findLast(({ room }) => room === "talk");
   const asleep = { asleep: "silence", who: sleeper.who };

@@ -1,6 +1,6 @@
 """A reporter's case on a portal elsewhere: fetched as ciphertext, verified and opened here, answered by what is sealed here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -31,6 +31,7 @@ from crypto.receipt import Receipt
 from crypto.records import parse_record
 from crypto.room_view import ReadObject
 from crypto.rooms import IDENTITY, TALK
+from crypto.signers import Who
 
 TRIES: Final = 5
 _MOVED: Final = frozenset({"head-moved", "epoch-moved", "epoch-needed", "directory-moved", "already-there"})
@@ -72,18 +73,19 @@ class RemoteCase:
         except PortalRefused as refused:
             raise Obstacle(N_("The server does not hand it out ({reason})."), reason=refused.code) from None
 
-    def reply(self, text: str, paths: Sequence[Path]) -> None:
+    def reply(self, text: str, paths: Sequence[Path], told: Collection[Who] = ()) -> None:
         """
-        Send an answer with files, sealed to those who hold the talk now.
+        Send an answer with files, sealed to those who hold the talk now; *told* are who may take over from those who have left.
 
         Raises:
+            TakingOver: others would.
             Obstacle: it could not be stored.
         """
         form, draft = FormSecret.new(), random_bytes(16)
         sent = SentFiles(draft)
         sealed_to: int | None = None
         for _attempt in range(TRIES):
-            self._renew_keys()
+            self._renew_keys(told)
             talk = self.rooms.chain.current(TALK)
             if paths and sealed_to != talk.epoch:
                 powers_only = self.rooms.chain.powers_only
@@ -105,10 +107,10 @@ class RemoteCase:
                 return
         raise Obstacle(N_("The case keeps changing. Nothing was sent; try again."))
 
-    def _renew_keys(self) -> None:
+    def _renew_keys(self, told: Collection[Who]) -> None:
         """Open new epochs where somebody who has left still holds the newest."""
         try:
-            addition = seal_rotation(self.rooms, today())
+            addition = seal_rotation(self.rooms, today(), told)
         except NobodyReceives:
             nobody = N_("At the moment nobody is appointed to read this. Nothing was stored: please come back later.")
             raise Obstacle(nobody) from None

@@ -51,6 +51,12 @@ class RemoteOrganisation:
         found = {member: self.name_of(self.reporting.version, member) for member in self.told}
         return {member: name for member, name in found.items() if name is not None}
 
+    @property
+    def published(self) -> dict[bytes, str]:
+        """Return those of the names that the organisation publishes."""
+        listed = {seat.member for body in self.reporting.version.bodies if body.publish for seat in body.seats}
+        return {member: name for member, name in self.names.items() if member in listed}
+
 
 def read_organisation(portal: RemotePortal, pin: bytes) -> RemoteOrganisation:
     """

@@ -1,5 +1,6 @@
 /** Coming back: the words are typed, the case is opened, read and answered; all of it in this page and its worker. */
 
+import type { Who } from "../../../crypto/browser/records.ts";
 import { saveFile } from "../saving.ts";
 import { sizeText } from "../texts.ts";
 import { showErrors } from "./errors.ts";
@@ -9,6 +10,7 @@ import { dayText, fillTexts, found, language, part, say, shortDay, show } from "
 import { during, resting } from "./progress.ts";
 import { filesFault } from "./files.ts";
 import type { CaseShown, FileShown, MessageShown, OrganisationShown } from "./shown.ts";
+import { tellTakingOver } from "./readers.ts";
 import { showStuck } from "./stuck.ts";
 import { work } from "./work.ts";
 
@@ -17,6 +19,8 @@ export class Visit {
   readonly #organisation: OrganisationShown;
   readonly #looking = new Looking();
   #typed = "";
+  /** Of whom the reporter was told that they would take over. */
+  #told: readonly Who[] = [];
 
   constructor(organisation: OrganisationShown) {
     this.#organisation = organisation;
@@ -72,9 +76,15 @@ export class Visit {
     await this.#attempt(form, "text", async () => {
       const said = text.value.trim();
       const cleaned = await this.#looking.cleaned(files);
-      const { shown, earlier } = await during(form, say("sending-answer"), (step) => work.ask("answer", [said, cleaned, language()], step));
+      const asked = [said, cleaned, this.#told, language()] as const;
+      const answered = await during(form, say("sending-answer"), (step) => work.ask("answer", [...asked], step));
+      if ("takingOver" in answered) {
+        tellTakingOver(form, answered.takingOver);
+        this.#told = answered.takingOver.map(({ who }) => who); // told first: where that fails, the next press is no agreement
+        return;
+      }
       this.#typed = text.value = "";
-      this.#done(shown, say(earlier ? "sent-both" : "sent"));
+      this.#done(answered.shown, say(answered.earlier ? "sent-both" : "sent"));
     });
   }
 

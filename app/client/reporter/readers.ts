@@ -32,6 +32,20 @@ export function tellChange(before: readonly HolderShown[], now: readonly HolderS
   box.focus();
 }
 
+/** Tell in *form* who would be given the case, in place of whom it was told of before; the reporter is led there. */
+export function tellTakingOver(form: HTMLElement, others: readonly HolderShown[]): void {
+  form.querySelector(".note")?.remove();
+  const [box] = part("taking-over") as [HTMLElement];
+  const items = others.map((one) => {
+    const item = document.createElement("li");
+    item.textContent = told(one);
+    return item;
+  });
+  found(box, "ul").replaceChildren(...items);
+  form.prepend(box);
+  box.focus();
+}
+
 /** Those among *other* and not among *one*: even without a name, each is one line. */
 function missingFrom(one: readonly HolderShown[], other: readonly HolderShown[]): readonly HolderShown[] {
   const known = new Set(one.map(holderKey));

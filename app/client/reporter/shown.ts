@@ -2,7 +2,7 @@
 
 import type { Day, Slug } from "../../../crypto/browser/fields.ts";
 import type { Mark } from "../../../crypto/browser/roomView.ts";
-import type { FormShown, ReportDraft } from "./formShown.ts";
+import type { FormShown, HolderShown, ReportDraft } from "./formShown.ts";
 
 /** Somebody who reads a kind of case; *who* is how chains name them, *name* null where it is not published. */
 export interface PersonShown {
@@ -55,6 +55,10 @@ export interface Filed {
   readonly feedback: Day;
   /** Whether an earlier try had arrived, and what was changed since has not. */
   readonly earlier: boolean;
+}
+/** An answer that was not sent: these would be given the case, and the reporter was not told of them. */
+export interface OthersTakeOver {
+  readonly takingOver: readonly HolderShown[];
 }
 /** An answer that is stored. */
 export interface Answered {

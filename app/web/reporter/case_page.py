@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Final
 
 from starlette.responses import Response
 
@@ -9,10 +10,14 @@ from app import clock
 from app.locale import translations
 from app.services.case_view import view_case
 from app.services.expected import expected
+from app.services.form.organisation_form import Form
+from app.services.form.readers_shown import Person, people
 from app.services.readers import published_name
+from app.services.reply import TakingOver
 from app.services.stage_attachment import ReceivedFile
 from app.storage.quick_reading import SessionReader
 from app.storage.reporter_cases import objects_in
+from app.web.reporter.arrive import names_in
 from app.web.reporter.marks import MARKS
 from app.web.reporter.visit import Visit
 from app.web.reporter.writing import read_rooms
@@ -22,6 +27,8 @@ from crypto.rooms import IDENTITY
 SENT = "sent"
 RIGHT = "right"
 WITHDRAWN = "withdrawn"
+TOLD: Final = "told"
+"""The hidden field that says of whom the reporter was told that they would take over, as chains name them."""
 
 
 class CasePage:
@@ -49,9 +56,10 @@ class CasePage:
         kept: Sequence[ReceivedFile] = (),
         form: FormSecret | None = None,
         status: int | None = None,
+        taking_over: TakingOver | None = None,
     ) -> Response:
         """
-        Show the case, with a message that is not sent yet and what is wrong with it.
+        Show the case, with a message that is not sent yet and what is wrong with it, or who would be *taking_over*.
 
         Raises:
             HTTPException: 404: it was erased meanwhile.
@@ -79,6 +87,13 @@ class CasePage:
             kept=kept,
             form=(form or FormSecret.new()).text,
             token=visit.session.token,
+            taking_over=() if taking_over is None else self._people(taking_over),
+            told="" if taking_over is None else " ".join(sorted(taking_over.found)),
             most_files=settings.attachments_per_report,
             most_bytes=settings.attachment_limit,
         )
+
+    def _people(self, taking_over: TakingOver) -> tuple[Person, ...]:
+        reporting, visit = taking_over.reporting, self.visit
+        form = Form(reporting, names_in(visit.edge, reporting), clock.today(), visit.place.language)
+        return people(form, taking_over.found.values())

@@ -1,5 +1,7 @@
 """Writing to those who handle the case, with files."""
 
+from collections.abc import Collection
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -10,7 +12,7 @@ from app.locale import translations
 from app.services.case_room import CaseFull
 from app.services.form.faults import LONGEST
 from app.services.keep_form import keep_chosen
-from app.services.reply import Reply, StaleRoom, seal_reply, seal_rotation
+from app.services.reply import Reply, StaleRoom, TakingOver, seal_reply, seal_rotation
 from app.services.stage_attachment import ReceivedFile
 from app.storage.errors import BlobGone
 from app.web.body import BodyError
@@ -18,7 +20,7 @@ from app.web.form import PostedForm
 from app.web.intake import Intake, Target
 from app.web.place import STAY
 from app.web.reporter.arrive import arrive
-from app.web.reporter.case_page import SENT, CasePage
+from app.web.reporter.case_page import SENT, TOLD, CasePage
 from app.web.reporter.form_with_files import Fields, read_form, target_of
 from app.web.reporter.refused_files import UNAVAILABLE, body_problem, not_stored, refusal_status, refusals
 from app.web.reporter.reseal import to_newest_epoch
@@ -30,24 +32,30 @@ from app.web.turns import TurnedAway
 from crypto.errors import Refused
 from crypto.form import FormSecret
 from crypto.rooms import TALK
+from crypto.signers import Who
 
 
 async def reply(request: Request) -> Response:
     """Store a message and its files; without a session, or a turn, the words are asked for, and the text is kept."""
     turned_away: TurnedAway | None = None
+    taking_over: TakingOver | None = None
 
     def find_target(request: Request, fields: Fields) -> Target | None:
-        nonlocal turned_away
+        nonlocal turned_away, taking_over
         try:
             return _find_target(request, fields)
         except TurnedAway as why:
             turned_away = why
-            return None
+        except TakingOver as untold:
+            taking_over = untold
+        return None
 
     def answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
         text = posted.text("text").strip()
         try:
-            return _turned_away(request, turned_away, text) if turned_away else _answer(request, posted, intake, problem)
+            if turned_away:
+                return _turned_away(request, turned_away, text)
+            return _answer(request, posted, intake, problem, taking_over)
         except TurnedAway as why:
             return _turned_away(request, why, text)
 
@@ -63,13 +71,16 @@ def _find_target(request: Request, fields: Fields) -> Target | None:
         return None
     if not is_own_token(visit, fields.get("token", [""])[0]):
         return None
-    write(visit, lambda rooms: seal_rotation(rooms, clock.today()))
+    told = fields.get(TOLD, [""])[0].split()
+    write(visit, lambda rooms: seal_rotation(rooms, clock.today(), told))
     with read_rooms(visit) as rooms:
         room = rooms.chain.current(TALK)
     return target_of(visit.edge, visit.reporting.instance.instance, form, fields, room.key, room.epoch)
 
 
-def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None) -> Response:
+def _answer(
+    request: Request, posted: PostedForm, intake: Intake, problem: BodyError | None, taking_over: TakingOver | None
+) -> Response:
     text = posted.text("text").strip()
     try:
         visit = find_visit(request)
@@ -81,11 +92,16 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     files = keep_chosen(visit.edge.ephemeral, instance, form, chosen, intake.received, most, clock.now())
     if request.url.query == STAY and problem is None and not intake.refused:
         return page.show(text=text, kept=files, form=form)
+    if taking_over is not None:  # the files were read before anybody was told, and are sealed to nobody
+        again = {"files": page.gettext("Please choose your files again.")}
+        return page.show(text=text, errors=again, kept=files, form=form, status=409, taking_over=taking_over)
     errors, status = _errors(page, text, files, intake, problem)
     if errors:
         return page.show(text=text, errors=errors, kept=files, form=form, status=status)
     try:
-        _send(visit, Reply(form, text, files))
+        _send(visit, Reply(form, text, files), posted.text(TOLD).split())
+    except TakingOver as untold:
+        return page.show(text=text, kept=files, form=form, status=409, taking_over=untold)
     except UNAVAILABLE:
         return page.show(text=text, errors={"text": not_stored(page.gettext)}, kept=files, form=form, status=503)
     except NobodyReceives:
@@ -102,16 +118,17 @@ def _answer(request: Request, posted: PostedForm, intake: Intake, problem: BodyE
     return RedirectResponse(f"{visit.place.path('case')}?{SENT}", 303)
 
 
-def _send(visit: Visit, message: Reply) -> None:
+def _send(visit: Visit, message: Reply, told: Collection[Who]) -> None:
     """
-    Store *message* in the talk's newest epoch, once those who have left are without its key.
+    Store *message* in the talk's newest epoch, once those who have left are without its key; *told* are who may take over.
 
     Raises:
+        TakingOver: others would.
         StaleRoom: members ended faster than epochs could be opened without them, five times.
     """
 
     def once() -> None:
-        write(visit, lambda rooms: seal_rotation(rooms, clock.today()))
+        write(visit, lambda rooms: seal_rotation(rooms, clock.today(), told))
         write(visit, lambda rooms: seal_reply(rooms, to_newest_epoch(visit, rooms, message), clock.today()))
 
     retry(once, StaleRoom)

@@ -119,6 +119,8 @@ def test_where_all_have_left_the_routing_runs_again_and_the_new_ones_read_everyt
     portal.office.join("dag", HANDLER)
     portal.end("ada", "bo", "cy")
     page = reporter.reply(reporter.come_back(words), "Is anybody there?")
+    assert (page.status, Handler(portal, "dag").cases()) == (409, [])  # told first
+    page = reporter.submit(page.form("/case/reply"), {})
     assert "Your message is stored" in page.text
     dag = Handler(portal, "dag")
     (case,) = dag.cases()

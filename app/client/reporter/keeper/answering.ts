@@ -6,14 +6,16 @@ import type { B64, Day } from "../../../../crypto/browser/fields.ts";
 import { admit, rotate, withdraw, type Acting, type Deed, type Rooms } from "../../../../crypto/browser/filing.ts";
 import type { Identity } from "../../../../crypto/browser/identity.ts";
 import { randomBytes } from "../../../../crypto/browser/randomness.ts";
-import { ID_SIZE, type Digest, type RoomKey, type RoomName } from "../../../../crypto/browser/records.ts";
+import { ID_SIZE, type Digest, type RoomKey, type RoomName, type Who } from "../../../../crypto/browser/records.ts";
 import { isGone } from "../../../../crypto/browser/roomRules.ts";
 import { universalDay } from "../../clock.ts";
 import { ApiError } from "../../server/api.ts";
+import type { Found } from "../../rules/ladder.ts";
 import { NobodyReceives } from "../../rules/recipients.ts";
 import type { Running } from "../../serving.ts";
 import type { FileChosen } from "../shown.ts";
 import { draftOf, readCase, shutRooms, type OpenedCase } from "./openedCase.ts";
+import { TakingOver } from "./takingOver.ts";
 import { blobSent, DraftUploads } from "./uploading.ts";
 import { grantsSent, Writer } from "./writer.ts";
 
@@ -33,10 +35,13 @@ export class Answering {
     this.#uploads = new DraftUploads(opened.organisation.api);
   }
 
-  /** Send an answer, and return the case with it. Raises ApiError, Refused. */
-  async send(opened: OpenedCase, text: string, files: readonly FileChosen[], running: Running): Promise<OpenedCase> {
+  /** Send an answer, and return the case with it; *told* are who may take over. Raises ApiError, Refused, TakingOver, NobodyReceives. */
+  async send(
+    opened: OpenedCase, text: string, files: readonly FileChosen[], told: readonly Who[], running: Running,
+  ): Promise<OpenedCase> {
     const id = this.#idOf(text, files);
-    return trying(opened, async (now) => {
+    return trying(opened, async (before) => {
+      const now = await withNewKeys(before, told);
       if (isThere(now, id)) return; // an earlier try had arrived
       const { key } = now.chain.current("talk") as RoomKey;
       const sent = await this.#uploads.send(files, text === "" ? null : id, key, now.chain.powersOnly, running);
@@ -85,7 +90,6 @@ async function trying(opened: OpenedCase, deed: (now: OpenedCase) => Promise<voi
   let now = opened;
   for (let tries = 1; ; tries += 1) {
     try {
-      now = await withNewKeys(now);
       await deed(now);
       return await readCase(now.organisation, now.words);
     } catch (error) {
@@ -100,8 +104,9 @@ async function trying(opened: OpenedCase, deed: (now: OpenedCase) => Promise<voi
  *
  * Where no member who is awake would remain, the rulebook's routing runs again, and those whom it names now are given the whole
  * case: else nobody could answer, for those who sleep may never wake. They go on sleeping, also where it names them.
+ * Raises TakingOver: the reporter was not *told* of all of these.
  */
-async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
+async function withNewKeys(opened: OpenedCase, told: readonly Who[]): Promise<OpenedCase> {
   const { chain, keys, line } = opened;
   const { directories } = opened.organisation;
   const shut = shutRooms(opened);
@@ -118,8 +123,11 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
   if (empty) {
     let [now, known]: [Acting, Rooms] = [acting(opened), keys];
     const named = stale.map((room) => [room, routedAgain(opened, room)] as const);
-    for (const who of new Set(named.flatMap(([, all]) => all))) {
-      const rooms = named.flatMap(([room, all]) => (all.includes(who) && !now.chain.holds(room, who) ? [room] : []));
+    const more = new Map(named.flatMap(([room, all]) => [...all].filter(([who]) => !chain.holds(room, who))));
+    // attack: somebody whom the report shuts out is invited anew, and is another member to every rule: the reporter knows better
+    if ([...more.keys()].some((who) => !told.includes(who))) throw new TakingOver(opened.organisation, more);
+    for (const who of more.keys()) {
+      const rooms = named.flatMap(([room, all]) => (all.has(who) && !now.chain.holds(room, who) ? [room] : []));
       if (rooms.length === 0) continue;
       const deed = await admit(now, who, rooms, known, line);
       deeds.push(deed);
@@ -136,13 +144,15 @@ async function withNewKeys(opened: OpenedCase): Promise<OpenedCase> {
 }
 
 /** Whom the routing names now for a room, by what the report said that it went by; not those who would sleep. */
-function routedAgain(opened: OpenedCase, room: RoomName): readonly Digest[] {
+function routedAgain(opened: OpenedCase, room: RoomName): ReadonlyMap<Digest, Found> {
   const { organisation } = opened;
   const draft = draftOf(opened);
   // attack: the report is withheld or erased, so that whom it shut out is forgotten and given the case
   if (draft === null) throw new NobodyReceives();
   const route = organisation.rules.route(draft, universalDay());
-  return organisation.holders(room, route).flatMap(({ asleep, who }) => (asleep === null ? [who as Digest] : []));
+  const reading = route.readers.filter((found) => organisation.rules.mayHold(room, found));
+  const holders = organisation.holders(room, { ...route, readers: reading, asleep: [] });
+  return new Map(reading.map((found, at) => [holders[at]?.who as Digest, found]));
 }
 
 function joined(one: Rooms, other: Rooms): Rooms {

@@ -1,12 +1,13 @@
 /** Everything that the reporter's page may ask of its worker, by name. */
 
 import type { B64 } from "../../../../crypto/browser/fields.ts";
+import type { Who } from "../../../../crypto/browser/records.ts";
 import { fetchFile, type Fetched } from "../../cases/files.ts";
 import { Api } from "../../server/api.ts";
 import { wordList } from "../../server/wordList.ts";
 import type { Running } from "../../serving.ts";
 import type {
-  Answered, CaseShown, FileChosen, Filed, OrganisationShown, OthersRead, ReportTyped,
+  Answered, CaseShown, FileChosen, Filed, OrganisationShown, OthersRead, OthersTakeOver, ReportTyped,
 } from "../shown.ts";
 import type { FormShown, ReportDraft } from "../formShown.ts";
 import { Answering, withdrawCase } from "./answering.ts";
@@ -16,6 +17,7 @@ import { formShown } from "./form.ts";
 import { readCase, type OpenedCase } from "./openedCase.ts";
 import { Organisation } from "./organisation.ts";
 import { withoutLost } from "./routed.ts";
+import { TakingOver } from "./takingOver.ts";
 import { sealingSpeed } from "./speed.ts";
 
 const BASE = `${self.location.origin}/api/reports/v1/`;
@@ -65,9 +67,16 @@ export const deeds = {
     opened = await readCase(known(), (await wordList()).read(words));
     return caseShown(opened, language);
   },
-  async answer(running: Running, text: string, files: readonly FileChosen[], language: string): Promise<Answered> {
+  async answer(
+    running: Running, text: string, files: readonly FileChosen[], told: readonly Who[], language: string,
+  ): Promise<Answered | OthersTakeOver> {
     answering ??= new Answering(current());
-    opened = await answering.send(current(), text, files, running);
+    try {
+      opened = await answering.send(current(), text, files, told, running);
+    } catch (error) {
+      if (error instanceof TakingOver) return { takingOver: error.shown(language) };
+      throw error;
+    }
     const earlier = answering.arrivedEarlier(opened, text, files);
     answering = undefined;
     return { shown: caseShown(opened, language), earlier };
