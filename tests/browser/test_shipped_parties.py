@@ -16,7 +16,7 @@ from tests.shipped_party import Shipped
 from tests.staff_api import STEP, ApiError
 from tests.web.reporter.staffed import holders, staffed
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(400)]
 
 ORGANISATIONS = ("arbeiderpartiet", "pvda", "senterpartiet", "sentrum", "socialdemokraterna-stockholm")
 STORY = "The minutes were changed afterwards"
@@ -51,10 +51,16 @@ def wishes(shipped: Shipped, party: Party) -> dict[str, str]:
     return {"kind": kind.id, "unit": shipped.units()[-1].id, "involved": b64(involved.member), **answers}
 
 
-@pytest.mark.parametrize("path", ["browser", "server"])
-def test_a_report_is_read_by_those_whom_it_names_and_by_nobody_else(
-    chromium: OpenPage, organisation: tuple[Shipped, Party], path: str
+def test_reports_on_both_paths_are_read_by_those_whom_they_name_and_by_nobody_else(
+    chromium: OpenPage, organisation: tuple[Shipped, Party]
 ) -> None:
+    for path in ("browser", "server"):
+        a_report_is_read_by_those_whom_it_names(chromium, organisation, path)
+    in_the_console_a_reader_opens_both_and_the_involved_sees_none(chromium, organisation)
+
+
+def a_report_is_read_by_those_whom_it_names(chromium: OpenPage, organisation: tuple[Shipped, Party], path: str) -> None:
+    """File a report on this *path*, and see who has it."""
     shipped, party = organisation
     portal, staff = party
     before, page = known(party), chromium(script=path == "browser")
@@ -80,9 +86,10 @@ def lines(page: Page, selector: str) -> list[str]:
     return [" ".join(line.split()) for line in page.locator(selector).all_inner_texts()]
 
 
-def test_in_the_console_a_reader_opens_both_and_the_involved_sees_none(
+def in_the_console_a_reader_opens_both_and_the_involved_sees_none(
     chromium: OpenPage, organisation: tuple[Shipped, Party]
 ) -> None:
+    """Sign in at the console as the reader whom the report doesn't name, and as the one whom it does."""
     shipped, party = organisation
     named = first_named(shipped)
     console = sign_in(chromium(), party, f"{named}-b")
