@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from app.domain.case import Addition, CaseInClear, SealedGrant, StoredObject
 from app.domain.rules.candidates import could_be_registered, could_hold
 from app.services.append_checks import check_grants, check_objects, check_record, sleeping
-from app.services.course import conditions
 from app.services.file_report import SealedReport, ready
 from app.services.refusals import Refusal, Why
 from app.services.reporting import Reporting
@@ -85,9 +84,6 @@ def verify_filing(
     )
     blobs = placed(chain, (REPORTER,), filing.blobs)
     asleep = sleeping(chain.records)
-    if not conditions(chain.records).keys() <= reporting.rulebook.deadline_names.keys():
-        # Attack: what is said to open to somebody else after a silence never does.
-        raise Refusal(Why.RECORD_REFUSED)
     grants = tuple(replace(g, asleep=(g.room, g.epoch, g.holder) in asleep) for g in filing.grants)
     first = Addition(records=(filing.root,), grants=grants, objects=filing.objects, blobs=blobs)
     return ready(reporting, clear, first, root, filing.registered, today)

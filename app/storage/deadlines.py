@@ -53,10 +53,13 @@ def change_deadlines(session: Session, case: bytes, before: Iterable[Kept], afte
 
 
 _TODAY: Final = bindparam("today", type_=Date)
+_OF_ORGANISATION: Final = (
+    select(CaseRow.case).where(CaseRow.case == DeadlineRow.case, CaseRow.organisation == bindparam("organisation")).exists()
+)
 _TURNS: Final = (
     select(DeadlineRow.case, DeadlineRow.deadline, DeadlineRow.side)
-    .join(CaseRow, CaseRow.case == DeadlineRow.case)
-    .where(DeadlineRow.turn <= _TODAY, CaseRow.organisation == bindparam("organisation"))
+    # not joined: SQLite would begin with the cases, and each batch go past all that have been dealt with
+    .where(DeadlineRow.turn <= _TODAY, _OF_ORGANISATION)
     .limit(bindparam("most"))
 )
 _OVER: Final = DeadlineRow.day < _TODAY
